@@ -1,0 +1,24 @@
+import { applyCodes } from './apply.ts';
+import { commandCodes } from './command.ts';
+import { expressionCodes } from './expression.ts';
+import { guardCodes } from './guard.ts';
+import { planCodes } from './plan.ts';
+import { sourceCodes } from './source.ts';
+import { tenantCodes } from './tenant.ts';
+import { workspaceCodes } from './workspace.ts';
+
+export type { CodeEntry, ExitCode } from './entry.ts';
+
+/** Every diagnostic code there is. The reference in the README is generated from this table. */
+export const codes = {
+  ...commandCodes,
+  ...workspaceCodes,
+  ...expressionCodes,
+  ...sourceCodes,
+  ...tenantCodes,
+  ...planCodes,
+  ...guardCodes,
+  ...applyCodes,
+} as const;
+
+export type Code = keyof typeof codes;

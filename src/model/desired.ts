@@ -1,0 +1,82 @@
+import type { TenantType } from './tenant.ts';
+import type { Value } from './value.ts';
+
+/** A value with where it came from: flow numbers of the rule set. */
+export interface Contribution {
+  /** undefined: the flow cleared it (AuthoritativeNull, or every rule gave nothing). */
+  readonly value: Value | undefined;
+  /** The winning flow; for merged values the first of several. */
+  readonly flow: number;
+  /** Flows of later precedence that lost. */
+  readonly losers: readonly number[];
+}
+
+/** A reference after resolution. */
+export type ResolvedReference =
+  /** Another object that the rules want in the tenant: its key. */
+  | { readonly kind: 'desired'; readonly key: string }
+  /** In sight of the connector but not wanted in the tenant (filtered out, not carried): its key. */
+  | { readonly kind: 'notDesired'; readonly key: string; readonly dn: string }
+  /** Not in sight: in a partition that is not configured, or hidden. */
+  | { readonly kind: 'unresolved'; readonly dn: string };
+
+/** What the rules want one tenant object to be. */
+export interface DesiredObject {
+  readonly type: TenantType;
+  /** `connector/objectGUID`. */
+  readonly key: string;
+  readonly connector: string;
+  /** objectGUID as text. */
+  readonly guid: string;
+  /** The value that names it in the tenant: onPremisesImmutableId or uniqueName. */
+  readonly anchor: string;
+  /** Other anchor values the object may be known by (both of objectGUID and ConsistencyGuid are looked up). */
+  readonly otherAnchors: readonly string[];
+  /** userPrincipalName or displayName. */
+  readonly name: string;
+  /** DN of the source object, for people. */
+  readonly dn: string;
+  /** S-1-… of the source object. */
+  readonly sid?: string;
+  /** What rules flow. An attribute that no rule flows is unmanaged and not here. */
+  readonly attributes: ReadonlyMap<string, Contribution>;
+  /** Names of attributes with applyOnce: written in the create only. */
+  readonly once: ReadonlySet<string>;
+  /** Lineage of metaverse attributes: winning inbound contribution by metaverse attribute. */
+  readonly metaverse: ReadonlyMap<string, Contribution>;
+  /** undefined: no rule flows it; null: no manager. */
+  readonly manager?: ResolvedReference | null;
+  /** undefined: no rule flows them. */
+  readonly members?: readonly ResolvedReference[];
+}
+
+/** An object whose rules could not be evaluated. It is held, never deleted. */
+export interface FailedObject {
+  readonly type: TenantType | undefined;
+  readonly key: string;
+  readonly dn: string;
+  readonly message: string;
+  /** `rule (path:line)`. */
+  readonly at: string;
+}
+
+/** Why a source object is not wanted in the tenant. */
+export interface UndesiredObject {
+  readonly key: string;
+  readonly sourceType: string;
+  readonly dn: string;
+  readonly reason:
+    | { readonly kind: 'filteredOut'; readonly detail: string }
+    | { readonly kind: 'outOfScope' }
+    | { readonly kind: 'notWritable'; readonly detail: string };
+}
+
+/** The outcome of the sync passes: every source object is in exactly one of the three lists. */
+export interface DesiredPopulation {
+  /** Sorted by type, then key. */
+  readonly desired: readonly DesiredObject[];
+  readonly failed: readonly FailedObject[];
+  readonly undesired: readonly UndesiredObject[];
+  /** Source objects by `connector/type`. */
+  readonly source: ReadonlyMap<string, number>;
+}

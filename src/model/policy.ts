@@ -1,0 +1,33 @@
+import type { SourceRange } from '../kernel/position.ts';
+
+export type LimitedOperation = 'create' | 'update' | 'disable' | 'delete' | 'memberRemove' | 'clear' | 'upnChange';
+
+/** Of count and percent the lower one blocks. Percent is of the marked objects of that type and connector. */
+export interface Limit {
+  readonly operation: LimitedOperation;
+  readonly type?: 'user' | 'group';
+  readonly count?: number;
+  readonly percent?: number;
+  /** For memberRemove: share of one group's members, from that many members on. */
+  readonly perGroup?: { readonly percent: number; readonly from: number };
+  readonly source?: SourceRange;
+}
+
+/** Which objects are never written. */
+export type Protection =
+  | { readonly userPrincipalName: string }
+  | { readonly group: string }
+  | { readonly role: 'any' };
+
+export interface Policy {
+  readonly limits: readonly Limit[];
+  readonly deletions: { readonly first: 'disable' | 'delete'; readonly graceDays: number };
+  readonly protect: readonly Protection[];
+  readonly source: { readonly maximumShrinkPercent: number; readonly maximumAttributeLossPercent: number };
+  /** Hours after which a plan file is refused. */
+  readonly planExpiryHours: number;
+  /** Share of the write quota that apply may use, 0..1. */
+  readonly quotaShare: number;
+  /** Share of operations that may fail or be held while the exit code stays 0, 0..1. */
+  readonly tolerance: number;
+}

@@ -1,0 +1,33 @@
+import type { Outcome } from './report.ts';
+import type { Operation } from './plan.ts';
+
+/** One line of the run ledger: written before (`intent`) and after (`outcome`) each operation. */
+export type LedgerEntry =
+  | { readonly kind: 'started'; readonly runId: string; readonly planDigest: string; readonly at: string }
+  | { readonly kind: 'intent'; readonly operation: Operation; readonly at: string }
+  | { readonly kind: 'outcome'; readonly operation: string; readonly outcome: Outcome; readonly at: string }
+  | { readonly kind: 'finished'; readonly runId: string; readonly at: string; readonly interrupted: boolean };
+
+/** Append-only; an entry is on disk when the promise resolves. */
+export interface Ledger {
+  append(entry: LedgerEntry): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface LockHolder {
+  readonly runId: string;
+  readonly host: string;
+  readonly pid: number;
+  /** ISO 8601, UTC. */
+  readonly since: string;
+}
+
+/** Held while the process lives; released by `release`, or found stale when its process is dead. */
+export interface RunLock {
+  release(): Promise<void>;
+}
+
+export interface StateBackend {
+  lock(holder: LockHolder): Promise<RunLock>;
+  openLedger(runId: string): Promise<Ledger>;
+}

@@ -1,0 +1,113 @@
+import type { Json } from '../kernel/canonical-json.ts';
+import type { ConnectorContext } from './source.ts';
+import type { OwnerMark } from './mark.ts';
+import type { Operation } from './plan.ts';
+import type { Outcome } from './report.ts';
+import type { Schema } from './schema.ts';
+
+export type TenantType = 'user' | 'group';
+
+/**
+ * Who masters an object of the tenant. `otherEngine`: Entra Connect or Cloud Sync writes it and Graph may not;
+ * `formerlySynced`: it was, and is not converted; `movedToCloud`: its source of authority was moved to the cloud.
+ */
+export type Mastery = 'cloud' | 'otherEngine' | 'formerlySynced' | 'movedToCloud';
+
+/** The owner mark as found: absent, readable, or a text that no version of ours wrote (then it blocks). */
+export type MarkFound = OwnerMark | 'unreadable' | undefined;
+
+/** An object of the tenant, as far as it is managed or in the way. */
+export interface TenantObject {
+  readonly type: TenantType;
+  /** The tenant's own id. */
+  readonly id: string;
+  /** userPrincipalName of a user, displayName of a group: for people. */
+  readonly name: string;
+  /** onPremisesImmutableId of a user, uniqueName of a group. */
+  readonly anchor?: string;
+  readonly mark: MarkFound;
+  readonly mastery: Mastery;
+  /** onPremisesSecurityIdentifier: present on objects that another engine wrote. */
+  readonly sid?: string;
+  readonly guest: boolean;
+  readonly dynamicMembership: boolean;
+  readonly roleAssignable: boolean;
+  readonly managementRestricted: boolean;
+  /** Mail-enabled security and distribution groups: Graph cannot change them. */
+  readonly mailEnabled: boolean;
+  /** Number of licences assigned. */
+  readonly licences: number;
+  /** Present values of the attributes that were asked for, in Graph's JSON; an absent one is null in Graph. */
+  readonly attributes: ReadonlyMap<string, Json>;
+  /** Tenant id of the manager, for users, when managers were asked for. */
+  readonly manager?: string;
+}
+
+/** A soft-deleted object: its anchor and name may still be in the way. */
+export interface DeletedObject {
+  readonly type: TenantType;
+  readonly id: string;
+  readonly name: string;
+  readonly anchor?: string;
+  readonly mark: MarkFound;
+}
+
+export interface TenantDomain {
+  readonly name: string;
+  readonly verified: boolean;
+  readonly federated: boolean;
+  readonly initial: boolean;
+}
+
+/** What is true of the tenant as a whole; read once per run and again at apply. */
+export interface TenantFacts {
+  readonly tenantId: string;
+  readonly displayName: string;
+  readonly domains: readonly TenantDomain[];
+  /** True while Entra Connect or Cloud Sync is switched on for the tenant. */
+  readonly liveSync: boolean;
+  /** True when the extension property that holds the owner mark is defined. */
+  readonly markDefined: boolean;
+  /** The application whose extension holds the mark: its object id, or undefined when the tenant has no such application. */
+  readonly markApplicationId: string | undefined;
+  /** Names of all extension properties of that application (`extension_<appId>_<name>`). */
+  readonly extensions: readonly string[];
+  /** Ids of users who hold or may activate a directory role, directly or through a group, with the role's name. */
+  readonly privilegedUsers: ReadonlyMap<string, string>;
+  /** Ids of groups that hold a directory role or can be given one. */
+  readonly privilegedGroups: ReadonlyMap<string, string>;
+  /** Ids of groups that grant an application or a licence. */
+  readonly grantingGroups: ReadonlySet<string>;
+  readonly deleted: readonly DeletedObject[];
+}
+
+/** Attributes to select, by type: those that outbound rules write. */
+export interface TenantRequest {
+  readonly attributes: Readonly<Record<TenantType, readonly string[]>>;
+  readonly managers: boolean;
+}
+
+/** The tenant as read in one run. */
+export interface TenantPopulation {
+  readonly facts: TenantFacts;
+  readonly objects: readonly TenantObject[];
+  /** Direct members by group id, of the groups that `wantMembers` named. */
+  readonly members: ReadonlyMap<string, readonly string[]>;
+}
+
+/** A connector that can also be written: Entra ID. */
+export interface TargetConnector {
+  readonly name: string;
+  readonly schema: Schema;
+  /** Reads the tenant whole; members only of groups for which `wantMembers` says so. */
+  read(
+    request: TenantRequest,
+    wantMembers: (group: TenantObject) => boolean,
+    context: ConnectorContext,
+  ): Promise<TenantPopulation>;
+  /**
+   * Does one operation. `idOf` gives the tenant id of an object that was created earlier in the same run.
+   * Never throws for what the tenant answers: that is an outcome.
+   */
+  execute(operation: Operation, idOf: (key: string) => string | undefined, context: ConnectorContext): Promise<Outcome>;
+}
