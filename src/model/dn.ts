@@ -52,7 +52,14 @@ function isPlain(dn: string): boolean {
     if (code === 0x20) {
       const before = dn.charCodeAt(index - 1);
       const after = dn.charCodeAt(index + 1);
-      if (before === 0x2c || before === 0x3d || after === 0x2c || after === 0x3d || index === 0 || index === dn.length - 1)
+      if (
+        before === 0x2c ||
+        before === 0x3d ||
+        after === 0x2c ||
+        after === 0x3d ||
+        index === 0 ||
+        index === dn.length - 1
+      )
         return false;
     }
   }
@@ -102,7 +109,10 @@ function unescapeValue(raw: string): string {
   // Runs of \XX are UTF-8 bytes; any other escaped character stands for itself.
   return text.replace(/(?:\\[0-9a-fA-F]{2})+|\\(.)/gsu, (escaped, character: string | undefined) => {
     if (character !== undefined) return character;
-    const bytes = escaped.split('\\').slice(1).map((pair) => Number.parseInt(pair, 16));
+    const bytes = escaped
+      .split('\\')
+      .slice(1)
+      .map((pair) => Number.parseInt(pair, 16));
     return decoder.decode(Uint8Array.from(bytes));
   });
 }

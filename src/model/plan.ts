@@ -117,14 +117,7 @@ export interface RemoveMember extends OperationBase {
 }
 
 export type Operation =
-  | DefineExtension
-  | CreateObject
-  | UpdateObject
-  | LeaveObject
-  | DeleteObject
-  | SetManager
-  | AddMember
-  | RemoveMember;
+  DefineExtension | CreateObject | UpdateObject | LeaveObject | DeleteObject | SetManager | AddMember | RemoveMember;
 
 /** Why something is left alone although source and tenant differ. Closed: each has its text in render/. */
 export type HoldReason =

@@ -14,10 +14,7 @@ export interface Limit {
 }
 
 /** Which objects are never written. */
-export type Protection =
-  | { readonly userPrincipalName: string }
-  | { readonly group: string }
-  | { readonly role: 'any' };
+export type Protection = { readonly userPrincipalName: string } | { readonly group: string } | { readonly role: 'any' };
 
 export interface Policy {
   readonly limits: readonly Limit[];
