@@ -1,0 +1,65 @@
+import type { Diagnostic } from '../kernel/diagnostic.ts';
+import type { Clock, Progress, Random } from '../kernel/ports.ts';
+import type { Plan } from '../model/plan.ts';
+import type { ApplyReport, OperationResult } from '../model/report.ts';
+
+/** Everything the use cases may take from the machine; made once, in cli/. */
+export interface World {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+  /** Value of an environment variable. */
+  readonly environment: (name: string) => string | undefined;
+  /** Current directory, absolute. */
+  readonly directory: string;
+  readonly host: string;
+  readonly pid: number;
+  /** Version of this tool. */
+  readonly version: string;
+}
+
+export interface WorkspaceOptions {
+  /** `-C DIR`; otherwise `.`, `config/` and `config/*` are searched. */
+  readonly workspace?: string;
+}
+
+export interface ValidateResult {
+  /** Relative to the current directory. */
+  readonly workspace: string;
+  readonly documents: number;
+  readonly rules: number;
+  readonly flows: number;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface PlanOptions extends WorkspaceOptions {
+  /** The instant to plan for, ISO 8601; default now. */
+  readonly asOf?: string;
+}
+
+export interface PlanResult {
+  readonly plan: Plan;
+  /** Warnings. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** What happens while a plan is applied: for progress and JSON lines. */
+export type ApplyEvent =
+  | { readonly kind: 'verified'; readonly operations: number }
+  | { readonly kind: 'result'; readonly result: OperationResult; readonly done: number; readonly total: number }
+  | { readonly kind: 'finished'; readonly report: ApplyReport };
+
+export interface ApplyOptions extends WorkspaceOptions {
+  readonly plan: Plan;
+  /** Refuse unless the plan's body digest is this one. */
+  readonly expectDigest?: string;
+  readonly onEvent: (event: ApplyEvent) => void;
+}
+
+export interface ApplyResult {
+  readonly report: ApplyReport;
+  /** Operations that were done, were already done, failed, are unknown, were skipped. */
+  readonly counts: Readonly<Record<'done' | 'alreadyDone' | 'failed' | 'unknown' | 'skipped', number>>;
+  readonly diagnostics: readonly Diagnostic[];
+}
