@@ -1,0 +1,133 @@
+import { foldCase } from '../kernel/text.ts';
+import { assertNever } from '../kernel/invariant.ts';
+import type { Scope, ScopeClause } from '../model/rule-set.ts';
+import { isBytes, isReference, valuesOf } from '../model/value.ts';
+import type { Attributes, Scalar } from '../model/value.ts';
+
+/** Is the object (by its own key) a direct member of the group with this DN, in the same connector space? */
+export type MemberTest = (groupDn: string) => boolean;
+
+export type ScopeTest = (attributes: Attributes, memberOf: MemberTest) => boolean;
+
+/** Prepares a scope once: groups are alternatives, the clauses of a group must all hold, no group accepts all. */
+export function compileScope(scope: Scope): ScopeTest {
+  if (scope.length === 0) return () => true;
+  const groups = scope.map((clauses) => clauses.map(compileClause));
+  return (attributes, memberOf) => groups.some((clauses) => clauses.every((clause) => clause(attributes, memberOf)));
+}
+
+/** The first clause of every group that refuses the object: why it is out of scope, for people. */
+export function refusingClauses(scope: Scope, attributes: Attributes, memberOf: MemberTest): readonly ScopeClause[] {
+  return scope.flatMap((clauses) => {
+    const refusing = clauses.find((clause) => !compileClause(clause)(attributes, memberOf));
+    return refusing === undefined ? [] : [refusing];
+  });
+}
+
+/**
+ * One clause as a test. An absent attribute fails every positive operator and passes every negative one, as
+ * Connect's own rules rely on (`isCriticalSystemObject NOTEQUAL TRUE` accepts objects without it).
+ */
+function compileClause(clause: ScopeClause): ScopeTest {
+  const { attribute, operator } = clause;
+  const comparands = clause.comparands.map(comparandOf);
+  const [first] = comparands;
+  const some =
+    (test: (value: Scalar) => boolean): ScopeTest =>
+    (attributes) =>
+      valuesOf(attributes.get(attribute)).some(test);
+  const none =
+    (test: (value: Scalar) => boolean): ScopeTest =>
+    (attributes) =>
+      !valuesOf(attributes.get(attribute)).some(test);
+
+  switch (operator) {
+    case 'equal':
+    case 'in':
+      return some((value) => comparands.some((comparand) => equals(value, comparand)));
+    case 'notEqual':
+    case 'notIn':
+      return none((value) => comparands.some((comparand) => equals(value, comparand)));
+    case 'lessThan':
+      return some((value) => order(value, first) < 0);
+    case 'lessThanOrEqual':
+      return some((value) => order(value, first) <= 0);
+    case 'greaterThan':
+      return some((value) => order(value, first) > 0);
+    case 'greaterThanOrEqual':
+      return some((value) => order(value, first) >= 0);
+    case 'contains':
+      return some((value) => textOf(value).includes(first?.text ?? ''));
+    case 'notContains':
+      return none((value) => textOf(value).includes(first?.text ?? ''));
+    case 'startsWith':
+      return some((value) => textOf(value).startsWith(first?.text ?? ''));
+    case 'notStartsWith':
+      return none((value) => textOf(value).startsWith(first?.text ?? ''));
+    case 'endsWith':
+      return some((value) => textOf(value).endsWith(first?.text ?? ''));
+    case 'notEndsWith':
+      return none((value) => textOf(value).endsWith(first?.text ?? ''));
+    case 'isNull':
+      return (attributes) => !attributes.has(attribute);
+    case 'isNotNull':
+      return (attributes) => attributes.has(attribute);
+    case 'bitSet':
+      return some((value) => hasBits(value, first));
+    case 'bitNotSet':
+      return none((value) => hasBits(value, first));
+    case 'memberOf':
+      return (_attributes, memberOf) => clause.comparands.some((dn) => memberOf(String(dn)));
+    case 'notMemberOf':
+      return (_attributes, memberOf) => !clause.comparands.some((dn) => memberOf(String(dn)));
+    default:
+      return assertNever(operator);
+  }
+}
+
+interface Comparand {
+  readonly text: string;
+  /** Set when the comparand is a number, so that numbers are compared as numbers (9 < 50000). */
+  readonly number: bigint | undefined;
+}
+
+function comparandOf(comparand: string | number | bigint | boolean): Comparand {
+  const number = typeof comparand === 'number' || typeof comparand === 'bigint' ? integerOf(comparand) : undefined;
+  return { text: foldCase(String(comparand)), number };
+}
+
+function equals(value: Scalar, comparand: Comparand): boolean {
+  if ((typeof value === 'number' || typeof value === 'bigint') && comparand.number !== undefined) {
+    return integerOf(value) === comparand.number;
+  }
+  return textOf(value) === comparand.text;
+}
+
+/** Numeric when both are numbers, else by folded text; NaN (all comparisons false) without a comparand. */
+function order(value: Scalar, comparand: Comparand | undefined): number {
+  if (comparand === undefined) return Number.NaN;
+  if ((typeof value === 'number' || typeof value === 'bigint') && comparand.number !== undefined) {
+    const number = integerOf(value);
+    return number < comparand.number ? -1 : number > comparand.number ? 1 : 0;
+  }
+  const text = textOf(value);
+  return text < comparand.text ? -1 : text > comparand.text ? 1 : 0;
+}
+
+/** Any bit of the mask, in 64-bit two's complement: groupType is a negative number. */
+function hasBits(value: Scalar, mask: Comparand | undefined): boolean {
+  if (mask?.number === undefined || (typeof value !== 'number' && typeof value !== 'bigint')) return false;
+  return BigInt.asUintN(64, integerOf(value) & mask.number) !== 0n;
+}
+
+function integerOf(value: number | bigint): bigint {
+  return typeof value === 'bigint' ? value : BigInt(Math.trunc(value));
+}
+
+/** The folded text that scope operators see: booleans as true/false, bytes as hexadecimal, references as DN. */
+function textOf(value: Scalar): string {
+  if (typeof value === 'string') return foldCase(value);
+  if (isBytes(value)) return Array.from(value, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  if (isReference(value)) return foldCase(value.dn);
+  return String(value);
+}
