@@ -1,0 +1,63 @@
+import type { AttributeSchema, ObjectSchema, Schema } from '../../model/schema.ts';
+import { readOnly } from './attribute-rows.ts';
+import { groupAttributes } from './group-attributes.ts';
+import { userAttributes } from './user-attributes.ts';
+
+const CONTACTS = 'Graph cannot write contacts: they come from Exchange or from another sync engine';
+const DEVICES = 'Graph cannot create devices for an application: the device registration service makes them';
+
+const contact: ObjectSchema = {
+  attributes: new Map([
+    ...readOnly(CONTACTS, 'string', [
+      'companyName',
+      'department',
+      'displayName',
+      'givenName',
+      'jobTitle',
+      'mail',
+      'mailNickname',
+      'surname',
+    ]),
+    ...readOnly(CONTACTS, 'string', ['proxyAddresses'], true),
+    ...readOnly(CONTACTS, 'reference', ['manager']),
+  ]),
+  notWritable: CONTACTS,
+};
+
+const device: ObjectSchema = {
+  attributes: new Map([
+    ...readOnly(DEVICES, 'string', ['deviceId', 'displayName', 'operatingSystem', 'operatingSystemVersion']),
+    ...readOnly(DEVICES, 'boolean', ['accountEnabled']),
+  ]),
+  notWritable: DEVICES,
+};
+
+/** What the tenant holds and what Lockstep may write there. */
+export const entraSchema: Schema = new Map<string, ObjectSchema>([
+  ['user', { attributes: new Map(userAttributes) }],
+  ['group', { attributes: new Map(groupAttributes) }],
+  ['contact', contact],
+  ['device', device],
+]);
+
+const EXTENSION = /^extension_[0-9a-f]{32}_[A-Za-z0-9_]+$/;
+
+/** True for the name of a directory extension: `extension_<application id without dashes>_<name>`. */
+export function isExtensionName(name: string): boolean {
+  return EXTENSION.test(name);
+}
+
+/** Directory extensions of type String (learn.microsoft.com: "extensionProperty resource type"). */
+export const extensionAttribute: AttributeSchema = {
+  syntax: 'string',
+  multiValued: false,
+  comparison: 'exact',
+  write: 'always',
+  clearable: true,
+  maxLength: 256,
+};
+
+/** The schema of an attribute that a rule names; extensions are known by their pattern. */
+export function attributeSchema(type: string, name: string): AttributeSchema | undefined {
+  return entraSchema.get(type)?.attributes.get(name) ?? (isExtensionName(name) ? extensionAttribute : undefined);
+}

@@ -1,0 +1,2 @@
+export { attributeSchema, entraSchema, extensionAttribute, isExtensionName } from './capabilities.ts';
+export { valueProblem } from './value-problem.ts';
