@@ -42,7 +42,7 @@ const cases: readonly PersonCase[] = [
   {
     name: 'over-long title',
     count: 2,
-    alter: ({ title }) => ({ title: `${title} of ${'Überregional '.repeat(11)}Sales` }),
+    alter: ({ title }) => ({ title: `${title} of ${'Überregional-'.repeat(11)}Sales` }),
   },
   { name: 'replication conflict', count: 2, alter: replicationConflict },
   { name: 'account of a sync engine', count: 2, alter: syncEngineAccount },
