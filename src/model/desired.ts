@@ -44,6 +44,8 @@ export interface DesiredObject {
   readonly once: ReadonlySet<string>;
   /** Lineage of metaverse attributes: winning inbound contribution by metaverse attribute. */
   readonly metaverse: ReadonlyMap<string, Contribution>;
+  /** The flow of `manager` or `members`. */
+  readonly referenceFlow?: Contribution;
   /** undefined: no rule flows it; null: no manager. */
   readonly manager?: ResolvedReference | null;
   /** undefined: no rule flows them. */

@@ -1,0 +1,122 @@
+import { lineOf } from '../kernel/position.ts';
+import { immutableIdOfGuid } from '../kernel/guid.ts';
+import { sidFromBytes } from '../kernel/sid.ts';
+import { base64Of } from '../kernel/base64.ts';
+import type { Contribution, DesiredObject, FailedObject, ResolvedReference } from '../model/desired.ts';
+import type { RuleSet } from '../model/rule-set.ts';
+import type { TenantType } from '../model/tenant.ts';
+import { isBytes } from '../model/value.ts';
+import type { Attributes } from '../model/value.ts';
+import type { Provisioned } from './outbound.ts';
+import type { ReferenceResolver } from './references.ts';
+
+/** The attributes of the tenant that are references, by type; everything else is a plain value. */
+const REFERENCES: Readonly<Record<TenantType, string>> = { user: 'manager', group: 'members' };
+
+type Assembled =
+  | { readonly kind: 'desired'; readonly object: DesiredObject }
+  | { readonly kind: 'failed'; readonly failure: FailedObject };
+
+/** Puts together what the tenant object should be. Fails when it has no usable anchor or name. */
+export function assembleDesired(ruleSet: RuleSet, one: Provisioned, resolve: ReferenceResolver): Assembled {
+  const { object, state, wanted } = one;
+  const [primary] = object.links;
+  const [rule] = wanted.rules;
+  if (primary === undefined || rule === undefined) throw new TypeError('a provisioned identity has a link and a rule');
+  const { connector } = primary.source.space;
+  const guid = primary.entry.object.anchor;
+  const key = `${connector}/${guid}`;
+  const type = tenantType(wanted.type);
+  const dn = primary.entry.object.dn;
+  const fail = (message: string): Assembled => ({
+    kind: 'failed',
+    failure: { type, key, dn, message, at: `${rule.id} (${lineOf(rule.source)})` },
+  });
+
+  if (type === undefined) return fail(`objects of type ${wanted.type} are not written`);
+  const anchors = anchorsOf(ruleSet, type, guid, state.attributes, primary.entry.object.attributes);
+  if (anchors === undefined) return fail('the metaverse attribute sourceAnchor has no text');
+  const nameAttribute = type === 'user' ? 'userPrincipalName' : 'displayName';
+  const name = wanted.contributions.get(nameAttribute)?.value;
+  if (typeof name !== 'string') return fail(`${nameAttribute} has no value`);
+
+  const referenceName = REFERENCES[type];
+  const attributes = new Map<string, Contribution>(wanted.contributions);
+  const referenceFlow = attributes.get(referenceName);
+  attributes.delete(referenceName);
+  const references = referenceFlow === undefined ? undefined : resolveFlow(ruleSet, one, referenceFlow, resolve);
+
+  return {
+    kind: 'desired',
+    object: {
+      type,
+      key,
+      connector,
+      guid,
+      ...anchors,
+      name,
+      dn,
+      ...sidOf(primary.entry.object.attributes),
+      attributes,
+      once: onceOf(ruleSet, attributes),
+      metaverse: state.contributions,
+      ...(references === undefined
+        ? {}
+        : type === 'user'
+          ? { manager: references[0] ?? null }
+          : { members: references }),
+      ...(referenceFlow === undefined ? {} : { referenceFlow }),
+    },
+  };
+}
+
+function tenantType(type: string): TenantType | undefined {
+  return type === 'user' || type === 'group' ? type : undefined;
+}
+
+/**
+ * Users are known by the metaverse attribute sourceAnchor (onPremisesImmutableId), groups by a name made of workspace
+ * and objectGUID (uniqueName). Every other value the person could be known by is looked up, too: a tenant object
+ * found under one of them is the same person, never a reason to create another.
+ */
+function anchorsOf(
+  ruleSet: RuleSet,
+  type: TenantType,
+  guid: string,
+  metaverse: Attributes,
+  source: Attributes,
+): { readonly anchor: string; readonly otherAnchors: readonly string[] } | undefined {
+  if (type === 'group') return { anchor: `lockstep-${ruleSet.topology.workspace}-${guid}`, otherAnchors: [] };
+  const anchor = metaverse.get('sourceAnchor');
+  if (typeof anchor !== 'string' || anchor === '') return undefined;
+  const consistency = source.get('mS-DS-ConsistencyGuid');
+  const candidates = [
+    immutableIdOfGuid(guid),
+    consistency !== undefined && isBytes(consistency) ? base64Of(consistency) : undefined,
+  ];
+  const otherAnchors = candidates.filter((one): one is string => one !== undefined && one !== anchor);
+  return { anchor, otherAnchors };
+}
+
+function sidOf(source: Attributes): { readonly sid?: string } {
+  const bytes = source.get('objectSid');
+  const sid = bytes !== undefined && isBytes(bytes) ? sidFromBytes(bytes) : undefined;
+  return sid === undefined ? {} : { sid };
+}
+
+function onceOf(ruleSet: RuleSet, attributes: ReadonlyMap<string, Contribution>): ReadonlySet<string> {
+  const once = new Set<string>();
+  for (const [name, { flow }] of attributes) if (ruleSet.flows[flow]?.flow.applyOnce === true) once.add(name);
+  return once;
+}
+
+/** The outbound flow of a reference names the metaverse attribute that holds it. */
+function resolveFlow(
+  ruleSet: RuleSet,
+  one: Provisioned,
+  contribution: Contribution,
+  resolve: ReferenceResolver,
+): readonly ResolvedReference[] {
+  const flow = ruleSet.flows[contribution.flow]?.flow;
+  return flow?.from.kind === 'direct' ? resolve(one, flow.from.attribute) : [];
+}

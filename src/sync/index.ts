@@ -1,0 +1,138 @@
+import { compareText } from '../kernel/text.ts';
+import { lineOf } from '../kernel/position.ts';
+import type { DesiredObject, DesiredPopulation, FailedObject, UndesiredObject } from '../model/desired.ts';
+import type { RuleSet } from '../model/rule-set.ts';
+import type { ImportedSource, SpaceObject } from '../model/space.ts';
+import type { Attributes } from '../model/value.ts';
+import { assembleDesired } from './assemble.ts';
+import { FlowFailure } from './flow.ts';
+import { inboundFlows } from './inbound.ts';
+import type { EvaluationPorts } from './inbound.ts';
+import { linkSources } from './link.ts';
+import type { MetaverseObject } from './link.ts';
+import { outboundFlows } from './outbound.ts';
+import type { Provisioned } from './outbound.ts';
+import { referenceResolver } from './references.ts';
+
+export interface SynchronizeInput {
+  readonly ruleSet: RuleSet;
+  readonly sources: readonly ImportedSource[];
+  /** Name of the connector whose objects are computed. */
+  readonly target: string;
+  readonly ports: EvaluationPorts;
+  /** Why objects of this source type can never be carried, for people; undefined when they could. */
+  readonly notWritable: (sourceType: string, metaverse: Attributes) => string | undefined;
+}
+
+/**
+ * The sync passes: filter and join every source object, flow attributes into the metaverse, decide with the outbound
+ * rules what the tenant should hold, resolve references. Pure: the same inputs give the same population in the same
+ * order. Cost grows linearly with objects, flows and references.
+ */
+export function synchronize(input: SynchronizeInput): DesiredPopulation {
+  const { ruleSet, sources, target, ports } = input;
+  const inbound = inboundFlows(ports);
+  const outbound = outboundFlows(ruleSet, target, ports);
+  const linked = linkSources(ruleSet, sources, (object) => readForJoin(inbound, object));
+
+  const failed: FailedObject[] = linked.ambiguous.map(({ source, entry, message, rule }) => ({
+    type: undefined,
+    key: keyOf(source, entry),
+    dn: entry.object.dn,
+    message,
+    at: `${rule.id} (${lineOf(rule.source)})`,
+  }));
+  const undesired: UndesiredObject[] = [
+    ...linked.filteredOut.map(({ source, entry, detail }) =>
+      undesiredOf(source, entry, { kind: 'filteredOut', detail }),
+    ),
+    ...linked.outOfScope.map(({ source, entry }) =>
+      undesiredOf(source, entry, reasonOf(input.notWritable(entry.object.type, NO_ATTRIBUTES))),
+    ),
+  ];
+  const provisioned: Provisioned[] = [];
+
+  for (const object of linked.objects) {
+    try {
+      const state = inbound(object);
+      const wanted = outbound(object.type, state);
+      if (wanted === undefined) {
+        for (const { source, entry } of object.links) {
+          undesired.push(undesiredOf(source, entry, reasonOf(input.notWritable(entry.object.type, state.attributes))));
+        }
+      } else provisioned.push({ object, state, wanted });
+    } catch (error) {
+      if (!(error instanceof FlowFailure)) throw error;
+      failed.push(...failuresOf(object, error));
+    }
+  }
+
+  const { desired, failed: unassembled } = resolveAll(ruleSet, provisioned);
+  return {
+    desired: desired.sort((a, b) => compareText(a.type, b.type) || compareText(a.key, b.key)),
+    failed: [...failed, ...unassembled].sort((a, b) => compareText(a.key, b.key)),
+    undesired: undesired.sort((a, b) => compareText(a.key, b.key)),
+    source: countSources(sources),
+  };
+}
+
+const NO_ATTRIBUTES: Attributes = new Map();
+
+function resolveAll(
+  ruleSet: RuleSet,
+  provisioned: readonly Provisioned[],
+): { readonly desired: DesiredObject[]; readonly failed: readonly FailedObject[] } {
+  const desired: DesiredObject[] = [];
+  const failed: FailedObject[] = [];
+  const resolver = referenceResolver(ruleSet, provisioned);
+  for (const one of provisioned) {
+    const outcome = assembleDesired(ruleSet, one, resolver);
+    if (outcome.kind === 'desired') desired.push(outcome.object);
+    else failed.push(outcome.failure);
+  }
+  return { desired, failed };
+}
+
+/** For join conditions; an identity whose flows fail offers nothing to join with, and fails by itself later. */
+function readForJoin(inbound: ReturnType<typeof inboundFlows>, object: MetaverseObject): Attributes {
+  try {
+    return inbound(object).attributes;
+  } catch (error) {
+    if (error instanceof FlowFailure) return NO_ATTRIBUTES;
+    throw error;
+  }
+}
+
+/** The key of a source object everywhere: `connector/objectGUID`. */
+export function keyOf(source: ImportedSource, entry: SpaceObject): string {
+  return `${source.space.connector}/${entry.object.anchor}`;
+}
+
+function undesiredOf(source: ImportedSource, entry: SpaceObject, reason: UndesiredObject['reason']): UndesiredObject {
+  return { key: keyOf(source, entry), sourceType: entry.object.type, dn: entry.object.dn, reason };
+}
+
+function reasonOf(notWritable: string | undefined): UndesiredObject['reason'] {
+  return notWritable === undefined ? { kind: 'outOfScope' } : { kind: 'notWritable', detail: notWritable };
+}
+
+function failuresOf(object: MetaverseObject, failure: FlowFailure): readonly FailedObject[] {
+  return object.links.map(({ source, entry }) => ({
+    type: undefined,
+    key: keyOf(source, entry),
+    dn: entry.object.dn,
+    message: failure.message,
+    at: failure.at,
+  }));
+}
+
+function countSources(sources: readonly ImportedSource[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { space } of sources) {
+    for (const { object } of space.objects()) {
+      const name = `${space.connector}/${object.type}`;
+      counts.set(name, (counts.get(name) ?? 0) + 1);
+    }
+  }
+  return counts;
+}

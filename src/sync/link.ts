@@ -1,0 +1,203 @@
+import { foldCase } from '../kernel/text.ts';
+import { dnKey } from '../model/dn.ts';
+import type { JoinCondition, Rule, RuleSet } from '../model/rule-set.ts';
+import type { ImportedSource, SpaceObject } from '../model/space.ts';
+import { isBytes, isReference, valuesOf } from '../model/value.ts';
+import type { Attributes, Scalar } from '../model/value.ts';
+import { acceptAll, compileFilter } from './filter.ts';
+import { compileScope } from './scope.ts';
+import type { MemberTest, ScopeTest } from './scope.ts';
+
+/** A connector space object that feeds a metaverse object, with its rules in scope by precedence. */
+export interface Link {
+  readonly source: ImportedSource;
+  readonly entry: SpaceObject;
+  readonly rules: readonly Rule[];
+}
+
+/** One identity: the connector space objects that were joined to it. */
+export interface MetaverseObject {
+  readonly type: string;
+  /** The first link projected it. */
+  readonly links: Link[];
+}
+
+export interface LinkedPopulation {
+  readonly objects: readonly MetaverseObject[];
+  readonly filteredOut: readonly {
+    readonly source: ImportedSource;
+    readonly entry: SpaceObject;
+    readonly detail: string;
+  }[];
+  /** No rule in scope projects or joins it. */
+  readonly outOfScope: readonly { readonly source: ImportedSource; readonly entry: SpaceObject }[];
+  readonly ambiguous: readonly {
+    readonly source: ImportedSource;
+    readonly entry: SpaceObject;
+    readonly message: string;
+    readonly rule: Rule;
+  }[];
+}
+
+interface PreparedRule {
+  readonly rule: Rule;
+  readonly test: ScopeTest;
+}
+
+/** Values of a metaverse object as far as its links give them now: what join conditions compare with. */
+export type MetaverseReader = (object: MetaverseObject) => Attributes;
+
+/**
+ * Joins and projects every object of every source. Sources take part in the order of the topology and their objects
+ * by anchor, so the outcome does not depend on the order of reading.
+ */
+export function linkSources(
+  ruleSet: RuleSet,
+  sources: readonly ImportedSource[],
+  read: MetaverseReader,
+): LinkedPopulation {
+  const objects: MetaverseObject[] = [];
+  const filteredOut: LinkedPopulation['filteredOut'][number][] = [];
+  const outOfScope: LinkedPopulation['outOfScope'][number][] = [];
+  const ambiguous: LinkedPopulation['ambiguous'][number][] = [];
+
+  for (const source of sources) {
+    const { connector } = source.space;
+    const filter = ruleSet.filters.find((one) => one.connectors.includes(connector));
+    const refuse = filter === undefined ? acceptAll : compileFilter(filter);
+    const rulesByType = inboundRules(ruleSet, connector);
+    const membership = memberships(ruleSet, source);
+    const joins = joinIndex(objects, read);
+    const wishes = new Map<MetaverseObject, { entry: SpaceObject; rules: readonly Rule[]; by: Rule }[]>();
+    const projected: MetaverseObject[] = [];
+
+    for (const entry of source.space.objects()) {
+      const memberOf = membership(entry);
+      const detail = refuse(entry, memberOf);
+      if (detail !== undefined) {
+        filteredOut.push({ source, entry, detail });
+        continue;
+      }
+      const rules = (rulesByType.get(entry.object.type) ?? [])
+        .filter(({ test }) => test(entry.object.attributes, memberOf))
+        .map(({ rule }) => rule);
+      const joined = findJoin(rules, entry, joins);
+      if (joined !== undefined) {
+        const list = wishes.get(joined.object) ?? [];
+        wishes.set(joined.object, [...list, { entry, rules, by: joined.rule }]);
+        continue;
+      }
+      const projecting = rules.find((rule) => rule.link === 'provision');
+      if (projecting === undefined) outOfScope.push({ source, entry });
+      else projected.push({ type: projecting.targetType, links: [{ source, entry, rules }] });
+    }
+    for (const [object, wishers] of wishes) {
+      const [only] = wishers;
+      if (only !== undefined && wishers.length === 1) {
+        object.links.push({ source, entry: only.entry, rules: only.rules });
+        continue;
+      }
+      for (const { entry, by } of wishers) {
+        const others = wishers.filter((other) => other.entry !== entry).map((other) => other.entry.object.dn);
+        ambiguous.push({ source, entry, rule: by, message: `joins the same identity as ${others.join('; ')}` });
+      }
+    }
+    objects.push(...projected);
+  }
+  return { objects, filteredOut, outOfScope, ambiguous };
+}
+
+function inboundRules(ruleSet: RuleSet, connector: string): ReadonlyMap<string, readonly PreparedRule[]> {
+  const byType = new Map<string, PreparedRule[]>();
+  for (const rule of ruleSet.rules) {
+    if (rule.direction !== 'inbound' || !rule.connectors.includes(connector)) continue;
+    const prepared = { rule, test: compileScope(rule.scope) };
+    byType.set(rule.sourceType, [...(byType.get(rule.sourceType) ?? []), prepared]);
+  }
+  return byType;
+}
+
+/** Direct membership in the groups that memberOf clauses name: their members are looked up once. */
+function memberships(ruleSet: RuleSet, source: ImportedSource): (entry: SpaceObject) => MemberTest {
+  const named = new Set<string>();
+  const scopes = [
+    ...ruleSet.rules.map((rule) => rule.scope),
+    ...ruleSet.filters.flatMap((filter) => [...filter.objects.values()]),
+  ];
+  for (const clause of scopes.flat(2)) {
+    if (clause.operator === 'memberOf' || clause.operator === 'notMemberOf') {
+      for (const dn of clause.comparands) named.add(String(dn));
+    }
+  }
+  if (named.size === 0) return () => () => false;
+  const members = new Map<string, ReadonlySet<string>>();
+  for (const dn of named) {
+    const group = source.space.byDn(dn);
+    const references = valuesOf(group?.object.attributes.get('member')).filter(isReference);
+    members.set(dn, new Set(references.map((reference) => dnKey(reference.dn))));
+  }
+  return (entry) => (groupDn) => members.get(groupDn)?.has(entry.dnKey) ?? false;
+}
+
+type JoinIndex = (
+  type: string,
+  attribute: string,
+  caseSensitive: boolean,
+) => ReadonlyMap<string, readonly MetaverseObject[]>;
+
+/** Metaverse objects by the value of an attribute; built for an attribute when first asked for. */
+function joinIndex(objects: readonly MetaverseObject[], read: MetaverseReader): JoinIndex {
+  const present = [...objects];
+  const indexes = new Map<string, ReadonlyMap<string, readonly MetaverseObject[]>>();
+  return (type, attribute, caseSensitive) => {
+    const name = `${type}\n${attribute}\n${String(caseSensitive)}`;
+    let index = indexes.get(name);
+    if (index === undefined) {
+      const built = new Map<string, MetaverseObject[]>();
+      for (const object of present) {
+        if (type !== '*' && object.type !== type) continue;
+        for (const value of valuesOf(read(object).get(attribute))) {
+          const key = joinKey(value, caseSensitive);
+          const list = built.get(key);
+          if (list === undefined) built.set(key, [object]);
+          else list.push(object);
+        }
+      }
+      index = built;
+      indexes.set(name, index);
+    }
+    return index;
+  };
+}
+
+/** Join groups are tried in order; the first that finds exactly one object decides, none or several go on. */
+function findJoin(
+  rules: readonly Rule[],
+  entry: SpaceObject,
+  index: JoinIndex,
+): { readonly object: MetaverseObject; readonly rule: Rule } | undefined {
+  for (const rule of rules) {
+    for (const conditions of rule.join) {
+      const found = conditions
+        .map((condition) => hitsOf(rule, condition, entry, index))
+        .reduce((some, others) => some.intersection(others));
+      const [object] = found;
+      if (object !== undefined && found.size === 1) return { object, rule };
+    }
+  }
+  return undefined;
+}
+
+function hitsOf(rule: Rule, condition: JoinCondition, entry: SpaceObject, index: JoinIndex): Set<MetaverseObject> {
+  const { from, to, caseSensitive } = condition;
+  const objects = index(rule.targetType, to, caseSensitive);
+  const values = valuesOf(entry.object.attributes.get(from));
+  return new Set(values.flatMap((value) => objects.get(joinKey(value, caseSensitive)) ?? []));
+}
+
+function joinKey(value: Scalar, caseSensitive: boolean): string {
+  if (isBytes(value)) return `bytes:${Array.from(value).join('.')}`;
+  if (isReference(value)) return `dn:${dnKey(value.dn)}`;
+  const text = String(value);
+  return caseSensitive ? text : foldCase(text);
+}
