@@ -1,0 +1,36 @@
+import type { Code } from '../kernel/codes/index.ts';
+import type { CompiledExpression } from '../model/rule-set.ts';
+import type { AttributeSchema } from '../model/schema.ts';
+import type { ExpressionNode, Span } from './syntax.ts';
+
+/** What an expression may name. */
+export interface ExpressionEnvironment {
+  /** An attribute of the object that the flow reads, by its exact name. */
+  readonly attribute: (name: string) => AttributeSchema | undefined;
+  /** Every attribute of that object: for "did you mean". */
+  readonly attributeNames: readonly string[];
+  /** Names of the known `%parameters%`, without the percent signs. */
+  readonly parameters: ReadonlySet<string>;
+}
+
+/** What is wrong with an expression; offsets are inside its text. The severity is that of the code. */
+export interface ExpressionIssue extends Span {
+  readonly code: Code;
+  readonly detail: string;
+  readonly help?: string;
+}
+
+export interface Expression {
+  readonly evaluate: CompiledExpression;
+  /** Attributes that it reads, each once, in the order of first mention. */
+  readonly attributes: readonly string[];
+  /** False when two evaluations of the same object may differ: such a flow should be applied once. */
+  readonly deterministic: boolean;
+  readonly root: ExpressionNode;
+}
+
+export interface Compilation {
+  /** Undefined when an issue is an error. */
+  readonly expression: Expression | undefined;
+  readonly issues: readonly ExpressionIssue[];
+}
