@@ -1,0 +1,66 @@
+import type { Census, Held, NotCarried, Plan } from '../../model/plan.ts';
+import { visible } from '../escape.ts';
+import { holdReasons } from '../hold-reasons.ts';
+import { count, grouped } from '../words.ts';
+import { byReason } from './held-lines.ts';
+import type { Tally } from './tally.ts';
+
+/** The last lines: what would happen, and what became of everything else. */
+export function censusLines(plan: Plan, tally: Tally): readonly string[] {
+  return [`${changesSentence(tally)} ${verdict(plan)}`, populationSentence(plan.body.census, plan.body.held)];
+}
+
+function changesSentence(tally: Tally): string {
+  const objects = [
+    part(tally.define, 'extension property to define', 'extension properties to define'),
+    part(tally.create, 'to create'),
+    part(tally.update, 'to update'),
+    part(tally.disable, 'to disable'),
+    part(tally.leave, 'to mark as leaving'),
+    part(tally.delete, 'to delete'),
+  ].flat();
+  const members = [
+    ...(tally.addMembers > 0 ? [`${count(tally.addMembers, 'member')} to add`] : []),
+    ...(tally.removeMembers > 0
+      ? [
+          tally.addMembers > 0
+            ? `${grouped(tally.removeMembers)} to remove`
+            : `${count(tally.removeMembers, 'member')} to remove`,
+        ]
+      : []),
+  ];
+  const parts = [objects.join(', '), members.join(', ')].filter((text) => text !== '');
+  return parts.length === 0 ? 'Nothing to change: the tenant is in step with the rules.' : `${parts.join('; ')}.`;
+}
+
+function verdict(plan: Plan): string {
+  const blocking = plan.findings.filter((finding) => finding.blocks);
+  if (blocking.length === 0) return 'Nothing is blocked.';
+  return `Blocked by ${[...new Set(blocking.map((finding) => visible(finding.code)))].join(', ')}: nothing will be written.`;
+}
+
+function populationSentence(census: Census, held: readonly Held[]): string {
+  const reasons = byReason(held).map(([reason, all]) => ({ title: holdReasons[reason].title, count: all.length }));
+  const only = reasons.length === 1 ? reasons[0]?.title : undefined;
+  const heldText = only ?? reasons.map((reason) => `${grouped(reason.count)} ${reason.title}`).join(', ');
+  const parts = [
+    `${grouped(census.unchanged)} unchanged`,
+    `${grouped(census.changed)} changed`,
+    `${grouped(census.held)} held${heldText === '' ? '' : ` (${heldText})`}`,
+  ];
+  const filtered = census.filteredOut > 0 ? ` Filtered out: ${grouped(census.filteredOut)}.` : '';
+  return `Of ${grouped(census.inScope)} in scope: ${parts.join(', ')}.${filtered}${notCarriedText(census.notCarried)}`;
+}
+
+function notCarriedText(notCarried: readonly NotCarried[]): string {
+  if (notCarried.length === 0) return '';
+  const parts = notCarried.map(({ type, count: number, reason }, index) => {
+    const repeated = notCarried[index + 1]?.reason === reason;
+    return `${count(number, visible(type))}${reason === '' || repeated ? '' : ` (${visible(reason)})`}`;
+  });
+  return ` Not carried: ${parts.join(', ')}.`;
+}
+
+function part(number: number, words: string, plural = words): readonly string[] {
+  return number === 0 ? [] : [`${grouped(number)} ${number === 1 ? words : plural}`];
+}

@@ -1,0 +1,35 @@
+import { codes } from '../../kernel/codes/index.ts';
+import type { CodeEntry } from '../../kernel/codes/index.ts';
+import type { Finding } from '../../model/plan.ts';
+import { visible } from '../escape.ts';
+import type { Paint } from '../paint.ts';
+import { count, sentence } from '../words.ts';
+
+/** What the guards found: what blocks first. */
+export function findingLines(findings: readonly Finding[], paint: Paint): readonly string[] {
+  const blocking = findings.filter((finding) => finding.blocks);
+  const warnings = findings.filter((finding) => !finding.blocks);
+  return [
+    ...section(paint('error', 'Blocked: nothing of this plan will be written'), blocking, paint),
+    ...section(paint('warning', 'Worth a look'), warnings, paint),
+  ];
+}
+
+function section(title: string, findings: readonly Finding[], paint: Paint): readonly string[] {
+  return findings.length === 0 ? [] : [title, ...findings.flatMap((finding) => one(finding, paint))];
+}
+
+function one(finding: Finding, paint: Paint): readonly string[] {
+  const entry = entryOf(finding.code);
+  const governed = finding.policyKey === '' ? [] : [`Governed by ${visible(finding.policyKey)} in the Policy.`];
+  return [
+    `  ${paint('strong', visible(finding.code))}  ${entry?.summary ?? ''}`.trimEnd(),
+    `        ${sentence(visible(finding.detail))} It concerns ${count(finding.count, 'operation')}.`,
+    `        ${[...(entry === undefined ? [] : [entry.fix]), ...governed].join(' ')}`,
+  ];
+}
+
+// A plan file may come from another version, whose codes this one does not know.
+function entryOf(code: string): CodeEntry | undefined {
+  return Object.hasOwn(codes, code) ? codes[code as keyof typeof codes] : undefined;
+}

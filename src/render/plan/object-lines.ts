@@ -1,0 +1,106 @@
+import { didYouMean, foldCase } from '../../kernel/text.ts';
+import type { Json } from '../../kernel/canonical-json.ts';
+import type { AttributeChange, Held, ObjectRef, Operation, Plan, Why } from '../../model/plan.ts';
+import { quoted, visible } from '../escape.ts';
+import { holdReasons } from '../hold-reasons.ts';
+import type { Paint } from '../paint.ts';
+import { cut } from '../width.ts';
+import { sentence } from '../words.ts';
+import { changeValue } from './change-lines.ts';
+import { shownName } from './subject-lines.ts';
+
+type AboutObject = Exclude<Operation, { readonly kind: 'defineExtension' }>;
+
+/** One object in full: every operation, every attribute, and every rule that had a say. */
+export function objectLines(plan: Plan, name: string, width: number, paint: Paint): readonly string[] {
+  const operations = plan.body.operations.filter(
+    (one) => one.kind !== 'defineExtension' && concerns(one, name),
+  ) as AboutObject[];
+  const held = plan.body.held.filter((one) => isNamed(one.object, name) || one.from === name);
+  if (operations.length === 0 && held.length === 0) return [absentLine(plan, name)];
+  return [
+    ...operations.flatMap((operation) => operationLines(operation, width, paint)),
+    ...held.flatMap((one) => heldObjectLines(one, width, paint)),
+  ];
+}
+
+/** Whether a person who types this name means this object. */
+export function isNamed(object: ObjectRef, name: string): boolean {
+  const wanted = foldCase(name);
+  return [object.name, object.key, object.id ?? ''].some((text) => text !== '' && foldCase(text) === wanted);
+}
+
+function concerns(operation: AboutObject, name: string): boolean {
+  if (isNamed(operation.object, name)) return true;
+  if ('member' in operation) return isNamed(operation.member, name);
+  return 'from' in operation && foldCase(operation.from) === foldCase(name);
+}
+
+function absentLine(plan: Plan, name: string): string {
+  const names = new Set(
+    plan.body.operations.flatMap((one) => (one.kind === 'defineExtension' ? [] : [one.object.name])),
+  );
+  const near = didYouMean(name, [...names, ...plan.body.held.map((one) => one.object.name)]);
+  const hint = near === undefined ? '' : ` Did you mean ${quoted(near)}?`;
+  return `The plan has no change for ${quoted(name)}, and does not hold it.${hint}`;
+}
+
+function operationLines(operation: AboutObject, width: number, paint: Paint): readonly string[] {
+  return [
+    `  ${paint('strong', operation.kind)}  ${operation.object.type} ${shownName(operation.object)}`,
+    ...facts(operation).map(([label, value]) => `      ${label.padEnd(11)}  ${visible(value)}`),
+    ...('changes' in operation ? operation.changes.flatMap((change) => lineage(change, width, paint)) : []),
+    ...(operation.kind === 'setManager' ? managerLineage(operation, width, paint) : []),
+  ];
+}
+
+function facts(operation: AboutObject): readonly (readonly [string, string])[] {
+  const { object } = operation;
+  return [
+    ['key', object.key],
+    ...(object.id === undefined ? [] : [['tenant id', object.id] as const]),
+    ...('from' in operation ? [['from', operation.from] as const] : []),
+    ...('anchor' in operation ? [['anchor', operation.anchor] as const] : []),
+    ...('reason' in operation ? [['reason', operation.reason] as const] : []),
+    ...('deleteAfter' in operation ? [['delete after', operation.deleteAfter] as const] : []),
+    ...('licences' in operation ? [['licences', String(operation.licences)] as const] : []),
+    ...('member' in operation ? [['member', operation.member.name] as const] : []),
+    ...('mark' in operation ? [['mark', operation.mark] as const] : []),
+    ['operation', operation.id],
+    ...(operation.after.length === 0 ? [] : [['after', operation.after.join(', ')] as const]),
+  ];
+}
+
+function managerLineage(
+  operation: Extract<Operation, { readonly kind: 'setManager' }>,
+  width: number,
+  paint: Paint,
+): readonly string[] {
+  const nameOf = (person: ObjectRef | null): Json => person?.name ?? null;
+  const { before, manager, why } = operation;
+  return lineage({ attribute: 'manager', before: nameOf(before), after: nameOf(manager), why }, width, paint);
+}
+
+function heldObjectLines(held: Held, width: number, paint: Paint): readonly string[] {
+  const text = holdReasons[held.reason];
+  return [
+    `  ${paint('strong', 'held')}  ${held.object.type} ${shownName(held.object)}: ${text.title}`,
+    `      ${visible(sentence(held.detail))} ${text.explain}`,
+    ...(held.from === undefined ? [] : [`      ${'from'.padEnd(11)}  ${visible(held.from)}`]),
+    ...held.changes.flatMap((change) => lineage(change, width, paint)),
+  ];
+}
+
+function lineage(change: AttributeChange, width: number, paint: Paint): readonly string[] {
+  const value = changeValue(change.before, change.after, Math.max(60, width - 20), paint);
+  const name = `      ${visible(change.attribute)}`;
+  const first = typeof value === 'string' ? [`${name}  ${value}`] : [name, ...value.map((line) => `          ${line}`)];
+  return [...first, ...change.why.flatMap((why, index) => whyLines(why, index + 1, paint))];
+}
+
+function whyLines(why: Why, step: number, paint: Paint): readonly string[] {
+  return [
+    paint('dim', `          ${step}. ${visible(why.rule)} (${visible(why.at)}): ${cut(visible(why.flow), 400)}`),
+    ...why.losers.map((loser) => paint('dim', `             instead of ${visible(loser)}`)),
+  ];
+}

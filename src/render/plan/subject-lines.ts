@@ -1,0 +1,112 @@
+import type { ObjectRef } from '../../model/plan.ts';
+import { nameText, quoted, visible } from '../escape.ts';
+import type { Paint, Tone } from '../paint.ts';
+import { cut, displayWidth, pad } from '../width.ts';
+import { count, listed } from '../words.ts';
+import { changeLines } from './change-lines.ts';
+import type { Bounds } from './options.ts';
+import { hazardOf } from './subject.ts';
+import type { Hazard, Subject } from './subject.ts';
+
+const NAME_COLUMN = 48;
+const NAME_LONGEST = 96;
+const NOTES = '        ';
+
+const MARKS: Readonly<Record<Hazard, readonly [string, Tone]>> = {
+  delete: ['-', 'risk'],
+  leave: ['!', 'risk'],
+  disable: ['!', 'risk'],
+  upnChange: ['!', 'risk'],
+  update: ['~', 'change'],
+  create: ['+', 'add'],
+  group: ['~', 'change'],
+};
+
+export interface SubjectStyle {
+  readonly width: number;
+  readonly bounds: Bounds;
+  readonly paint: Paint;
+  /** Attributes of new objects are listed, not only counted. */
+  readonly full: boolean;
+}
+
+/** The entries of several objects; their names stand in one column. */
+export function subjectLines(subjects: readonly Subject[], style: SubjectStyle): readonly string[] {
+  const widths = subjects.map((subject) => displayWidth(shownName(subject.object)));
+  const nameWidth = Math.min(NAME_COLUMN, Math.max(0, ...widths));
+  return subjects.flatMap((subject) => entry(subject, nameWidth, style));
+}
+
+/** A name for a line: escaped, and never longer than a line can bear. */
+export function shownName(object: ObjectRef): string {
+  return cut(nameText(object.name), NAME_LONGEST);
+}
+
+/** A DN without the domain at its end: the folder is what tells people apart. */
+function shortDn(dn: string): string {
+  const folder = dn.replace(/(,\s*DC=[^,]*)+$/i, '');
+  // Two spaces part the columns of a line: a DN with two of them may not look like two columns.
+  return cut(/\s\s/.test(folder) ? quoted(folder) : visible(folder), NAME_LONGEST);
+}
+
+function entry(subject: Subject, nameWidth: number, style: SubjectStyle): readonly string[] {
+  const { paint, width } = style;
+  const [mark, tone] = subject.main?.kind === 'create' ? MARKS.create : MARKS[hazardOf(subject)];
+  const name = `  ${paint(tone, mark)} ${pad(subject.object.type, 5)}  ${pad(shownName(subject.object), nameWidth)}`;
+  const members = memberLists(subject, style.bounds, paint);
+  const oneLine = [name, subject.main === undefined ? members.join('   ') : summary(subject)].join('  ').trimEnd();
+  const fits = subject.main === undefined && displayWidth(oneLine) <= width;
+  return [
+    subject.main === undefined && !fits ? name.trimEnd() : oneLine,
+    ...noteLines(subject).map((note) => NOTES + note),
+    ...attributeLines(subject, style),
+    ...(fits ? [] : members.map((line) => NOTES + line)),
+  ];
+}
+
+/** The attributes of a new object follow from its rules and are counted; a change is what a reviewer has to see. */
+function attributeLines({ main, manager }: Subject, { full, width, paint }: SubjectStyle): readonly string[] {
+  if (main?.kind === 'leave' || main?.kind === 'delete' || (main?.kind === 'create' && !full)) return [];
+  return changeLines(main?.changes ?? [], manager, width, paint);
+}
+
+/** What stands beside the name. */
+function summary(subject: Subject): string {
+  const { main, object } = subject;
+  switch (main?.kind) {
+    case 'delete':
+      return `delete   ${visible(main.reason)}`;
+    case 'leave':
+      return `${object.type === 'user' ? 'disable, ' : ''}delete after ${visible(main.deleteAfter)}   ${visible(main.reason)}`;
+    case 'create':
+      return `${shortDn(main.from)}   ${count(main.changes.length, 'attribute')}${subject.manager?.manager ? `, manager ${shownName(subject.manager.manager)}` : ''}`;
+    case 'update':
+      return hazardOf(subject) === 'disable' ? `disable   ${shortDn(main.from)}` : shortDn(main.from);
+    case undefined:
+      return '';
+  }
+}
+
+function noteLines({ main, object }: Subject): readonly string[] {
+  if (main?.kind === 'leave' || main?.kind === 'delete') {
+    const licences = main.licences > 0 ? [`holds ${count(main.licences, 'licence')}`] : [];
+    const disabled =
+      main.kind === 'leave' && object.type === 'user' && main.changes.length === 0 ? ['is disabled already'] : [];
+    const notes = [...disabled, ...licences].join('; ');
+    return notes === '' ? [] : [notes];
+  }
+  if (main?.kind === 'update' && main.newMark !== undefined) return ['is in scope again: it is no longer leaving'];
+  return [];
+}
+
+function memberLists({ added, removed }: Subject, { members }: Bounds, paint: Paint): readonly string[] {
+  const list = (refs: readonly { readonly member: ObjectRef }[]): string =>
+    listed(
+      refs.map(({ member }) => shownName(member)),
+      members,
+    );
+  return [
+    ...(added.length > 0 ? [paint('add', `+ ${list(added)}`)] : []),
+    ...(removed.length > 0 ? [paint('remove', `- ${list(removed)}`)] : []),
+  ];
+}

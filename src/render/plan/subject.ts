@@ -1,0 +1,89 @@
+import { compareText } from '../../kernel/text.ts';
+import { assertNever } from '../../kernel/invariant.ts';
+import type {
+  AddMember,
+  CreateObject,
+  DefineExtension,
+  DeleteObject,
+  LeaveObject,
+  ObjectRef,
+  Operation,
+  RemoveMember,
+  SetManager,
+  UpdateObject,
+} from '../../model/plan.ts';
+
+/** All that the plan does to one object: what a reader sees as one entry. */
+export interface Subject {
+  readonly object: ObjectRef;
+  readonly main?: CreateObject | UpdateObject | LeaveObject | DeleteObject;
+  readonly manager?: SetManager;
+  readonly added: readonly AddMember[];
+  readonly removed: readonly RemoveMember[];
+}
+
+/** Ordered: the most dangerous first. */
+export const HAZARDS = ['delete', 'leave', 'disable', 'upnChange', 'update', 'create', 'group'] as const;
+export type Hazard = (typeof HAZARDS)[number];
+
+type Draft = { -readonly [Key in keyof Subject]: Subject[Key] } & { added: AddMember[]; removed: RemoveMember[] };
+
+/** The operations gathered by object: by hazard, then type, then name. Definitions concern no object. */
+export function subjectsOf(operations: readonly Operation[]): readonly Subject[] {
+  const drafts = new Map<string, Draft>();
+  for (const operation of operations) {
+    if (operation.kind === 'defineExtension') continue;
+    const key = `${operation.object.type} ${operation.object.key}`;
+    const draft = drafts.get(key) ?? { object: operation.object, added: [], removed: [] };
+    drafts.set(key, draft);
+    place(draft, operation);
+  }
+  return [...drafts.values()].sort(compareSubjects);
+}
+
+export function definitionsOf(operations: readonly Operation[]): readonly DefineExtension[] {
+  return operations.filter((operation) => operation.kind === 'defineExtension');
+}
+
+export function hazardOf({ object, main }: Subject): Hazard {
+  if (main?.kind === 'delete') return 'delete';
+  if (main?.kind === 'leave') return 'leave';
+  if (main?.kind === 'update' && object.type === 'user') {
+    if (main.changes.some((change) => change.attribute === 'accountEnabled' && change.after === false))
+      return 'disable';
+    if (main.changes.some((change) => change.attribute === 'userPrincipalName')) return 'upnChange';
+  }
+  if (object.type === 'group') return 'group';
+  return main?.kind === 'create' ? 'create' : 'update';
+}
+
+function place(draft: Draft, operation: Exclude<Operation, DefineExtension>): void {
+  switch (operation.kind) {
+    case 'create':
+    case 'update':
+    case 'leave':
+    case 'delete':
+      draft.main = operation;
+      return;
+    case 'setManager':
+      draft.manager = operation;
+      return;
+    case 'addMember':
+      draft.added.push(operation);
+      return;
+    case 'removeMember':
+      draft.removed.push(operation);
+      return;
+    default:
+      assertNever(operation);
+  }
+}
+
+function compareSubjects(a: Subject, b: Subject): number {
+  return (
+    HAZARDS.indexOf(hazardOf(a)) - HAZARDS.indexOf(hazardOf(b)) ||
+    -compareText(a.object.type, b.object.type) ||
+    compareText(a.object.name, b.object.name) ||
+    compareText(a.object.key, b.object.key)
+  );
+}

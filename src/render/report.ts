@@ -1,0 +1,107 @@
+import type { Operation, Plan } from '../model/plan.ts';
+import type { ApplyReport, OperationResult, Outcome } from '../model/report.ts';
+import { nameText, visible } from './escape.ts';
+import { painter } from './paint.ts';
+import type { Paint } from './paint.ts';
+import { cut } from './width.ts';
+import { grouped, sentence } from './words.ts';
+
+const MOST = 50;
+
+type Status = Outcome['status'];
+type Bad = Extract<Outcome, { readonly message: string }>;
+
+const TITLES: Readonly<Record<Bad['status'], string>> = {
+  failed: 'Failed: the tenant refused',
+  unknown: 'Unknown: sent, and no answer came; the next plan looks them up',
+  skipped: 'Skipped: the object changed since the plan, or depends on something that was not done',
+};
+
+const VERBS: Readonly<Record<Operation['kind'], string>> = {
+  defineExtension: 'define',
+  create: 'create',
+  update: 'update',
+  leave: 'disable',
+  delete: 'delete',
+  setManager: 'set manager of',
+  addMember: 'add to',
+  removeMember: 'remove from',
+};
+
+export interface ReportView {
+  readonly colour: boolean;
+  /** No list is cut. */
+  readonly full?: boolean;
+}
+
+/** What an apply did: first what did not go well, by name, then the counts. */
+export function renderReport(report: ApplyReport, plan: Plan, view: ReportView): string {
+  const paint = painter(view.colour);
+  const operations = new Map(plan.body.operations.map((operation) => [operation.id, operation]));
+  const sections = (['failed', 'unknown', 'skipped'] as const).flatMap((status) =>
+    section(status, report.results, operations, paint, view.full === true ? Infinity : MOST),
+  );
+  return `${[...sections, summarySentence(report)].join('\n')}\n`;
+}
+
+export function outcomeCounts(report: ApplyReport): Readonly<Record<Status, number>> {
+  const counts = { done: 0, alreadyDone: 0, failed: 0, unknown: 0, skipped: 0 };
+  for (const { outcome } of report.results) counts[outcome.status]++;
+  return counts;
+}
+
+/** One operation in words: `update user ada@contoso.com`. */
+export function operationText(operation: Operation): string {
+  const verb = VERBS[operation.kind];
+  if (operation.kind === 'defineExtension') return `${verb} ${visible(operation.name)}`;
+  const object = `${operation.object.type} ${cut(nameText(operation.object.name), 96)}`;
+  if (operation.kind === 'addMember' || operation.kind === 'removeMember') {
+    return `${verb} ${object}: ${cut(nameText(operation.member.name), 96)}`;
+  }
+  return `${verb} ${object}`;
+}
+
+function section(
+  status: Bad['status'],
+  results: readonly OperationResult[],
+  operations: ReadonlyMap<string, Operation>,
+  paint: Paint,
+  most: number,
+): readonly string[] {
+  const all = results.filter((result) => result.outcome.status === status);
+  if (all.length === 0) return [];
+  const lines = all.slice(0, most).map((result) => resultLine(result, operations));
+  const more = all.length > most ? [`  … and ${grouped(all.length - most)} more`] : [];
+  return [paint(status === 'skipped' ? 'warning' : 'error', TITLES[status]), ...lines, ...more, ''];
+}
+
+function resultLine({ operation: id, outcome }: OperationResult, operations: ReadonlyMap<string, Operation>): string {
+  const operation = operations.get(id);
+  const what = operation === undefined ? visible(id) : operationText(operation);
+  if (!('message' in outcome)) return `  ${what}`;
+  const code = outcome.status === 'failed' ? `${visible(outcome.code)}: ` : '';
+  const request = 'requestId' in outcome && outcome.requestId ? ` (request ${visible(outcome.requestId)})` : '';
+  return `  ${what}   ${code}${sentence(cut(visible(outcome.message), 400))}${request}`;
+}
+
+function summarySentence(report: ApplyReport): string {
+  const counts = outcomeCounts(report);
+  const parts = [
+    `${grouped(counts.done)} done`,
+    ...(counts.alreadyDone > 0 ? [`${grouped(counts.alreadyDone)} already so`] : []),
+    ...(counts.failed > 0 ? [`${grouped(counts.failed)} failed`] : []),
+    ...(counts.unknown > 0 ? [`${grouped(counts.unknown)} unknown`] : []),
+    ...(counts.skipped > 0 ? [`${grouped(counts.skipped)} skipped`] : []),
+  ];
+  const seconds = (Date.parse(report.endedAt) - Date.parse(report.startedAt)) / 1000;
+  const time = Number.isFinite(seconds) ? ` in ${durationText(seconds)}` : '';
+  return `${report.interrupted ? 'Interrupted' : 'Applied'}: ${parts.join(', ')}${time}.`;
+}
+
+/** `3.2 s`, `4 min 05 s`, `2 h 07 min`. */
+export function durationText(seconds: number): string {
+  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ${String(Math.floor(seconds % 60)).padStart(2, '0')} s`;
+  return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
+}
