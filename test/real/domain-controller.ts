@@ -9,6 +9,7 @@ import { command } from './samba/command.ts';
 import { baseDn, exampleDomain, smbConf } from './samba/configuration.ts';
 import type { Domain } from './samba/configuration.ts';
 import { layoutOf, makeFolders } from './samba/layout.ts';
+import type { Layout } from './samba/layout.ts';
 import { change, target } from './samba/load.ts';
 import { endServer, startServer } from './samba/server.ts';
 import { unpackDomain } from './samba/template.ts';
@@ -66,12 +67,12 @@ export async function startDomainController(options: DomainControllerOptions = {
   const domain: Domain = { ...exampleDomain, ...named };
   const base = baseDn(domain);
   const layout = layoutOf(newWorkplace());
-  const address = await freeAddress();
-  makeFolders(layout);
-  writeFileSync(layout.configuration, smbConf(layout, domain, address));
-  await Promise.all([unpackDomain(layout, domain, ldif), makeCertificates(layout, domain, address)]);
+  const clear = (): void => {
+    rmSync(layout.root, { recursive: true, force: true });
+  };
+  const address = await prepare(layout, domain, ldif).catch(afterwards(clear));
   const start = () => startServer(layout, { address, maximumRuntime, detached: false });
-  let server = await start();
+  let server = await start().catch(afterwards(clear));
 
   const addUser = async (user: NewUser): Promise<string> => {
     await change(layout, userRecord(user, base, domain.realm));
@@ -112,7 +113,23 @@ export async function startDomainController(options: DomainControllerOptions = {
     },
     [Symbol.asyncDispose]: async () => {
       await endServer(server, 'SIGKILL');
-      rmSync(layout.root, { recursive: true, force: true });
+      clear();
     },
+  };
+}
+
+async function prepare(layout: Layout, domain: Domain, ldif: string): Promise<string> {
+  const address = await freeAddress();
+  makeFolders(layout);
+  writeFileSync(layout.configuration, smbConf(layout, domain, address));
+  await unpackDomain(layout, domain, ldif);
+  await makeCertificates(layout, domain, address);
+  return address;
+}
+
+function afterwards(clear: () => void): (error: unknown) => never {
+  return (error) => {
+    clear();
+    throw error;
   };
 }

@@ -6,6 +6,7 @@
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { freeAddress } from './address.ts';
 import { sambaAvailable } from './availability.ts';
 import { makeCertificates } from './certificates.ts';
@@ -63,10 +64,12 @@ async function start(layout: Layout, ldif: string | undefined): Promise<number> 
   return 0;
 }
 
-function stop(layout: Layout): number {
+async function stop(layout: Layout): Promise<number> {
   const pid = runningPid(layout);
-  if (pid !== undefined) process.kill(pid, 'SIGTERM');
-  return 0;
+  if (pid === undefined) return 0;
+  process.kill(pid, 'SIGTERM');
+  for (let turn = 0; turn < 250 && runningPid(layout) === pid; turn++) await pause(20);
+  return runningPid(layout) === pid ? refuse(`process ${pid} does not end`) : 0;
 }
 
 async function seed(layout: Layout, ldif: string): Promise<number> {
@@ -79,11 +82,11 @@ function summaryPath(layout: Layout): string {
   return `${layout.root}/controller.env`;
 }
 
-/** A number in a file may by now be another program's: it counts only when that program is Samba. */
+/** A number in a file may by now be another program's, or a dead one's: it counts only for a Samba that lives. */
 function runningPid(layout: Layout): number | undefined {
   try {
     const pid = Number(readFileSync(layout.pid, 'utf8'));
-    return readFileSync(`/proc/${pid}/comm`, 'utf8').startsWith('samba') ? pid : undefined;
+    return /^\d+ \(samba.*\) [^ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8')) ? pid : undefined;
   } catch {
     return undefined;
   }

@@ -106,8 +106,10 @@ function managerCycle(person: Person, nth: number): Partial<Person> {
   return { manager: nth === 3 ? person.index : person.index - nth + ((nth + 1) % 3) };
 }
 
+/** Without initials a name is its owner's alone only in the first period: later ones get a number. */
 function specialName(person: Person, nth: number): Partial<Person> {
-  const { given, family } = person;
+  const { given, index } = person;
+  const family = index < PERIOD ? person.family : `${person.family} ${index}`;
   const cn = [
     `${family}, ${given}`,
     `${given}+${family}`,
