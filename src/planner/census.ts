@@ -1,0 +1,58 @@
+import { compareText } from '../kernel/text.ts';
+import type { DesiredPopulation } from '../model/desired.ts';
+import type { Census, Held, NotCarried, Operation } from '../model/plan.ts';
+import type { TenantIndex } from './tenant-index.ts';
+
+/** Counts every object once: in scope and changed, held or unchanged; filtered out; not carried. */
+export function censusOf(
+  population: DesiredPopulation,
+  index: TenantIndex,
+  operations: readonly Operation[],
+  held: readonly Held[],
+): Census {
+  const changedKeys = new Set(operations.flatMap((one) => (one.kind === 'defineExtension' ? [] : [one.object.key])));
+  const heldKeys = new Set(held.map((one) => one.object.key));
+  let changed = 0;
+  let heldCount = population.failed.length;
+  for (const { key } of population.desired) {
+    if (changedKeys.has(key)) changed++;
+    else if (heldKeys.has(key)) heldCount++;
+  }
+  const inScope = population.desired.length + population.failed.length;
+  return {
+    kind: 'census',
+    inScope,
+    unchanged: inScope - changed - heldCount,
+    changed,
+    held: heldCount,
+    filteredOut: population.undesired.filter((one) => one.reason.kind === 'filteredOut').length,
+    marked: markedCounts(index),
+    source: Object.fromEntries([...population.source].sort(([a], [b]) => compareText(a, b))),
+    notCarried: notCarried(population),
+  };
+}
+
+/** Marked objects by `connector/type`: the base of every percentage. */
+export function markedCounts(index: TenantIndex): Readonly<Record<string, number>> {
+  const counts = new Map<string, number>();
+  for (const [key, objects] of index.byMark) {
+    const connector = key.slice(0, key.indexOf('/'));
+    for (const { type } of objects) {
+      const name = `${connector}/${type}`;
+      counts.set(name, (counts.get(name) ?? 0) + 1);
+    }
+  }
+  return Object.fromEntries([...counts].sort(([a], [b]) => compareText(a, b)));
+}
+
+function notCarried(population: DesiredPopulation): readonly NotCarried[] {
+  const counts = new Map<string, NotCarried>();
+  for (const { sourceType, reason } of population.undesired) {
+    if (reason.kind === 'filteredOut') continue;
+    const text = reason.kind === 'notWritable' ? reason.detail : 'no rule has them in scope';
+    const name = `${sourceType}\n${text}`;
+    const former = counts.get(name);
+    counts.set(name, { type: sourceType, reason: text, count: (former?.count ?? 0) + 1 });
+  }
+  return [...counts].sort(([a], [b]) => compareText(a, b)).map(([, entry]) => entry);
+}

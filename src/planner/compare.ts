@@ -1,0 +1,74 @@
+import type { Json } from '../kernel/canonical-json.ts';
+import { base64Of } from '../kernel/base64.ts';
+import { compareText, foldCase, nfc } from '../kernel/text.ts';
+import type { AttributeSchema } from '../model/schema.ts';
+import { isBytes, isReference, valuesOf } from '../model/value.ts';
+import type { Scalar, Value } from '../model/value.ts';
+
+/** A value as the tenant's JSON would hold it, or why it cannot be one. */
+export type Converted = { readonly ok: true; readonly json: Json } | { readonly ok: false; readonly problem: string };
+
+/** Converts a flowed value to the JSON of an attribute. Sets are sorted, so that equal sets are equal texts. */
+export function toJson(value: Value, schema: AttributeSchema): Converted {
+  const values = valuesOf(value);
+  const converted: Json[] = [];
+  for (const one of values) {
+    const json = scalarToJson(one, schema);
+    if (json === undefined) return { ok: false, problem: `${typeName(one)} does not fit a ${schema.syntax} attribute` };
+    converted.push(json);
+  }
+  if (schema.multiValued) return { ok: true, json: sortedSet(converted) };
+  const [only] = converted;
+  if (converted.length !== 1 || only === undefined) {
+    return { ok: false, problem: `${converted.length} values do not fit a single-valued attribute` };
+  }
+  return { ok: true, json: only };
+}
+
+/** Are two values of an attribute the same to the directory? Absent, null and the empty set are one. */
+export function sameValue(a: Json | undefined, b: Json | undefined, schema: AttributeSchema): boolean {
+  return comparisonKey(a, schema) === comparisonKey(b, schema);
+}
+
+function comparisonKey(value: Json | undefined, schema: AttributeSchema): string {
+  if (value === undefined || value === null) return '';
+  if (!Array.isArray(value)) return scalarKey(value as Json, schema);
+  return (value as readonly Json[])
+    .map((one) => scalarKey(one, schema))
+    .sort(compareText)
+    .join('\n');
+}
+
+function scalarKey(value: Json, schema: AttributeSchema): string {
+  if (typeof value !== 'string') return `${typeof value}:${JSON.stringify(value)}`;
+  return `string:${schema.comparison === 'ignoreCase' ? foldCase(value) : nfc(value)}`;
+}
+
+function scalarToJson(value: Scalar, schema: AttributeSchema): Json | undefined {
+  switch (schema.syntax) {
+    case 'string':
+    case 'time':
+      if (typeof value === 'string') return nfc(value);
+      return typeof value === 'number' || typeof value === 'bigint' ? String(value) : undefined;
+    case 'integer':
+      if (typeof value === 'number') return value;
+      return typeof value === 'bigint' ? String(value) : undefined;
+    case 'boolean':
+      return typeof value === 'boolean' ? value : undefined;
+    case 'binary':
+      return isBytes(value) ? base64Of(value) : undefined;
+    case 'reference':
+      return undefined;
+  }
+}
+
+function sortedSet(values: readonly Json[]): readonly Json[] {
+  const byText = new Map(values.map((value) => [JSON.stringify(value), value]));
+  return [...byText].sort(([a], [b]) => compareText(a, b)).map(([, value]) => value);
+}
+
+function typeName(value: Scalar): string {
+  if (isBytes(value)) return 'an octet string';
+  if (isReference(value)) return 'a reference';
+  return typeof value === 'boolean' ? 'a boolean' : typeof value === 'string' ? 'a text' : 'an integer';
+}

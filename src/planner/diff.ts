@@ -1,0 +1,124 @@
+import type { Json } from '../kernel/canonical-json.ts';
+import { foldCase } from '../kernel/text.ts';
+import type { Contribution, DesiredObject } from '../model/desired.ts';
+import type { AttributeChange, HoldReason } from '../model/plan.ts';
+import type { AttributeSchema, Schema } from '../model/schema.ts';
+import type { TenantDomain, TenantObject, TenantType } from '../model/tenant.ts';
+import { sameValue, toJson } from './compare.ts';
+import type { Lineage } from './lineage.ts';
+import type { NameVerdict } from './names.ts';
+
+/** Why the tenant would refuse a value of an attribute, in words; undefined when it takes it. */
+export type ValueProblem = (type: TenantType, attribute: string, value: Json) => string | undefined;
+
+/** An attribute that is left alone although it differs. */
+export interface HeldAttribute {
+  readonly reason: HoldReason;
+  readonly detail: string;
+  readonly change: AttributeChange;
+}
+
+export interface Difference {
+  readonly changes: readonly AttributeChange[];
+  readonly held: readonly HeldAttribute[];
+}
+
+export interface DiffContext {
+  readonly schema: Schema;
+  readonly valueProblem: ValueProblem;
+  readonly domains: readonly TenantDomain[];
+  readonly lineage: Lineage;
+  readonly nameVerdict: (attribute: 'userPrincipalName' | 'mail') => NameVerdict;
+}
+
+const PLAIN_TEXT: AttributeSchema = {
+  syntax: 'string',
+  multiValued: false,
+  comparison: 'exact',
+  write: 'always',
+  clearable: true,
+};
+
+/** Compares what the rules want with what the tenant holds; without a tenant object, with nothing. */
+export function differenceOf(
+  desired: DesiredObject,
+  object: TenantObject | undefined,
+  context: DiffContext,
+): Difference {
+  const changes: AttributeChange[] = [];
+  const held: HeldAttribute[] = [];
+  const attributes = context.schema.get(desired.type)?.attributes;
+  for (const [attribute, contribution] of desired.attributes) {
+    const schema = attributes?.get(attribute) ?? PLAIN_TEXT;
+    if (schema.write === 'never' || (object !== undefined && desired.once.has(attribute))) continue;
+    const before = object?.attributes.get(attribute) ?? null;
+    const wanted = wantedValue(contribution, schema);
+    if (wanted.ok && sameValue(before, wanted.json, schema)) continue;
+    if (wanted.ok && wanted.json === null && object === undefined) continue;
+
+    const change: AttributeChange = {
+      attribute,
+      before,
+      after: wanted.ok ? wanted.json : null,
+      why: context.lineage(desired, contribution),
+    };
+    const problem = wanted.ok
+      ? problemOf(desired.type, change, schema, object !== undefined, context)
+      : ({ reason: 'invalidValue', detail: wanted.problem } as const);
+    if (problem === undefined) changes.push(change);
+    else held.push({ ...problem, change });
+  }
+  return { changes: changes.sort(byAttribute), held };
+}
+
+function byAttribute(a: AttributeChange, b: AttributeChange): number {
+  return a.attribute < b.attribute ? -1 : 1;
+}
+
+function wantedValue(contribution: Contribution, schema: AttributeSchema): ReturnType<typeof toJson> {
+  return contribution.value === undefined ? { ok: true, json: null } : toJson(contribution.value, schema);
+}
+
+type Problem = { readonly reason: HoldReason; readonly detail: string } | undefined;
+
+function problemOf(
+  type: TenantType,
+  change: AttributeChange,
+  schema: AttributeSchema,
+  exists: boolean,
+  context: DiffContext,
+): Problem {
+  const { attribute, after } = change;
+  if (after === null) {
+    return schema.clearable
+      ? undefined
+      : { reason: 'cannotClear', detail: `${attribute} cannot be emptied once it is set` };
+  }
+  if (schema.write === 'create' && exists) {
+    return { reason: 'invalidValue', detail: `${attribute} can only be set when the object is created` };
+  }
+  const invalid = context.valueProblem(type, attribute, after);
+  if (invalid !== undefined) return { reason: 'invalidValue', detail: invalid };
+  if (type !== 'user') return undefined;
+  if (attribute === 'userPrincipalName') {
+    const unverified = unverifiedDomain(String(after), context.domains);
+    if (unverified !== undefined) {
+      return { reason: 'unverifiedDomain', detail: `${unverified} is not a verified domain of the tenant` };
+    }
+  }
+  if (attribute !== 'userPrincipalName' && attribute !== 'mail') return undefined;
+  const verdict = context.nameVerdict(attribute);
+  return verdict.kind === 'taken'
+    ? { reason: verdict.reason, detail: `${String(after)}: ${verdict.detail}` }
+    : undefined;
+}
+
+function unverifiedDomain(userPrincipalName: string, domains: readonly TenantDomain[]): string | undefined {
+  const domain = domainOf(userPrincipalName);
+  return domains.some((one) => one.verified && foldCase(one.name) === domain) ? undefined : domain;
+}
+
+/** The folded part after the last `@`. */
+export function domainOf(userPrincipalName: string): string {
+  return foldCase(userPrincipalName.slice(userPrincipalName.lastIndexOf('@') + 1));
+}

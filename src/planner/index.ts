@@ -1,0 +1,133 @@
+import type { DesiredPopulation } from '../model/desired.ts';
+import { OWNER_MARK_NAME } from '../model/mark.ts';
+import type { DefineExtension, Held, Operation, PlanBody } from '../model/plan.ts';
+import type { RuleSet } from '../model/rule-set.ts';
+import type { Schema } from '../model/schema.ts';
+import type { TenantPopulation } from '../model/tenant.ts';
+import { censusOf } from './census.ts';
+import type { ValueProblem } from './diff.ts';
+import { planLeavers } from './leavers.ts';
+import { lineageOf } from './lineage.ts';
+import { planManager } from './managers.ts';
+import { planMembers } from './members.ts';
+import { settleNames } from './names.ts';
+import { objectPlanner } from './objects.ts';
+import { heldInCanonicalOrder, inCanonicalOrder } from './order.ts';
+import { writeTest } from './ownership.ts';
+import type { Presence } from './presence.ts';
+import { presenceOf } from './presence.ts';
+import { assertPlanSound } from './referee.ts';
+import type { RelationContext } from './relations.ts';
+import { relationOwner } from './relations.ts';
+import type { Standing } from './standing.ts';
+import { objectOf, standingOf } from './standing.ts';
+import { indexTenant } from './tenant-index.ts';
+
+export type { ValueProblem } from './diff.ts';
+
+export interface PlanInput {
+  readonly ruleSet: RuleSet;
+  readonly population: DesiredPopulation;
+  readonly tenant: TenantPopulation;
+  readonly schema: Schema;
+  readonly valueProblem: ValueProblem;
+  /** The instant the plan is for, in milliseconds since 1970 UTC. */
+  readonly asOf: number;
+}
+
+/**
+ * The one planner: what to do so that the tenant becomes what the rules want. Pure and synchronous; equal inputs give
+ * an equal body. Cost grows linearly with objects, attributes and memberships.
+ */
+export function makePlan(input: PlanInput): PlanBody {
+  const { ruleSet, population, tenant } = input;
+  const { workspace } = ruleSet.topology;
+  const index = indexTenant(tenant, workspace);
+  const mayWrite = writeTest(tenant.facts, ruleSet.policy);
+  const lineage = lineageOf(ruleSet);
+  const standings = population.desired.map((desired) => standingOf(desired, index, mayWrite));
+  const definition = defineMark(tenant);
+  const operations: Operation[] = [...definition];
+  const held: Held[] = population.failed.map(heldFailure);
+
+  const planObject = objectPlanner({
+    ruleSet,
+    tenant,
+    names: settleNames(standings.flatMap(claimantOf), index),
+    diff: { schema: input.schema, valueProblem: input.valueProblem, domains: tenant.facts.domains, lineage },
+    beforeMarks: definition.map((one) => one.id),
+  });
+  const presences = new Map<string, Presence>();
+  for (const standing of standings) {
+    const planned = planObject(standing);
+    if (planned.operation !== undefined) operations.push(planned.operation);
+    held.push(...planned.held);
+    presences.set(standing.desired.key, presenceOf(standing, planned.operation !== undefined));
+  }
+
+  const context: RelationContext = { ruleSet, index, presences, inSight: keysInSight(population) };
+  for (const standing of standings) {
+    const presence = presences.get(standing.desired.key);
+    const owner = presence === undefined ? undefined : relationOwner(standing, presence, workspace);
+    if (owner === undefined) continue;
+    const current = tenant.members.get(objectOf(standing)?.id ?? '');
+    const relations =
+      standing.desired.type === 'user' ? planManager(owner, context, lineage) : planMembers(owner, current, context);
+    for (const operation of relations.operations) operations.push(operation);
+    held.push(...relations.held);
+  }
+
+  const leavers = planLeavers({ ruleSet, population, index, mayWrite, asOf: input.asOf });
+  for (const operation of leavers.operations) operations.push(withDefinition(operation, definition));
+  held.push(...leavers.held);
+
+  const body: PlanBody = {
+    operations: inCanonicalOrder(operations),
+    held: heldInCanonicalOrder(held),
+    census: censusOf(population, index, operations, held),
+  };
+  assertPlanSound(body, index, workspace);
+  return body;
+}
+
+/** The definition of the owner mark comes before the first mark. */
+function defineMark(tenant: TenantPopulation): readonly DefineExtension[] {
+  const { markDefined, markApplicationId } = tenant.facts;
+  if (markDefined || markApplicationId === undefined) return [];
+  return [
+    {
+      kind: 'defineExtension',
+      id: `define:${OWNER_MARK_NAME}`,
+      after: [],
+      name: OWNER_MARK_NAME,
+      targets: ['user', 'group'],
+      applicationId: markApplicationId,
+    },
+  ];
+}
+
+function withDefinition(operation: Operation, definition: readonly DefineExtension[]): Operation {
+  return operation.kind === 'leave' ? { ...operation, after: definition.map((one) => one.id) } : operation;
+}
+
+function claimantOf(standing: Standing) {
+  if (standing.desired.type !== 'user' || standing.kind === 'held') return [];
+  return [{ desired: standing.desired, object: objectOf(standing) }];
+}
+
+function keysInSight(population: DesiredPopulation): ReadonlySet<string> {
+  return new Set([...population.desired, ...population.failed, ...population.undesired].map((one) => one.key));
+}
+
+function heldFailure(failure: DesiredPopulation['failed'][number]): Held {
+  const { type = 'user', key, dn, message, at } = failure;
+  return {
+    kind: 'held',
+    object: { type, key, name: dn },
+    from: dn,
+    reason: 'evaluationFailed',
+    detail: `${message}, ${at}`,
+    would: 'nothing',
+    changes: [],
+  };
+}

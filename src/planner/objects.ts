@@ -1,0 +1,193 @@
+import { foldCase } from '../kernel/text.ts';
+import { formatMark } from '../model/mark.ts';
+import type { OwnerMark } from '../model/mark.ts';
+import type { Held, HoldReason, Operation } from '../model/plan.ts';
+import type { DesiredObject } from '../model/desired.ts';
+import type { RuleSet } from '../model/rule-set.ts';
+import type { TenantPopulation, TenantType } from '../model/tenant.ts';
+import { differenceOf, domainOf } from './diff.ts';
+import type { DiffContext, Difference } from './diff.ts';
+import type { Names } from './names.ts';
+import { objectOf, refOf } from './standing.ts';
+import type { Standing } from './standing.ts';
+
+/** What the plan does about one desired object itself, relations apart. */
+export interface ObjectPlan {
+  readonly operation?: Operation;
+  readonly held: readonly Held[];
+}
+
+export interface ObjectPlanner {
+  (standing: Standing): ObjectPlan;
+}
+
+/** Attributes without which Graph refuses a create (User resource type, group resource type). */
+const REQUIRED: Readonly<Record<TenantType, readonly string[]>> = {
+  user: ['userPrincipalName', 'displayName', 'mailNickname', 'accountEnabled'],
+  group: ['displayName', 'mailNickname'],
+};
+
+export interface ObjectPlannerInput {
+  readonly ruleSet: RuleSet;
+  readonly tenant: TenantPopulation;
+  readonly diff: Omit<DiffContext, 'nameVerdict'>;
+  readonly names: Names;
+  /** Ids of operations that must come before anything that writes a mark. */
+  readonly beforeMarks: readonly string[];
+}
+
+export function objectPlanner(input: ObjectPlannerInput): ObjectPlanner {
+  const creation = creationTest(input);
+  return (standing) => {
+    const { desired } = standing;
+    const object = objectOf(standing);
+    const verdict = (attribute: 'userPrincipalName' | 'mail') => input.names[attribute]({ desired, object });
+    const difference = differenceOf(desired, object, { ...input.diff, nameVerdict: verdict });
+    const upn = desired.type === 'user' ? verdict('userPrincipalName') : undefined;
+    const waits = upn?.kind === 'freeAfter' ? [`update:${upn.key}`] : [];
+
+    switch (standing.kind) {
+      case 'held':
+        return { held: [heldObject(standing, difference, standing.object === undefined ? 'create' : 'update')] };
+      case 'guarded': {
+        const differs = difference.changes.length + difference.held.length > 0;
+        return { held: differs ? [heldObject(standing, difference, 'update')] : [] };
+      }
+      case 'new': {
+        const refusal = creation(desired, difference);
+        if (refusal !== undefined) {
+          return { held: [heldObject({ desired, object: undefined, ...refusal }, difference, 'create')] };
+        }
+        const after = [...input.beforeMarks, ...waits];
+        return {
+          operation: createOf(input.ruleSet, desired, difference, after),
+          held: heldAttributes(standing, difference),
+        };
+      }
+      case 'writable': {
+        const operation = updateOf(standing, difference, { waits, beforeMarks: input.beforeMarks });
+        return { ...(operation === undefined ? {} : { operation }), held: heldAttributes(standing, difference) };
+      }
+    }
+  };
+}
+
+function createOf(
+  ruleSet: RuleSet,
+  desired: DesiredObject,
+  difference: Difference,
+  after: readonly string[],
+): Operation {
+  const { connector, guid } = desired;
+  return {
+    kind: 'create',
+    id: `create:${desired.key}`,
+    after,
+    object: refOf(desired, undefined),
+    from: desired.dn,
+    anchor: desired.anchor,
+    mark: formatMark({ workspace: ruleSet.topology.workspace, connector, anchor: guid }),
+    changes: difference.changes,
+  };
+}
+
+function updateOf(
+  standing: Extract<Standing, { kind: 'writable' }>,
+  difference: Difference,
+  order: { readonly waits: readonly string[]; readonly beforeMarks: readonly string[] },
+): Operation | undefined {
+  const { desired, object, mark } = standing;
+  const returned = mark.leavingSince !== undefined;
+  if (difference.changes.length === 0 && !returned) return undefined;
+  return {
+    kind: 'update',
+    id: `update:${desired.key}`,
+    after: returned ? [...order.beforeMarks, ...order.waits] : order.waits,
+    object: refOf(desired, object),
+    from: desired.dn,
+    mark: formatMark(mark),
+    ...(returned ? { newMark: formatMark(staying(mark)) } : {}),
+    changes: difference.changes,
+  };
+}
+
+function staying(mark: OwnerMark): OwnerMark {
+  return { workspace: mark.workspace, connector: mark.connector, anchor: mark.anchor };
+}
+
+interface Refused {
+  readonly desired: DesiredObject;
+  readonly object: Extract<Standing, { kind: 'held' }>['object'];
+  readonly reason: HoldReason;
+  readonly detail: string;
+}
+
+function heldObject(refused: Refused, difference: Difference, would: Held['would']): Held {
+  return {
+    kind: 'held',
+    object: refOf(refused.desired, refused.object),
+    from: refused.desired.dn,
+    reason: refused.reason,
+    detail: refused.detail,
+    would,
+    changes: [...difference.changes, ...difference.held.map((one) => one.change)],
+  };
+}
+
+function heldAttributes(standing: Standing, difference: Difference): readonly Held[] {
+  const object = objectOf(standing);
+  return difference.held.map(({ reason, detail, change }) => ({
+    kind: 'held',
+    object: refOf(standing.desired, object),
+    from: standing.desired.dn,
+    reason,
+    detail,
+    would: object === undefined ? 'create' : 'update',
+    changes: [change],
+  }));
+}
+
+type CreationTest = (
+  desired: DesiredObject,
+  difference: Difference,
+) => { readonly reason: HoldReason; readonly detail: string } | undefined;
+
+function creationTest(input: ObjectPlannerInput): CreationTest {
+  const live = liveSyncTest(input.ruleSet, input.tenant);
+  const federated = new Set(
+    input.tenant.facts.domains.filter((domain) => domain.federated).map((domain) => foldCase(domain.name)),
+  );
+  return (desired, difference) => {
+    const required = REQUIRED[desired.type];
+    const refused = difference.held.find((one) => required.includes(one.change.attribute));
+    if (refused !== undefined) return { reason: refused.reason, detail: refused.detail };
+    const missing = required.find((name) => !difference.changes.some((change) => change.attribute === name));
+    if (missing !== undefined) return { reason: 'invalidValue', detail: `${missing} has no value` };
+    const overlap = live(desired);
+    if (overlap !== undefined) return { reason: 'liveSync', detail: overlap };
+    if (desired.type === 'user' && input.ruleSet.topology.newUserSignIn === 'federated') {
+      const domain = domainOf(desired.name);
+      if (!federated.has(domain)) return { reason: 'notFederated', detail: `${domain} is a managed domain` };
+    }
+    return undefined;
+  };
+}
+
+/**
+ * While another engine syncs into the tenant, a create could make the twin of a person that it is about to bring.
+ * Only a topology that names that engine's domains, with every synchronized user inside them, proves there is none.
+ */
+function liveSyncTest(ruleSet: RuleSet, tenant: TenantPopulation): (desired: DesiredObject) => string | undefined {
+  if (!tenant.facts.liveSync) return () => undefined;
+  const named = ruleSet.topology.otherEngineDomains;
+  if (named === undefined) return () => 'another sync engine is live and the topology names no otherEngines';
+  const domains = new Set(named.map(foldCase));
+  const stray = tenant.objects.find(
+    (object) => object.type === 'user' && object.mastery === 'otherEngine' && !domains.has(domainOf(object.name)),
+  );
+  if (stray !== undefined) return () => `${stray.name} is synchronized and outside the domains of otherEngines`;
+  return (desired) =>
+    desired.type === 'user' && domains.has(domainOf(desired.name))
+      ? `${domainOf(desired.name)} belongs to another sync engine`
+      : undefined;
+}
