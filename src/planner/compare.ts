@@ -32,7 +32,7 @@ export function sameValue(a: Json | undefined, b: Json | undefined, schema: Attr
 
 function comparisonKey(value: Json | undefined, schema: AttributeSchema): string {
   if (value === undefined || value === null) return '';
-  if (!Array.isArray(value)) return scalarKey(value as Json, schema);
+  if (!Array.isArray(value)) return scalarKey(value, schema);
   return (value as readonly Json[])
     .map((one) => scalarKey(one, schema))
     .sort(compareText)

@@ -99,21 +99,20 @@ function problemOf(
   }
   const invalid = context.valueProblem(type, attribute, after);
   if (invalid !== undefined) return { reason: 'invalidValue', detail: invalid };
-  if (type !== 'user') return undefined;
+  if (type !== 'user' || typeof after !== 'string') return undefined;
   if (attribute === 'userPrincipalName') {
-    const unverified = unverifiedDomain(String(after), context.domains);
+    const unverified = unverifiedDomain(after, context.domains);
     if (unverified !== undefined) {
       return { reason: 'unverifiedDomain', detail: `${unverified} is not a verified domain of the tenant` };
     }
   }
   if (attribute !== 'userPrincipalName' && attribute !== 'mail') return undefined;
   const verdict = context.nameVerdict(attribute);
-  return verdict.kind === 'taken'
-    ? { reason: verdict.reason, detail: `${String(after)}: ${verdict.detail}` }
-    : undefined;
+  return verdict.kind === 'taken' ? { reason: verdict.reason, detail: `${after}: ${verdict.detail}` } : undefined;
 }
 
-function unverifiedDomain(userPrincipalName: string, domains: readonly TenantDomain[]): string | undefined {
+/** The domain of a name when the tenant has not verified it. */
+export function unverifiedDomain(userPrincipalName: string, domains: readonly TenantDomain[]): string | undefined {
   const domain = domainOf(userPrincipalName);
   return domains.some((one) => one.verified && foldCase(one.name) === domain) ? undefined : domain;
 }

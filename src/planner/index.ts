@@ -5,6 +5,7 @@ import type { RuleSet } from '../model/rule-set.ts';
 import type { Schema } from '../model/schema.ts';
 import type { TenantPopulation } from '../model/tenant.ts';
 import { censusOf } from './census.ts';
+import { unverifiedDomain } from './diff.ts';
 import type { ValueProblem } from './diff.ts';
 import { planLeavers } from './leavers.ts';
 import { lineageOf } from './lineage.ts';
@@ -53,7 +54,7 @@ export function makePlan(input: PlanInput): PlanBody {
   const planObject = objectPlanner({
     ruleSet,
     tenant,
-    names: settleNames(standings.flatMap(claimantOf), index),
+    names: settleNames(standings.flatMap(claimantOf), index, acceptableName(input)),
     diff: { schema: input.schema, valueProblem: input.valueProblem, domains: tenant.facts.domains, lineage },
     beforeMarks: definition.map((one) => one.id),
   });
@@ -108,6 +109,12 @@ function defineMark(tenant: TenantPopulation): readonly DefineExtension[] {
 
 function withDefinition(operation: Operation, definition: readonly DefineExtension[]): Operation {
   return operation.kind === 'leave' ? { ...operation, after: definition.map((one) => one.id) } : operation;
+}
+
+function acceptableName({ valueProblem, tenant }: PlanInput): (userPrincipalName: string) => boolean {
+  return (name) =>
+    valueProblem('user', 'userPrincipalName', name) === undefined &&
+    unverifiedDomain(name, tenant.facts.domains) === undefined;
 }
 
 function claimantOf(standing: Standing) {

@@ -27,7 +27,11 @@ const FREE: NameVerdict = { kind: 'free' };
  * Settles who gets which name before anything is written: the tenant refuses a second holder, and an order of writes
  * that happens to work must not decide it.
  */
-export function settleNames(claimants: readonly Claimant[], index: TenantIndex): Names {
+export function settleNames(
+  claimants: readonly Claimant[],
+  index: TenantIndex,
+  acceptable: (userPrincipalName: string) => boolean,
+): Names {
   const claims = {
     userPrincipalName: claimsOn(claimants, 'userPrincipalName'),
     mail: claimsOn(claimants, 'mail'),
@@ -47,7 +51,7 @@ export function settleNames(claimants: readonly Claimant[], index: TenantIndex):
     // The holder gives the name up in this plan, unless its own new name is not to be had (or waits for ours).
     const circle = asking.has(holding) || holding === claimant;
     const next = circle ? undefined : userPrincipalName(holding, new Set([...asking, claimant]));
-    const moves = textOf(holding.desired, 'userPrincipalName') !== wanted;
+    const moves = isRenamed(holding.desired, wanted, acceptable);
     if (!moves || next === undefined || next.kind === 'taken') return taken(holder);
     return { kind: 'freeAfter', key: holding.desired.key };
   };
@@ -65,6 +69,12 @@ export function settleNames(claimants: readonly Claimant[], index: TenantIndex):
       return rivals.length > 1 ? duplicate(claimant, rivals) : FREE;
     },
   };
+}
+
+/** Does the holder of a name take another one in this plan, that the tenant will accept? */
+function isRenamed(holder: DesiredObject, from: string, acceptable: (name: string) => boolean): boolean {
+  const to = textOf(holder, 'userPrincipalName');
+  return to !== undefined && to !== from && !holder.once.has('userPrincipalName') && acceptable(to);
 }
 
 function claimsOn(claimants: readonly Claimant[], attribute: string): ReadonlyMap<string, readonly Claimant[]> {

@@ -1,12 +1,77 @@
 import { table } from './entry.ts';
 
-/** Guards (SAFE…): they stop a plan that would do harm. */
+const raise = 'Find out why. Raise the limit in the Policy only when the change is intended.';
+
+/** Guards (SAFE…): they stop a whole plan before its first write. */
 export const guardCodes = table({
   SAFE001: {
     severity: 'error',
     summary: 'More objects would be deleted than the policy allows',
     why: 'A mistake in a rule or a filter often shows first as a mass deletion.',
-    fix: 'Find out why these objects leave; raise the limit in the Policy only when it is intended.',
+    fix: raise,
+    exit: 4,
+  },
+  SAFE002: {
+    severity: 'error',
+    summary: 'More people would be disabled than the policy allows',
+    why: 'A disabled account locks a person out of their work.',
+    fix: raise,
+    exit: 4,
+  },
+  SAFE003: {
+    severity: 'error',
+    summary: 'A group would lose more members than the policy allows',
+    why: 'Members of a group lose what the group grants.',
+    fix: raise,
+    exit: 4,
+  },
+  SAFE004: {
+    severity: 'error',
+    summary: 'An attribute would be cleared on more objects than the policy allows',
+    why: 'An attribute that empties on many objects at once usually vanished from the source, not from the people.',
+    fix: raise,
+    exit: 4,
+  },
+  SAFE005: {
+    severity: 'error',
+    summary: 'More people would get another user principal name than the policy allows',
+    why: 'A new user principal name changes how a person signs in.',
+    fix: raise,
+    exit: 4,
+  },
+  SAFE006: {
+    severity: 'error',
+    summary: 'A source is empty',
+    why: 'A source without objects is a failed read, a wrong path or a lost permission, not an empty company.',
+    fix: 'Check the connector: its path, its partitions and the rights of its account.',
+    exit: 4,
+  },
+  SAFE007: {
+    severity: 'error',
+    summary: 'A source shrank more than the policy allows',
+    why: 'Objects that the tenant still holds with our mark are no longer in sight: more likely cut off than gone.',
+    fix: 'Check that the source was read whole. Raise source.maximumShrinkPercent only when the people really left.',
+    exit: 4,
+  },
+  SAFE008: {
+    severity: 'error',
+    summary: 'An attribute vanished from a source',
+    why: 'An attribute that is gone from most objects is a lost permission or a broken feed.',
+    fix: 'Check the rights of the account on this attribute. Raise source.maximumAttributeLossPercent only when it is intended.',
+    exit: 4,
+  },
+  SAFE009: {
+    severity: 'error',
+    summary: 'The owner mark is not defined although objects hold our anchors',
+    why: 'The extension property was deleted, or the topology names another application: who owns what cannot be told.',
+    fix: 'Name the application that defined the mark in ownerMark.applicationId, or restore its extension property.',
+    exit: 4,
+  },
+  SAFE010: {
+    severity: 'error',
+    summary: 'More objects would be created or updated than the policy allows',
+    why: 'The policy sets a limit for this operation.',
+    fix: raise,
     exit: 4,
   },
 });

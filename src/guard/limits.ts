@@ -1,0 +1,120 @@
+import { assertNever } from '../kernel/invariant.ts';
+import type { Finding, Operation } from '../model/plan.ts';
+import type { Limit, LimitedOperation } from '../model/policy.ts';
+import type { Analyzer, GuardInput } from './input.ts';
+import { finding } from './input.ts';
+
+/** Destructive operations against count and percent: of the two the lower one blocks. */
+export const limits: Analyzer = (input) =>
+  input.policy.limits.flatMap((limit) =>
+    limit.operation === 'memberRemove' ? [] : exceeded(input, limit, operationsOf(input, limit)),
+  );
+
+/** One finding for each connector and type that goes beyond the limit: percentages are of its marked objects. */
+function exceeded(input: GuardInput, limit: Limit, operations: readonly Operation[]): readonly Finding[] {
+  const byBase = Map.groupBy(operations, (operation) => baseOf(operation));
+  return [...byBase].flatMap(([base, members]) => {
+    const marked = input.body.census.marked[base] ?? 0;
+    const allowed = allowance(limit, marked);
+    if (members.length <= allowed.count) return [];
+    return [
+      finding(codeOf(limit.operation), {
+        detail: `${members.length} ${nounOf(limit.operation)} of ${marked} marked ${base} objects; allowed are ${allowed.text}.`,
+        policyKey: `limits: operation ${limit.operation}${limit.type === undefined ? '' : `, type ${limit.type}`}`,
+        operations: members,
+      }),
+    ];
+  });
+}
+
+/** Percent is rounded up and never below one object. Without a marked object only the count can block. */
+export function allowance(
+  limit: Pick<Limit, 'count' | 'percent'>,
+  base: number,
+): { readonly count: number; readonly text: string } {
+  const byPercent = limit.percent === undefined ? Infinity : Math.max(1, Math.ceil((limit.percent / 100) * base));
+  const byCount = limit.count ?? Infinity;
+  return byCount <= byPercent
+    ? { count: byCount, text: String(byCount) }
+    : { count: byPercent, text: `${byPercent} (${limit.percent ?? 0} %)` };
+}
+
+function operationsOf(input: GuardInput, limit: Limit): readonly Operation[] {
+  return input.body.operations.filter(
+    (operation) =>
+      operation.kind !== 'defineExtension' &&
+      (limit.type === undefined || operation.object.type === limit.type) &&
+      counts(operation, limit.operation),
+  );
+}
+
+/** Does the operation count against a limit? A leave counts as a disable, for groups, too: both take access away. */
+function counts(operation: Operation, limited: LimitedOperation): boolean {
+  switch (limited) {
+    case 'create':
+      return operation.kind === 'create';
+    case 'update':
+      return operation.kind === 'update';
+    case 'delete':
+      return operation.kind === 'delete';
+    case 'disable':
+      return (
+        operation.kind === 'leave' ||
+        changes(operation, (one) => one.attribute === 'accountEnabled' && one.after === false)
+      );
+    case 'upnChange':
+      return operation.kind === 'update' && changes(operation, (one) => one.attribute === 'userPrincipalName');
+    case 'clear':
+      return operation.kind === 'update' && changes(operation, (one) => one.after === null);
+    case 'memberRemove':
+      return false;
+    default:
+      return assertNever(limited);
+  }
+}
+
+function changes(
+  operation: Operation,
+  test: (change: Extract<Operation, { kind: 'update' }>['changes'][number]) => boolean,
+): boolean {
+  return operation.kind !== 'create' && 'changes' in operation && operation.changes.some(test);
+}
+
+function baseOf(operation: Operation): string {
+  if (operation.kind === 'defineExtension') return '';
+  const { key, type } = operation.object;
+  return `${key.slice(0, key.indexOf('/'))}/${type}`;
+}
+
+function codeOf(operation: LimitedOperation) {
+  switch (operation) {
+    case 'delete':
+      return 'SAFE001';
+    case 'disable':
+      return 'SAFE002';
+    case 'memberRemove':
+      return 'SAFE003';
+    case 'clear':
+      return 'SAFE004';
+    case 'upnChange':
+      return 'SAFE005';
+    case 'create':
+    case 'update':
+      return 'SAFE010';
+    default:
+      return assertNever(operation);
+  }
+}
+
+function nounOf(operation: LimitedOperation): string {
+  const nouns: Readonly<Record<LimitedOperation, string>> = {
+    create: 'creates',
+    update: 'updates',
+    delete: 'deletes',
+    disable: 'disables',
+    memberRemove: 'member removals',
+    clear: 'objects with cleared attributes',
+    upnChange: 'changed user principal names',
+  };
+  return nouns[operation];
+}

@@ -1,0 +1,50 @@
+import type { Finding, RemoveMember } from '../model/plan.ts';
+import type { Analyzer, GuardInput } from './input.ts';
+import { finding } from './input.ts';
+import { allowance } from './limits.ts';
+
+/** Member removals: per group from a size on, and over all groups when the policy says so. */
+export const memberLoss: Analyzer = (input) => {
+  const removals = input.body.operations.filter((one): one is RemoveMember => one.kind === 'removeMember');
+  if (removals.length === 0) return [];
+  const byGroup = Map.groupBy(removals, (removal) => removal.object.id ?? removal.object.key);
+  return input.policy.limits.flatMap((limit): readonly Finding[] => {
+    if (limit.operation !== 'memberRemove') return [];
+    const { perGroup } = limit;
+    const overall = limit.count !== undefined && removals.length > limit.count;
+    return [
+      ...(perGroup === undefined
+        ? []
+        : [...byGroup].flatMap(([id, lost]) => perGroupFinding(input, id, lost, perGroup))),
+      ...(overall
+        ? [
+            finding('SAFE003', {
+              detail: `${removals.length} members would be removed over all groups; allowed are ${limit.count ?? 0}.`,
+              policyKey: 'limits: operation memberRemove, count',
+              operations: removals,
+            }),
+          ]
+        : []),
+    ];
+  });
+};
+
+function perGroupFinding(
+  input: GuardInput,
+  groupId: string,
+  lost: readonly RemoveMember[],
+  perGroup: { readonly percent: number; readonly from: number },
+): readonly Finding[] {
+  const size = input.tenant.members.get(groupId)?.length ?? lost.length;
+  const [first] = lost;
+  if (first === undefined || size < perGroup.from) return [];
+  const allowed = allowance({ percent: perGroup.percent }, size);
+  if (lost.length <= allowed.count) return [];
+  return [
+    finding('SAFE003', {
+      detail: `${first.object.name} would lose ${lost.length} of ${size} members; allowed are ${allowed.text}.`,
+      policyKey: 'limits: operation memberRemove, perGroup',
+      operations: lost,
+    }),
+  ];
+}

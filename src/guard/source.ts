@@ -1,0 +1,103 @@
+import type { Finding, Operation } from '../model/plan.ts';
+import type { TenantObject } from '../model/tenant.ts';
+import type { Analyzer, GuardInput } from './input.ts';
+import { finding } from './input.ts';
+
+/** A source that gave no object of a kind it should have. */
+export const emptySource: Analyzer = (input) =>
+  input.connectors.flatMap((connector): readonly Finding[] => {
+    const total = [...input.population.source]
+      .filter(([name]) => name.startsWith(`${connector}/`))
+      .reduce((sum, [, count]) => sum + count, 0);
+    if (total > 0) return [];
+    return [finding('SAFE006', { detail: `${connector} gave no object at all.`, policyKey: 'none', operations: [] })];
+  });
+
+/** Marked objects of the tenant that the source no longer shows, by connector and type. */
+export const shrunkenSource: Analyzer = (input) => {
+  const inSight = new Set(
+    [...input.population.desired, ...input.population.failed, ...input.population.undesired].map((one) => one.key),
+  );
+  const staying = markedObjects(input).filter(({ leaving }) => !leaving);
+  return [...Map.groupBy(staying, ({ base }) => base)].flatMap(([base, marked]) => {
+    const gone = marked.filter(({ key }) => !inSight.has(key));
+    const allowed = shareOf(input.policy.source.maximumShrinkPercent, marked.length);
+    if (gone.length <= allowed) return [];
+    return [
+      finding('SAFE007', {
+        detail: `${gone.length} of ${marked.length} marked ${base} objects are not in the source any more; allowed are ${allowed}.`,
+        policyKey: 'source.maximumShrinkPercent',
+        operations: operationsOn(input, new Set(gone.map(({ key }) => key))),
+      }),
+    ];
+  });
+};
+
+/** An attribute that the tenant holds for many marked objects and that would now be cleared for most of them. */
+export const attributeLoss: Analyzer = (input) => {
+  const cleared = new Map<string, { readonly operations: Operation[] }>();
+  const note = (base: string, attribute: string, operation: Operation | undefined): void => {
+    const name = `${base}\n${attribute}`;
+    const entry = cleared.get(name) ?? { operations: [] };
+    if (operation !== undefined) entry.operations.push(operation);
+    cleared.set(name, entry);
+  };
+  for (const operation of input.body.operations) {
+    if (operation.kind === 'update') {
+      for (const change of operation.changes) {
+        if (change.after === null)
+          note(baseOf(operation.object.key, operation.object.type), change.attribute, operation);
+      }
+    }
+    if (operation.kind === 'setManager' && operation.manager === null) {
+      note(baseOf(operation.object.key, operation.object.type), 'manager', operation);
+    }
+  }
+  const marked = markedObjects(input);
+  return [...cleared].flatMap(([name, { operations }]) => {
+    const [base = '', attribute = ''] = name.split('\n');
+    const holders = marked.filter((one) => one.base === base && holds(one.object, attribute)).length;
+    const allowed = shareOf(input.policy.source.maximumAttributeLossPercent, holders);
+    if (operations.length <= allowed) return [];
+    return [
+      finding('SAFE008', {
+        detail: `${attribute} would be cleared on ${operations.length} of the ${holders} marked ${base} objects that have it; allowed are ${allowed}.`,
+        policyKey: 'source.maximumAttributeLossPercent',
+        operations,
+      }),
+    ];
+  });
+};
+
+interface Marked {
+  readonly object: TenantObject;
+  readonly key: string;
+  readonly base: string;
+  readonly leaving: boolean;
+}
+
+function markedObjects(input: GuardInput): readonly Marked[] {
+  return input.tenant.objects.flatMap((object) => {
+    const { mark } = object;
+    if (mark === undefined || mark === 'unreadable' || mark.workspace !== input.workspace) return [];
+    const key = `${mark.connector}/${mark.anchor}`;
+    return [{ object, key, base: baseOf(key, object.type), leaving: mark.leavingSince !== undefined }];
+  });
+}
+
+function holds(object: TenantObject, attribute: string): boolean {
+  return attribute === 'manager' ? object.manager !== undefined : object.attributes.has(attribute);
+}
+
+/** Rounded up, never below one. */
+function shareOf(percent: number, base: number): number {
+  return Math.max(1, Math.ceil((percent / 100) * base));
+}
+
+function operationsOn(input: GuardInput, keys: ReadonlySet<string>): readonly Operation[] {
+  return input.body.operations.filter((one) => one.kind !== 'defineExtension' && keys.has(one.object.key));
+}
+
+function baseOf(key: string, type: string): string {
+  return `${key.slice(0, key.indexOf('/'))}/${type}`;
+}
