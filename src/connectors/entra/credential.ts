@@ -1,0 +1,118 @@
+import { Buffer } from 'node:buffer';
+import type { TokenCredential } from '@azure/identity';
+import { fail } from '../../kernel/diagnostic.ts';
+import type { Clock } from '../../kernel/ports.ts';
+import type { SecretReader, TenantAuth } from '../../model/settings.ts';
+import type { Endpoint } from './endpoint.ts';
+
+/** Gives a token for Graph; one sign-in at a time, kept until shortly before it ends. */
+export interface TokenSource {
+  token(signal: AbortSignal): Promise<string>;
+}
+
+export interface SignIn {
+  readonly tenantId: string;
+  readonly auth: TenantAuth;
+  readonly endpoint: Endpoint;
+  readonly readSecret: SecretReader;
+  readonly clock: Clock;
+  /** PEM of the only authorities to trust; default: those of Node. */
+  readonly ca?: string;
+}
+
+/** A token is renewed this long before it ends. */
+const MARGIN = 5 * 60_000;
+
+export function tokenSource(signIn: SignIn): TokenSource {
+  let credential: Promise<TokenCredential> | undefined;
+  let held: { readonly text: string; readonly until: number } | undefined;
+  let asking: Promise<string> | undefined;
+
+  async function ask(signal: AbortSignal): Promise<string> {
+    credential ??= credentialOf(signIn);
+    const answer = await getToken(await credential, signIn, signal);
+    held = { text: answer.token, until: answer.expiresOnTimestamp - MARGIN };
+    return answer.token;
+  }
+
+  return {
+    token: async (signal) => {
+      if (held !== undefined && signIn.clock.now() < held.until) return held.text;
+      asking ??= ask(signal).finally(() => {
+        asking = undefined;
+      });
+      return asking;
+    },
+  };
+}
+
+/** The library costs a fifth of a second to load, so it is loaded when the first token is needed. */
+async function credentialOf(signIn: SignIn): Promise<TokenCredential> {
+  const { auth, tenantId, endpoint } = signIn;
+  const secret = auth.method === 'certificate' ? auth.certificate : auth.secret;
+  const content = Buffer.from(await signIn.readSecret(secret)).toString('utf8');
+  const { ClientCertificateCredential, ClientSecretCredential } = await import('@azure/identity');
+  const options = {
+    authorityHost: endpoint.authority,
+    disableInstanceDiscovery: !endpoint.knownCloud,
+    retryOptions: { maxRetries: 2, maxRetryDelayInMs: 2000 },
+    ...(signIn.ca === undefined ? {} : { tlsOptions: { ca: signIn.ca } }),
+  };
+  switch (auth.method) {
+    case 'certificate':
+      if (!/-----BEGIN CERTIFICATE-----/.test(content) || !/-----BEGIN (?:RSA |EC )?PRIVATE KEY-----/.test(content)) {
+        fail('ENT007', { detail: `${secret} does not hold a PEM certificate and its private key.`, subject: secret });
+      }
+      return new ClientCertificateCredential(tenantId, auth.clientId, { certificate: content }, options);
+    case 'secret':
+      if (content.trim() === '') fail('ENT007', { detail: `${secret} is empty.`, subject: secret });
+      return new ClientSecretCredential(tenantId, auth.clientId, content.trim(), options);
+  }
+}
+
+interface Token {
+  readonly token: string;
+  readonly expiresOnTimestamp: number;
+}
+
+async function getToken(credential: TokenCredential, signIn: SignIn, signal: AbortSignal): Promise<Token> {
+  const { scope, authority } = signIn.endpoint;
+  let answer: Token | null;
+  try {
+    answer = await credential.getToken(scope, { abortSignal: signal });
+  } catch (error) {
+    signal.throwIfAborted();
+    return signInFailure(error, authority);
+  }
+  return answer ?? fail('ENT002', { detail: `${authority} gave no token.`, subject: authority });
+}
+
+/**
+ * The library's errors may hold the request, and with it a secret or a signed assertion: only the service's own code
+ * and description are taken from them, and they are not kept as a cause.
+ */
+function signInFailure(error: unknown, authority: string): never {
+  const answered = answerIn(error);
+  if (answered !== undefined) {
+    fail('ENT002', { detail: `${authority} refuses the sign-in. ${answered}`, subject: authority });
+  }
+  if (error instanceof Error && /PEM|private key|DECODER|asn1|unsupported/i.test(error.message)) {
+    fail('ENT007', { detail: 'The private key of the certificate cannot be read.' });
+  }
+  fail('ENT001', { detail: `No token could be had from ${authority}.`, subject: authority });
+}
+
+function answerIn(error: unknown): string | undefined {
+  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
+    const found = /AADSTS\d+:[^\r\n]*/.exec(at.message)?.[0] ?? oauthCode(at);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** RFC 6749 section 5.2: the error codes of a token endpoint. */
+function oauthCode(error: Error): string | undefined {
+  return /\b(?:invalid_client|invalid_grant|unauthorized_client|invalid_request|invalid_scope|unsupported_grant_type)\b/.exec(
+    error.message,
+  )?.[0];
+}

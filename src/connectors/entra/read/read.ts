@@ -1,0 +1,82 @@
+import { diagnostic, DiagnosticError } from '../../../kernel/diagnostic.ts';
+import type { ConnectorContext } from '../../../model/source.ts';
+import type { TenantFacts, TenantObject, TenantPopulation, TenantRequest } from '../../../model/tenant.ts';
+import type { GraphClient } from '../client.ts';
+import { extensionPrefix, markNameOf } from '../names.ts';
+import { grantingGroups, readAssignedGroups } from './granting.ts';
+import { readMembers } from './members.ts';
+import { readDeleted, readObjects } from './objects.ts';
+import { expandHolders, readRoleHolders } from './privileges.ts';
+import type { Reader } from './reader.ts';
+import { selectionOf } from './selection.ts';
+import { readDomains, readExtensions, readOrganization } from './tenant-basics.ts';
+
+export interface ReadOptions {
+  readonly graph: GraphClient;
+  readonly graphOrigin: string;
+  readonly tenantId: string;
+  readonly ownerMarkApplicationId: string;
+}
+
+/** Reads the tenant whole, or throws. Each step runs in a few chains side by side; the steps follow each other. */
+export async function readTenant(
+  options: ReadOptions,
+  request: TenantRequest,
+  wantMembers: (group: TenantObject) => boolean,
+  context: ConnectorContext,
+): Promise<TenantPopulation> {
+  const failed = new AbortController();
+  const signal = AbortSignal.any([context.signal, failed.signal]);
+  const reader: Reader = { ...options, context: { ...context, signal } };
+  try {
+    return await readSteps(reader, options, request, wantMembers);
+  } catch (error) {
+    failed.abort();
+    context.signal.throwIfAborted();
+    throw error instanceof Error ? error : new DiagnosticError([diagnostic('ENT001', { detail: String(error) })]);
+  }
+}
+
+async function readSteps(
+  reader: Reader,
+  options: ReadOptions,
+  request: TenantRequest,
+  wantMembers: (group: TenantObject) => boolean,
+): Promise<TenantPopulation> {
+  // First and alone: nothing else is asked of a tenant that is the wrong one.
+  const organization = await readOrganization(reader, options.tenantId);
+  const [domains, extensions] = await Promise.all([
+    readDomains(reader),
+    readExtensions(reader, options.ownerMarkApplicationId),
+  ]);
+
+  const mark = markNameOf(options.ownerMarkApplicationId);
+  const defined = { prefix: extensionPrefix(options.ownerMarkApplicationId), names: extensions.extensions };
+  const selection = {
+    user: selectionOf('user', request, mark, defined),
+    group: selectionOf('group', request, mark, defined),
+  };
+  const deletedMark = extensions.markDefined ? mark : undefined;
+  const [users, groups, deletedUsers, deletedGroups, holders, assigned] = await Promise.all([
+    readObjects(reader, 'user', selection.user, mark, request.managers),
+    readObjects(reader, 'group', selection.group, mark, false),
+    readDeleted(reader, 'user', deletedMark),
+    readDeleted(reader, 'group', deletedMark),
+    readRoleHolders(reader),
+    readAssignedGroups(reader),
+  ]);
+
+  const privileges = await expandHolders(reader, holders, groups);
+  const wanted = [...groups.values()].filter(wantMembers).map((group) => group.id);
+  const members = await readMembers(reader, wanted, users);
+
+  const facts: TenantFacts = {
+    ...organization,
+    domains,
+    ...extensions,
+    ...privileges,
+    grantingGroups: grantingGroups(assigned, groups),
+    deleted: [...deletedUsers, ...deletedGroups],
+  };
+  return { facts, objects: [...users.values(), ...groups.values()], members };
+}

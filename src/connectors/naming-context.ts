@@ -1,0 +1,84 @@
+import { dnKey, parseDn } from '../model/dn.ts';
+import type { DnKey } from '../model/dn.ts';
+
+/** The naming contexts that DNs belong to, as their `DC=` endings tell (RFC 2247). */
+export class NamingContexts {
+  readonly #texts = new Map<DnKey, string>();
+  readonly #seen = new Set<string>();
+
+  add(dn: string): void {
+    const comma = dn.indexOf(',DC=');
+    if (comma !== -1 && this.#seen.has(dn.slice(comma + 1))) return;
+    const context = contextOf(dn);
+    if (context === undefined) return;
+    this.#seen.add(context);
+    const key = dnKey(context);
+    if (!this.#texts.has(key)) this.#texts.set(key, context);
+  }
+
+  /** The shortest first. */
+  list(): readonly string[] {
+    return [...this.#texts].sort(([a], [b]) => a.length - b.length || (a < b ? -1 : 1)).map(([, text]) => text);
+  }
+}
+
+/** The naming context as a DNS name: `DC=corp,DC=contoso,DC=com` is corp.contoso.com. */
+export function dnsName(context: string): string {
+  return parseDn(context)
+    .filter((rdn) => rdn.type.toLowerCase() === 'dc')
+    .map((rdn) => rdn.value)
+    .join('.');
+}
+
+/** The run of `DC=` parts at the end of a DN. */
+function contextOf(dn: string): string | undefined {
+  let context: string | undefined;
+  for (let end = dn.length; ;) {
+    const comma = lastSeparator(dn, end);
+    const part = dn.slice(comma + 1, end);
+    if (!/^DC=/i.test(part)) return context;
+    context = dn.slice(comma + 1);
+    if (comma === -1) return context;
+    end = comma;
+  }
+}
+
+/** The last comma before `end` that is not escaped, or -1. */
+function lastSeparator(dn: string, end: number): number {
+  let comma = end;
+  do comma = comma === 0 ? -1 : dn.lastIndexOf(',', comma - 1);
+  while (comma > 0 && isEscaped(dn, comma));
+  return comma;
+}
+
+function isEscaped(dn: string, at: number): boolean {
+  let slashes = 0;
+  while (dn[at - 1 - slashes] === '\\') slashes++;
+  return slashes % 2 === 1;
+}
+
+/** Longest NetBIOS name of a domain. */
+const NETBIOS_LENGTH = 15;
+
+/**
+ * Parameters for rules. They are of the first naming context; its forest is taken to begin there, too. Where nothing
+ * tells the NetBIOS name, it is what the set-up of a domain proposes: the first label of the DNS name.
+ */
+export function domainParameters(
+  connector: string,
+  contexts: readonly string[],
+  netbiosNames: ReadonlyMap<string, string>,
+): ReadonlyMap<string, string> {
+  const parameters = new Map([['Connector.ID', connector]]);
+  const [context] = contexts;
+  if (context === undefined) return parameters;
+  const fqdn = dnsName(context);
+  const known = [...netbiosNames].find(([dn]) => dnKey(dn) === dnKey(context))?.[1];
+  const netbios = known ?? (fqdn.split('.')[0] ?? '').slice(0, NETBIOS_LENGTH).toUpperCase();
+  for (const scope of ['Domain', 'Forest']) {
+    parameters.set(`${scope}.FQDN`, fqdn);
+    parameters.set(`${scope}.Netbios`, netbios);
+    parameters.set(`${scope}.LDAP`, context);
+  }
+  return parameters;
+}
