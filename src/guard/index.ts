@@ -1,20 +1,35 @@
 import { compareText } from '../kernel/text.ts';
 import type { Finding } from '../model/plan.ts';
-import type { Analyzer, GuardInput } from './input.ts';
+import type { Analyzer, ApplyGuardInput, PlanGuardInput } from './input.ts';
 import { limits } from './limits.ts';
 import { memberLoss } from './member-loss.ts';
 import { lostDefinition } from './ownership.ts';
 import { attributeLoss, emptySource, shrunkenSource } from './source.ts';
 
-export type { GuardInput } from './input.ts';
+export type { ApplyGuardInput, PlanGuardInput } from './input.ts';
 
-const analyzers: readonly Analyzer[] = [lostDefinition, emptySource, shrunkenSource, attributeLoss, limits, memberLoss];
+const beforeApply: readonly Analyzer<ApplyGuardInput>[] = [limits, memberLoss];
 
-/** Runs every guard over the whole plan: before it is shown, and again before its first write. */
-export function guardPlan(input: GuardInput): readonly Finding[] {
-  return analyzers
-    .flatMap((analyze) => analyze(input))
-    .sort((a, b) => compareText(a.code, b.code) || compareText(a.detail, b.detail));
+const whenPlanning: readonly Analyzer<PlanGuardInput>[] = [
+  lostDefinition,
+  emptySource,
+  shrunkenSource,
+  attributeLoss,
+  ...beforeApply,
+];
+
+/** Runs every guard over a plan that was just made. */
+export function guardPlan(input: PlanGuardInput): readonly Finding[] {
+  return inOrder(whenPlanning.flatMap((analyze) => analyze(input)));
+}
+
+/** Runs again, before the first write, the guards that need no source. */
+export function guardApply(input: ApplyGuardInput): readonly Finding[] {
+  return inOrder(beforeApply.flatMap((analyze) => analyze(input)));
+}
+
+function inOrder(findings: readonly Finding[]): readonly Finding[] {
+  return findings.toSorted((a, b) => compareText(a.code, b.code) || compareText(a.detail, b.detail));
 }
 
 /** True when nothing stops the plan. */

@@ -3,20 +3,47 @@ import type { Code } from '../kernel/codes/index.ts';
 import type { DesiredPopulation } from '../model/desired.ts';
 import type { Finding, Operation, PlanBody } from '../model/plan.ts';
 import type { Policy } from '../model/policy.ts';
-import type { TenantPopulation } from '../model/tenant.ts';
+import type { TenantObject, TenantPopulation } from '../model/tenant.ts';
 
-/** What guards look at: the whole plan, never one operation. */
-export interface GuardInput {
+/** What is known before the first write of a saved plan: the plan and the tenant as it is now. */
+export interface ApplyGuardInput {
   readonly body: PlanBody;
-  readonly population: DesiredPopulation;
   readonly tenant: TenantPopulation;
   readonly policy: Policy;
   readonly workspace: string;
+}
+
+/** What is known when a plan is made: the sources, too. */
+export interface PlanGuardInput extends ApplyGuardInput {
+  readonly population: DesiredPopulation;
   /** Names of the connectors that were read. */
   readonly connectors: readonly string[];
 }
 
-export type Analyzer = (input: GuardInput) => readonly Finding[];
+/** A guard looks at the whole plan, never at one operation. */
+export type Analyzer<Input extends ApplyGuardInput> = (input: Input) => readonly Finding[];
+
+/** A marked object of this workspace, with the base of its percentages: `connector/type`. */
+export interface Marked {
+  readonly object: TenantObject;
+  readonly key: string;
+  readonly base: string;
+  readonly leaving: boolean;
+}
+
+/** Counted in the tenant, never taken from the plan: a plan could claim a larger base. */
+export function markedObjects(input: ApplyGuardInput): readonly Marked[] {
+  return input.tenant.objects.flatMap((object) => {
+    const { mark } = object;
+    if (mark === undefined || mark === 'unreadable' || mark.workspace !== input.workspace) return [];
+    const key = `${mark.connector}/${mark.anchor}`;
+    return [{ object, key, base: baseOf(key, object.type), leaving: mark.leavingSince !== undefined }];
+  });
+}
+
+export function baseOf(key: string, type: string): string {
+  return `${key.slice(0, key.indexOf('/'))}/${type}`;
+}
 
 const SHOWN = 20;
 

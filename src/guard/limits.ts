@@ -1,20 +1,27 @@
 import { assertNever } from '../kernel/invariant.ts';
 import type { Finding, Operation } from '../model/plan.ts';
 import type { Limit, LimitedOperation } from '../model/policy.ts';
-import type { Analyzer, GuardInput } from './input.ts';
-import { finding } from './input.ts';
+import { baseOf, finding, markedObjects } from './input.ts';
+import type { Analyzer, ApplyGuardInput } from './input.ts';
 
 /** Destructive operations against count and percent: of the two the lower one blocks. */
-export const limits: Analyzer = (input) =>
-  input.policy.limits.flatMap((limit) =>
-    limit.operation === 'memberRemove' ? [] : exceeded(input, limit, operationsOf(input, limit)),
+export const limits: Analyzer<ApplyGuardInput> = (input) => {
+  const marked = new Map<string, number>();
+  for (const { base } of markedObjects(input)) marked.set(base, (marked.get(base) ?? 0) + 1);
+  return input.policy.limits.flatMap((limit) =>
+    limit.operation === 'memberRemove' ? [] : exceeded(marked, limit, operationsOf(input, limit)),
   );
+};
 
 /** One finding for each connector and type that goes beyond the limit: percentages are of its marked objects. */
-function exceeded(input: GuardInput, limit: Limit, operations: readonly Operation[]): readonly Finding[] {
-  const byBase = Map.groupBy(operations, (operation) => baseOf(operation));
+function exceeded(
+  markedByBase: ReadonlyMap<string, number>,
+  limit: Limit,
+  operations: readonly Operation[],
+): readonly Finding[] {
+  const byBase = Map.groupBy(operations, baseOfOperation);
   return [...byBase].flatMap(([base, members]) => {
-    const marked = input.body.census.marked[base] ?? 0;
+    const marked = markedByBase.get(base) ?? 0;
     const allowed = allowance(limit, marked);
     if (members.length <= allowed.count) return [];
     return [
@@ -39,7 +46,7 @@ export function allowance(
     : { count: byPercent, text: `${byPercent} (${limit.percent ?? 0} %)` };
 }
 
-function operationsOf(input: GuardInput, limit: Limit): readonly Operation[] {
+function operationsOf(input: ApplyGuardInput, limit: Limit): readonly Operation[] {
   return input.body.operations.filter(
     (operation) =>
       operation.kind !== 'defineExtension' &&
@@ -80,10 +87,8 @@ function changes(
   return operation.kind !== 'create' && 'changes' in operation && operation.changes.some(test);
 }
 
-function baseOf(operation: Operation): string {
-  if (operation.kind === 'defineExtension') return '';
-  const { key, type } = operation.object;
-  return `${key.slice(0, key.indexOf('/'))}/${type}`;
+function baseOfOperation(operation: Operation): string {
+  return operation.kind === 'defineExtension' ? '' : baseOf(operation.object.key, operation.object.type);
 }
 
 function codeOf(operation: LimitedOperation) {

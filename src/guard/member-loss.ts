@@ -1,10 +1,10 @@
 import type { Finding, RemoveMember } from '../model/plan.ts';
-import type { Analyzer, GuardInput } from './input.ts';
+import type { Analyzer, ApplyGuardInput } from './input.ts';
 import { finding } from './input.ts';
 import { allowance } from './limits.ts';
 
 /** Member removals: per group from a size on, and over all groups when the policy says so. */
-export const memberLoss: Analyzer = (input) => {
+export const memberLoss: Analyzer<ApplyGuardInput> = (input) => {
   const removals = input.body.operations.filter((one): one is RemoveMember => one.kind === 'removeMember');
   if (removals.length === 0) return [];
   const byGroup = Map.groupBy(removals, (removal) => removal.object.id ?? removal.object.key);
@@ -30,7 +30,7 @@ export const memberLoss: Analyzer = (input) => {
 };
 
 function perGroupFinding(
-  input: GuardInput,
+  input: ApplyGuardInput,
   groupId: string,
   lost: readonly RemoveMember[],
   perGroup: { readonly percent: number; readonly from: number },

@@ -1,11 +1,11 @@
-import type { Analyzer } from './input.ts';
+import type { Analyzer, PlanGuardInput } from './input.ts';
 import { finding } from './input.ts';
 
 /**
  * No definition of the mark, and yet cloud-mastered objects hold anchors of ours: the definition was deleted, or the
  * topology names another application. Going on would treat everything we made as a stranger's.
  */
-export const lostDefinition: Analyzer = ({ tenant, population }) => {
+export const lostDefinition: Analyzer<PlanGuardInput> = ({ tenant, population }) => {
   if (tenant.facts.markDefined) return [];
   const anchors = new Set(
     population.desired.flatMap((one) => [one.anchor, ...one.otherAnchors].map((a) => `${one.type}/${a}`)),

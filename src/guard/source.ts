@@ -1,10 +1,10 @@
 import type { Finding, Operation } from '../model/plan.ts';
 import type { TenantObject } from '../model/tenant.ts';
-import type { Analyzer, GuardInput } from './input.ts';
-import { finding } from './input.ts';
+import { baseOf, finding, markedObjects } from './input.ts';
+import type { Analyzer, PlanGuardInput } from './input.ts';
 
 /** A source that gave no object of a kind it should have. */
-export const emptySource: Analyzer = (input) =>
+export const emptySource: Analyzer<PlanGuardInput> = (input) =>
   input.connectors.flatMap((connector): readonly Finding[] => {
     const total = [...input.population.source]
       .filter(([name]) => name.startsWith(`${connector}/`))
@@ -14,7 +14,7 @@ export const emptySource: Analyzer = (input) =>
   });
 
 /** Marked objects of the tenant that the source no longer shows, by connector and type. */
-export const shrunkenSource: Analyzer = (input) => {
+export const shrunkenSource: Analyzer<PlanGuardInput> = (input) => {
   const inSight = new Set(
     [...input.population.desired, ...input.population.failed, ...input.population.undesired].map((one) => one.key),
   );
@@ -34,7 +34,7 @@ export const shrunkenSource: Analyzer = (input) => {
 };
 
 /** An attribute that the tenant holds for many marked objects and that would now be cleared for most of them. */
-export const attributeLoss: Analyzer = (input) => {
+export const attributeLoss: Analyzer<PlanGuardInput> = (input) => {
   const cleared = new Map<string, { readonly operations: Operation[] }>();
   const note = (base: string, attribute: string, operation: Operation | undefined): void => {
     const name = `${base}\n${attribute}`;
@@ -69,22 +69,6 @@ export const attributeLoss: Analyzer = (input) => {
   });
 };
 
-interface Marked {
-  readonly object: TenantObject;
-  readonly key: string;
-  readonly base: string;
-  readonly leaving: boolean;
-}
-
-function markedObjects(input: GuardInput): readonly Marked[] {
-  return input.tenant.objects.flatMap((object) => {
-    const { mark } = object;
-    if (mark === undefined || mark === 'unreadable' || mark.workspace !== input.workspace) return [];
-    const key = `${mark.connector}/${mark.anchor}`;
-    return [{ object, key, base: baseOf(key, object.type), leaving: mark.leavingSince !== undefined }];
-  });
-}
-
 function holds(object: TenantObject, attribute: string): boolean {
   return attribute === 'manager' ? object.manager !== undefined : object.attributes.has(attribute);
 }
@@ -94,10 +78,6 @@ function shareOf(percent: number, base: number): number {
   return Math.max(1, Math.ceil((percent / 100) * base));
 }
 
-function operationsOn(input: GuardInput, keys: ReadonlySet<string>): readonly Operation[] {
+function operationsOn(input: PlanGuardInput, keys: ReadonlySet<string>): readonly Operation[] {
   return input.body.operations.filter((one) => one.kind !== 'defineExtension' && keys.has(one.object.key));
-}
-
-function baseOf(key: string, type: string): string {
-  return `${key.slice(0, key.indexOf('/'))}/${type}`;
 }

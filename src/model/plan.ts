@@ -1,3 +1,4 @@
+import { assertNever } from '../kernel/invariant.ts';
 import type { Json } from '../kernel/canonical-json.ts';
 import type { TenantType } from './tenant.ts';
 
@@ -118,6 +119,32 @@ export interface RemoveMember extends OperationBase {
 
 export type Operation =
   DefineExtension | CreateObject | UpdateObject | LeaveObject | DeleteObject | SetManager | AddMember | RemoveMember;
+
+/**
+ * Operations of a phase are all finished before the next begins: definitions, disables, users, groups, managers,
+ * members added, members removed, deletes.
+ */
+export function phaseOf(operation: Operation): number {
+  switch (operation.kind) {
+    case 'defineExtension':
+      return 0;
+    case 'leave':
+      return 1;
+    case 'create':
+    case 'update':
+      return operation.object.type === 'user' ? 2 : 3;
+    case 'setManager':
+      return 4;
+    case 'addMember':
+      return 5;
+    case 'removeMember':
+      return 6;
+    case 'delete':
+      return 7;
+    default:
+      return assertNever(operation);
+  }
+}
 
 /** Why something is left alone although source and tenant differ. Closed: each has its text in render/. */
 export type HoldReason =

@@ -4,7 +4,7 @@ import type { Contribution, DesiredObject } from '../model/desired.ts';
 import type { AttributeChange, HoldReason } from '../model/plan.ts';
 import type { AttributeSchema, Schema } from '../model/schema.ts';
 import type { TenantDomain, TenantObject, TenantType } from '../model/tenant.ts';
-import { sameValue, toJson } from './compare.ts';
+import { sameValue, toJson } from '../model/comparison.ts';
 import type { Lineage } from './lineage.ts';
 import type { NameVerdict } from './names.ts';
 

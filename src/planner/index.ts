@@ -14,7 +14,7 @@ import { planMembers } from './members.ts';
 import { settleNames } from './names.ts';
 import { objectPlanner } from './objects.ts';
 import { heldInCanonicalOrder, inCanonicalOrder } from './order.ts';
-import { writeTest } from './ownership.ts';
+import { writeTest } from '../model/protection.ts';
 import type { Presence } from './presence.ts';
 import { presenceOf } from './presence.ts';
 import { assertPlanSound } from './referee.ts';

@@ -4,7 +4,7 @@ import type { OwnerMark } from '../model/mark.ts';
 import type { AttributeChange, Held, HoldReason, Operation } from '../model/plan.ts';
 import type { RuleSet } from '../model/rule-set.ts';
 import type { TenantObject } from '../model/tenant.ts';
-import type { WriteTest } from './ownership.ts';
+import type { WriteTest } from '../model/protection.ts';
 import { refOfTenant } from './standing.ts';
 import type { TenantIndex } from './tenant-index.ts';
 

@@ -1,5 +1,5 @@
 import { compareText } from '../kernel/text.ts';
-import { assertNever } from '../kernel/invariant.ts';
+import { phaseOf } from '../model/plan.ts';
 import type { Held, Operation } from '../model/plan.ts';
 
 /** The canonical order of a plan body: phase, type, key, then the operation's own id. Execution follows the edges. */
@@ -20,26 +20,4 @@ export function heldInCanonicalOrder(held: readonly Held[]): readonly Held[] {
     .map((one) => ({ one, sort: text(one) }))
     .sort((a, b) => compareText(a.sort, b.sort))
     .map(({ one }) => one);
-}
-
-function phaseOf(operation: Operation): number {
-  switch (operation.kind) {
-    case 'defineExtension':
-      return 0;
-    case 'leave':
-      return 1;
-    case 'create':
-    case 'update':
-      return operation.object.type === 'user' ? 2 : 3;
-    case 'setManager':
-      return 4;
-    case 'addMember':
-      return 5;
-    case 'removeMember':
-      return 6;
-    case 'delete':
-      return 7;
-    default:
-      return assertNever(operation);
-  }
 }

@@ -3,7 +3,7 @@ import type { OwnerMark } from '../model/mark.ts';
 import type { HoldReason, ObjectRef } from '../model/plan.ts';
 import type { TenantObject } from '../model/tenant.ts';
 import { matchDesired } from './match.ts';
-import type { WriteTest } from './ownership.ts';
+import type { WriteTest } from '../model/protection.ts';
 import type { TenantIndex } from './tenant-index.ts';
 
 /**

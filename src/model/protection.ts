@@ -1,7 +1,7 @@
 import { foldCase } from '../kernel/text.ts';
-import type { HoldReason } from '../model/plan.ts';
-import type { Policy } from '../model/policy.ts';
-import type { TenantFacts, TenantObject } from '../model/tenant.ts';
+import type { HoldReason } from './plan.ts';
+import type { Policy } from './policy.ts';
+import type { TenantFacts, TenantObject } from './tenant.ts';
 
 /** Why an object that carries our mark is not written all the same; undefined when it may be. */
 export type WriteTest = (object: TenantObject) => { readonly reason: HoldReason; readonly detail: string } | undefined;

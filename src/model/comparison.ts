@@ -1,9 +1,9 @@
 import type { Json } from '../kernel/canonical-json.ts';
 import { base64Of } from '../kernel/base64.ts';
 import { compareText, foldCase, nfc } from '../kernel/text.ts';
-import type { AttributeSchema } from '../model/schema.ts';
-import { isBytes, isReference, valuesOf } from '../model/value.ts';
-import type { Scalar, Value } from '../model/value.ts';
+import type { AttributeSchema } from './schema.ts';
+import { isBytes, isReference, valuesOf } from './value.ts';
+import type { Scalar, Value } from './value.ts';
 
 /** A value as the tenant's JSON would hold it, or why it cannot be one. */
 export type Converted = { readonly ok: true; readonly json: Json } | { readonly ok: false; readonly problem: string };
