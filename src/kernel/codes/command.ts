@@ -23,4 +23,11 @@ export const commandCodes = table({
     fix: 'Install Node.js 24, or run it through npx in a folder where npm ci has been run.',
     exit: 3,
   },
+  CLI004: {
+    severity: 'error',
+    summary: 'Nobody is there to confirm the plan',
+    why: 'A plan that was just made is shown and confirmed before anything is written.',
+    fix: 'Review a saved plan and apply that file, or add --auto-approve.',
+    exit: 3,
+  },
 });

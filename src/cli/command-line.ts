@@ -1,0 +1,66 @@
+export type Format = 'text' | 'json';
+
+/** Options that every command takes. */
+export interface GlobalOptions {
+  /** `-C DIR`. */
+  readonly workspace?: string;
+  /** False after --no-color. */
+  readonly colourAllowed: boolean;
+  readonly quiet: boolean;
+}
+
+export interface InitLine {
+  readonly command: 'init';
+  readonly directory: string;
+}
+
+export interface ValidateLine {
+  readonly command: 'validate';
+  readonly format: Format;
+}
+
+export interface PlanLine {
+  readonly command: 'plan';
+  readonly out?: string;
+  readonly detailedExitCode: boolean;
+  readonly format: Format;
+  readonly object?: string;
+  readonly full: boolean;
+  /** ISO 8601, UTC. */
+  readonly asOf?: string;
+}
+
+export interface ApplyLine {
+  readonly command: 'apply';
+  /** Without one, a plan is made and confirmed. */
+  readonly planFile?: string;
+  readonly autoApprove: boolean;
+  /** 64 hexadecimal digits, lower case. */
+  readonly expectDigest?: string;
+  readonly format: Format;
+  readonly full: boolean;
+}
+
+export interface ShowLine {
+  readonly command: 'show';
+  readonly planFile: string;
+  readonly format: Format;
+  readonly object?: string;
+  readonly full: boolean;
+}
+
+export interface SandboxLine {
+  readonly command: 'sandbox';
+  readonly port?: number;
+  /** Folder that keeps the tenant between runs. */
+  readonly state?: string;
+  /** NDJSON the tenant starts with. */
+  readonly seed?: string;
+}
+
+export interface VersionLine {
+  readonly command: 'version';
+}
+
+/** A command line that was understood: options are typed once, here, and never compared as text again. */
+export type CommandLine = InitLine | ValidateLine | PlanLine | ApplyLine | ShowLine | SandboxLine | VersionLine;

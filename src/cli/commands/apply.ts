@@ -1,0 +1,107 @@
+import type { ApplyEvent, ApplyOptions, ApplyResult } from '../../app/contract.ts';
+import type { ExitCode } from '../../kernel/codes/index.ts';
+import { fail } from '../../kernel/diagnostic.ts';
+import type { Plan } from '../../model/plan.ts';
+import { diagnosticJson, planDocument, renderReport, visible } from '../../render/index.ts';
+import type { ApplyLine } from '../command-line.ts';
+import { ask } from '../prompt.ts';
+import { workspaceOptions, writeDiagnostics, writeErr, writeOut } from '../session.ts';
+import type { Handler, Session } from '../session.ts';
+import { applyExitCode, isBlocked } from '../verdict.ts';
+import { writePlan } from './show.ts';
+
+/** The first and the last line of `apply --format json`, around the events of the use case. */
+interface PlannedEvent {
+  readonly kind: 'planned';
+  readonly plan: object;
+}
+interface SummaryEvent {
+  readonly kind: 'summary';
+  readonly counts: ApplyResult['counts'];
+  readonly diagnostics: readonly object[];
+  readonly exitCode: ExitCode;
+}
+
+/** A plan file was reviewed already and is applied without a question; a plan that is made now is shown and confirmed. */
+export const apply: Handler<ApplyLine> = async (line, session) => {
+  if (line.planFile !== undefined) {
+    return await carryOut(await session.useCases.readPlanFile(session.world, line.planFile), line, session);
+  }
+  refuseWithoutTerminal(line, session);
+  const { plan, diagnostics } = await session.useCases.plan(session.world, workspaceOptions(session));
+  await writeDiagnostics(session, diagnostics);
+  await present(plan, line, session);
+  if (isBlocked(plan)) return 4;
+  if (plan.body.operations.length === 0) return 0;
+  if (!line.autoApprove && !(await confirmed(plan, session))) {
+    await writeErr(session, 'Not confirmed: nothing was written.\n');
+    return 130;
+  }
+  return await carryOut(plan, line, session);
+};
+
+/** Said before the plan is made: reading everything first would be a long way to a refusal. */
+function refuseWithoutTerminal(line: ApplyLine, session: Session): void {
+  if (line.autoApprove) return;
+  if (line.format === 'json') fail('CLI004', { detail: 'With --format json no question is asked.' });
+  if (session.console.input.isTTY !== true) fail('CLI004', { detail: 'Standard input is not a terminal.' });
+}
+
+async function present(plan: Plan, line: ApplyLine, session: Session): Promise<void> {
+  if (line.format === 'json') {
+    await writeEvent({ kind: 'planned', plan: planDocument(plan) }, session);
+    return;
+  }
+  // Nobody can confirm what was not shown.
+  const global = { ...session.global, quiet: session.global.quiet && line.autoApprove };
+  await writePlan(plan, line, { ...session, global });
+}
+
+async function confirmed(plan: Plan, session: Session): Promise<boolean> {
+  session.progress.clear();
+  const { input, err } = session.console;
+  const question = `\nApply this to ${visible(plan.envelope.tenantName)}? Only 'yes' will be accepted: `;
+  const answer = await ask(question, input, err, session.world.signal);
+  return answer.trim() === 'yes' && !session.world.signal.aborted;
+}
+
+async function carryOut(plan: Plan, line: ApplyLine, session: Session): Promise<ExitCode> {
+  const expected = line.expectDigest === undefined ? {} : { expectDigest: line.expectDigest };
+  const events = eventWriter(line, session);
+  const options: ApplyOptions = { ...workspaceOptions(session), ...expected, plan, onEvent: events.take };
+  const result = await session.useCases.apply(session.world, options);
+  await events.written();
+  const code = applyExitCode(result);
+  if (line.format === 'json') {
+    await writeEvent(
+      { kind: 'summary', counts: result.counts, diagnostics: result.diagnostics.map(diagnosticJson), exitCode: code },
+      session,
+    );
+    return code;
+  }
+  await writeDiagnostics(session, result.diagnostics);
+  await writeOut(
+    session,
+    `\n${renderReport(result.report, plan, { colour: session.console.out.colour, full: line.full })}`,
+  );
+  return code;
+}
+
+/** Events to one JSON line each, in order; in text they only move the progress line. */
+function eventWriter(
+  line: ApplyLine,
+  session: Session,
+): { take: (event: ApplyEvent) => void; written: () => Promise<void> } {
+  let last = Promise.resolve();
+  return {
+    take: (event) => {
+      if (event.kind === 'result') session.progress.report('applying', event.done, event.total);
+      if (line.format === 'json') last = last.then(() => writeEvent(event, session));
+    },
+    written: () => last,
+  };
+}
+
+async function writeEvent(event: ApplyEvent | PlannedEvent | SummaryEvent, session: Session): Promise<void> {
+  await writeOut(session, `${JSON.stringify(event)}\n`);
+}

@@ -1,0 +1,29 @@
+import { visible } from '../../render/index.ts';
+import type { Plan } from '../../model/plan.ts';
+import type { PlanLine } from '../command-line.ts';
+import { workspaceOptions, writeDiagnostics, writeErr } from '../session.ts';
+import type { Handler, Session } from '../session.ts';
+import { planExitCode } from '../verdict.ts';
+import { writePlan } from './show.ts';
+
+export const plan: Handler<PlanLine> = async (line, session) => {
+  const { useCases, world } = session;
+  const asOf = line.asOf === undefined ? {} : { asOf: line.asOf };
+  const result = await useCases.plan(world, { ...workspaceOptions(session), ...asOf });
+  await writeDiagnostics(session, result.diagnostics);
+  await writePlan(result.plan, line, session);
+  if (line.out !== undefined) await save(result.plan, line.out, session);
+  return planExitCode(result.plan, line.detailedExitCode);
+};
+
+/** What to do next goes beside the plan, not into it: standard output stays what was asked for. */
+async function save(made: Plan, path: string, session: Session): Promise<void> {
+  await session.useCases.writePlanFile(session.world, path, made);
+  if (session.global.quiet) return;
+  const file = visible(path);
+  const command = `lockstep apply ${file} --expect-digest ${made.envelope.bodyDigest}`;
+  await writeErr(
+    session,
+    `\nSaved to ${file}, until ${visible(made.envelope.expiresAt)}. To apply exactly this plan:\n  ${command}\n`,
+  );
+}

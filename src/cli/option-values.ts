@@ -1,0 +1,37 @@
+import { InvalidArgumentError } from 'commander';
+
+/** A path or a name. What begins like a flag is one that lacks its own value before it. */
+export function text(value: string): string {
+  if (value === '') throw new InvalidArgumentError('It may not be empty.');
+  if (value.startsWith('-')) throw new InvalidArgumentError(`It looks like a flag; write ./${value} if it is a file.`);
+  return value;
+}
+
+/** A name of an object: may begin with anything, but not be empty. */
+export function name(value: string): string {
+  if (value.trim() === '') throw new InvalidArgumentError('It may not be empty.');
+  return value;
+}
+
+export function port(value: string): number {
+  const number = Number(value);
+  if (!/^\d+$/.test(value) || number > 65_535) throw new InvalidArgumentError('A port is a number from 0 to 65535.');
+  return number;
+}
+
+export function digest(value: string): string {
+  if (!/^[0-9a-f]{64}$/i.test(value)) throw new InvalidArgumentError('A digest has 64 hexadecimal digits.');
+  return value.toLowerCase();
+}
+
+const INSTANT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2}))?$/;
+
+/** A day (its first moment, UTC) or an instant with its offset; never a local time. */
+export function instant(value: string): string {
+  const time = INSTANT.test(value) ? Date.parse(value) : NaN;
+  const day = Number(value.slice(8, 10));
+  // Date.parse takes 31 February for 3 March.
+  const exists = !Number.isNaN(time) && new Date(`${value.slice(0, 10)}T00:00:00Z`).getUTCDate() === day;
+  if (!exists) throw new InvalidArgumentError('Write a day (2026-12-24) or an instant (2026-12-24T08:00:00Z).');
+  return new Date(time).toISOString();
+}

@@ -1,0 +1,168 @@
+import { Command, Option } from 'commander';
+import { digest, instant, name, port, text } from './option-values.ts';
+import type { CommandLine, Format } from './command-line.ts';
+
+interface PlanFlags {
+  readonly out?: string;
+  readonly detailedExitcode?: true;
+  readonly format: Format;
+  readonly object?: string;
+  readonly full?: true;
+  readonly asOf?: string;
+}
+
+interface ApplyFlags {
+  readonly autoApprove?: true;
+  readonly expectDigest?: string;
+  readonly format: Format;
+  readonly full?: true;
+}
+
+type Take = (line: CommandLine) => void;
+
+/** The commands, their flags and their help. `take` receives the one that was typed. */
+export function programOf(take: Take): Command {
+  const program = new Command('lockstep')
+    .description(
+      'Keeps Microsoft Entra ID in step with on-premises Active Directory.\nThe rules are YAML in git: plan shows what would change, apply changes it.',
+    )
+    .option('-C, --workspace <dir>', 'folder with lockstep.yaml (default: ., config/ or config/*/)', text)
+    .option('--no-color', 'no colour; so does the variable NO_COLOR')
+    .option('-q, --quiet', 'the outcome only: no progress, no list of changes')
+    .version('', '--version', 'print the version')
+    .helpOption('-h, --help', 'what a command does and takes')
+    .helpCommand('help [command]', 'what a command does and takes')
+    .configureHelp({ showGlobalOptions: true, helpWidth: 100 });
+  addInit(program, take);
+  addValidate(program, take);
+  addPlan(program, take);
+  addApply(program, take);
+  addShow(program, take);
+  addSandbox(program, take);
+  program
+    .command('version')
+    .description('print the version')
+    .action(() => {
+      take({ command: 'version' });
+    });
+  examples(program, [
+    ['lockstep plan', 'what would change?'],
+    ['lockstep plan --out change.plan', 'keep the plan for review'],
+    ['lockstep apply change.plan', 'apply exactly what was reviewed'],
+  ]);
+  for (const command of [program, ...program.commands]) command.exitOverride().allowExcessArguments(false);
+  return program;
+}
+
+function addInit(program: Command, take: Take): void {
+  const command = program
+    .command('init')
+    .description('make a workspace to start from, with its own emulated tenant')
+    .argument('[dir]', 'folder to make it in', text, '.')
+    .action((directory: string) => {
+      take({ command: 'init', directory });
+    });
+  examples(command, [
+    ['lockstep init', 'in this folder'],
+    ['lockstep init identities && lockstep -C identities plan', 'in a new one, and its first plan'],
+  ]);
+}
+
+function addValidate(program: Command, take: Take): void {
+  const command = program
+    .command('validate')
+    .description('check the YAML of the workspace; reads no source and no tenant')
+    .addOption(formatOption())
+    .action(({ format }: { readonly format: Format }) => {
+      take({ command: 'validate', format });
+    });
+  examples(command, [
+    ['lockstep validate', 'before a commit'],
+    ['lockstep validate --format json', 'for an editor or a pipeline'],
+  ]);
+}
+
+function addPlan(program: Command, take: Take): void {
+  const command = program
+    .command('plan')
+    .description('read sources and tenant and show what apply would change; writes nothing')
+    .option('-o, --out <file>', 'save the plan, to be applied as it is', text)
+    .option('--detailed-exitcode', 'exit with 2 when there are changes')
+    .addOption(formatOption())
+    .option('--object <name>', 'show one object, with every rule that had a say', name)
+    .option('--full', 'cut no list')
+    .option('--as-of <time>', 'plan for this day or instant instead of now', instant)
+    .action(({ detailedExitcode, full, ...flags }: PlanFlags) => {
+      take({ command: 'plan', ...flags, detailedExitCode: detailedExitcode === true, full: full === true });
+    });
+  examples(command, [
+    ['lockstep plan', 'what would change?'],
+    ['lockstep plan --object ada@contoso.com', 'and why?'],
+    ['lockstep plan --out change.plan --detailed-exitcode', 'in a pipeline: 0 in step, 2 changes, 4 blocked'],
+    ['lockstep plan --as-of 2027-01-01', 'who would be deleted at new year?'],
+  ]);
+}
+
+function addApply(program: Command, take: Take): void {
+  const command = program
+    .command('apply')
+    .description('apply a saved plan, or make a plan, ask, and apply it')
+    .argument('[planfile]', 'a file that plan --out wrote; it is applied without asking', text)
+    .option('--auto-approve', 'apply the plan that is made now without asking')
+    .option('--expect-digest <hex>', 'refuse any plan but the one with this digest', digest)
+    .addOption(formatOption('text', 'text, or json: one line per event'))
+    .option('--full', 'cut no list')
+    .action((planFile: string | undefined, { autoApprove, full, ...flags }: ApplyFlags) => {
+      const named = planFile === undefined ? {} : { planFile };
+      take({ command: 'apply', ...named, ...flags, autoApprove: autoApprove === true, full: full === true });
+    });
+  examples(command, [
+    ['lockstep apply', 'plan, ask, apply'],
+    ['lockstep apply change.plan', 'apply what was reviewed; a stale plan is refused'],
+    ['lockstep apply --auto-approve', 'in a scheduled run; guards still stop it'],
+  ]);
+}
+
+function addShow(program: Command, take: Take): void {
+  const command = program
+    .command('show')
+    .description('show a saved plan; reads nothing else')
+    .argument('<planfile>', 'a file that plan --out wrote', text)
+    .addOption(formatOption())
+    .option('--object <name>', 'show one object, with every rule that had a say', name)
+    .option('--full', 'cut no list')
+    .action((planFile: string, { full, ...flags }: Pick<PlanFlags, 'format' | 'object' | 'full'>) => {
+      take({ command: 'show', planFile, ...flags, full: full === true });
+    });
+  examples(command, [
+    ['lockstep show change.plan', 'as plan showed it'],
+    ['lockstep show change.plan --object "All Staff"', 'one object of it'],
+    ['lockstep show change.plan --format json', 'for a program; apply does not take this'],
+  ]);
+}
+
+function addSandbox(program: Command, take: Take): void {
+  const command = program
+    .command('sandbox')
+    .description('run an emulated tenant until Ctrl-C; it speaks Microsoft Graph over HTTPS on loopback')
+    .option('--port <number>', 'port to listen on (default: any free one)', port)
+    .option('--state <dir>', 'folder that keeps the tenant between runs', text)
+    .option('--seed <file>', 'NDJSON with the objects it starts with', text)
+    .action((flags: { readonly port?: number; readonly state?: string; readonly seed?: string }) => {
+      take({ command: 'sandbox', ...flags });
+    });
+  examples(command, [
+    ['lockstep sandbox --port 8443', 'an empty tenant'],
+    ['lockstep sandbox --state ./tenant', 'one that remembers'],
+  ]);
+}
+
+function formatOption(fallback: Format = 'text', description = 'text for people, json for programs'): Option {
+  return new Option('--format <format>', description).choices(['text', 'json']).default(fallback);
+}
+
+function examples(command: Command, lines: readonly (readonly [string, string])[]): void {
+  const width = Math.max(...lines.map(([line]) => line.length));
+  const shown = lines.map(([line, what]) => `  ${line.padEnd(width)}  ${what}`);
+  command.addHelpText('after', `\nExamples:\n${shown.join('\n')}`);
+}

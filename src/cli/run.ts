@@ -1,0 +1,90 @@
+import type { World } from '../app/contract.ts';
+import type { ExitCode } from '../kernel/codes/index.ts';
+import { exitCodeOf } from '../kernel/diagnostic.ts';
+import { assertNever } from '../kernel/invariant.ts';
+import { renderDiagnostics } from '../render/index.ts';
+import { parseArguments } from './arguments.ts';
+import type { CommandLine, GlobalOptions } from './command-line.ts';
+import { apply } from './commands/apply.ts';
+import { init } from './commands/init.ts';
+import { plan } from './commands/plan.ts';
+import { sandbox } from './commands/sandbox.ts';
+import { show } from './commands/show.ts';
+import { validate } from './commands/validate.ts';
+import { consoleOf } from './console.ts';
+import type { Console } from './console.ts';
+import { reportFailure } from './failure.ts';
+import { interruption } from './interrupt.ts';
+import type { Machine } from './machine.ts';
+import { progressLine } from './progress.ts';
+import type { Session } from './session.ts';
+
+const UNKNOWN_GLOBALS: GlobalOptions = { colourAllowed: true, quiet: false };
+
+/** One run of the command line, from its arguments to its exit code. */
+export async function run(argv: readonly string[], machine: Machine): Promise<ExitCode> {
+  const parsed = parseArguments(argv);
+  const console = consoleOf(machine, parsed.kind === 'help' ? UNKNOWN_GLOBALS : parsed.global);
+  switch (parsed.kind) {
+    case 'help':
+      await (parsed.asked ? console.out : console.err).write(parsed.text);
+      return parsed.asked ? 0 : 3;
+    case 'refused':
+      await console.err.write(renderDiagnostics(parsed.diagnostics, console.err));
+      return exitCodeOf(parsed.diagnostics);
+    case 'line':
+      return await runLine(parsed.line, parsed.global, machine, console);
+    default:
+      return assertNever(parsed);
+  }
+}
+
+async function runLine(
+  line: CommandLine,
+  global: GlobalOptions,
+  machine: Machine,
+  console: Console,
+): Promise<ExitCode> {
+  if (line.command === 'version') {
+    await console.out.write(`lockstep ${machine.version}\n`);
+    return 0;
+  }
+  const { signal, release } = interruption(machine, console.err);
+  const progress = progressLine(machine.stderr, machine.clock, !global.quiet && machine.environment['TERM'] !== 'dumb');
+  try {
+    const world = worldOf(machine, signal, progress.report);
+    return await dispatch(line, { world, useCases: await machine.useCases(), console, progress, global });
+  } catch (error) {
+    progress.clear();
+    const format = 'format' in line ? line.format : 'text';
+    const debug = machine.environment['LOCKSTEP_DEBUG'] === '1';
+    return await reportFailure(error, { console, format, interrupted: signal.aborted, debug });
+  } finally {
+    progress.clear();
+    release();
+  }
+}
+
+function dispatch(line: Exclude<CommandLine, { readonly command: 'version' }>, session: Session): Promise<ExitCode> {
+  switch (line.command) {
+    case 'init':
+      return init(line, session);
+    case 'validate':
+      return validate(line, session);
+    case 'plan':
+      return plan(line, session);
+    case 'apply':
+      return apply(line, session);
+    case 'show':
+      return show(line, session);
+    case 'sandbox':
+      return sandbox(line, session);
+    default:
+      return assertNever(line);
+  }
+}
+
+function worldOf(machine: Machine, signal: AbortSignal, progress: World['progress']): World {
+  const { clock, random, directory, host, pid, version, environment } = machine;
+  return { clock, random, signal, progress, directory, host, pid, version, environment: (name) => environment[name] };
+}

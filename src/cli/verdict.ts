@@ -1,0 +1,23 @@
+import type { ApplyResult } from '../app/contract.ts';
+import type { ExitCode } from '../kernel/codes/index.ts';
+import { exitCodeOf } from '../kernel/diagnostic.ts';
+import type { Plan } from '../model/plan.ts';
+
+export function isBlocked(plan: Plan): boolean {
+  return plan.findings.some((finding) => finding.blocks);
+}
+
+/** Blocked wins over changes: a pipeline that waits for 2 may never apply a plan that is blocked. */
+export function planExitCode(plan: Plan, detailed: boolean): ExitCode {
+  if (isBlocked(plan)) return 4;
+  return detailed && plan.body.operations.length > 0 ? 2 : 0;
+}
+
+/** What went wrong at large comes as a diagnostic; without one, anything that was not done is a part not done. */
+export function applyExitCode(result: ApplyResult): ExitCode {
+  if (result.report.interrupted) return 130;
+  const asked = exitCodeOf(result.diagnostics);
+  if (asked !== 0) return asked;
+  const { failed, unknown, skipped } = result.counts;
+  return failed + unknown + skipped > 0 ? 8 : 0;
+}
