@@ -1,0 +1,71 @@
+import { defineSchema } from './property.ts';
+
+/** Device properties. https://learn.microsoft.com/graph/api/resources/device */
+export const deviceSchema = defineSchema('device', [
+  { name: 'accountEnabled', type: 'boolean', returned: 'default', filter: 'DAA--D--' },
+  { name: 'alternativeSecurityIds', type: 'complexes', returned: 'default', filter: 'D-ADD---' },
+  { name: 'approximateLastSignInDateTime', type: 'dateTime', returned: 'default', filter: 'DAADD--D' },
+  { name: 'complianceExpirationDateTime', type: 'dateTime', returned: 'default' },
+  { name: 'deletedDateTime', type: 'dateTime', returned: 'default' },
+  { name: 'deviceCategory', type: 'string', returned: 'default' },
+  { name: 'deviceId', type: 'string', returned: 'default', filter: 'DAA---D-' },
+  { name: 'deviceMetadata', type: 'string', returned: 'default' },
+  { name: 'deviceOwnership', type: 'string', returned: 'default' },
+  { name: 'deviceVersion', type: 'integer', returned: 'default' },
+  { name: 'displayName', type: 'string', returned: 'default', maxLength: 256, filter: 'DAADDDDD' },
+  { name: 'enrollmentProfileName', type: 'string', returned: 'default' },
+  { name: 'enrollmentType', type: 'string', returned: 'default' },
+  { name: 'id', type: 'string', returned: 'default' },
+  { name: 'isCompliant', type: 'boolean', returned: 'default', filter: 'DAA-----' },
+  { name: 'isManaged', type: 'boolean', returned: 'default', filter: 'DAA-----' },
+  { name: 'isManagementRestricted', type: 'boolean' },
+  { name: 'isRooted', type: 'boolean', returned: 'default' },
+  { name: 'managementType', type: 'string', returned: 'default' },
+  { name: 'manufacturer', type: 'string', returned: 'default' },
+  { name: 'mdmAppId', type: 'string', returned: 'default', filter: 'DAA---D-' },
+  { name: 'model', type: 'string', returned: 'default' },
+  { name: 'onPremisesLastSyncDateTime', type: 'dateTime', returned: 'default', filter: 'DAADDD--' },
+  { name: 'onPremisesSecurityIdentifier', type: 'string', filter: 'D-------' },
+  { name: 'onPremisesSyncEnabled', type: 'boolean', returned: 'default', filter: 'DAA--D-D' },
+  { name: 'operatingSystem', type: 'string', returned: 'default', filter: 'DAADD-DD' },
+  { name: 'operatingSystemVersion', type: 'string', returned: 'default', filter: 'DAADD-DD' },
+  { name: 'physicalIds', type: 'strings', returned: 'default', filter: 'DAADD-D-' },
+  { name: 'profileType', type: 'string', returned: 'default' },
+  { name: 'registrationDateTime', type: 'dateTime', returned: 'default' },
+  { name: 'systemLabels', type: 'strings', returned: 'default', filter: 'DA------' },
+  { name: 'trustType', type: 'string', returned: 'default', filter: 'DAA--D--' },
+]);
+
+/** Contact properties. https://learn.microsoft.com/graph/api/resources/orgcontact */
+export const contactSchema = defineSchema('orgContact', [
+  { name: 'addresses', type: 'complexes', returned: 'default' },
+  { name: 'companyName', type: 'string', returned: 'default', filter: 'DAADDDDD' },
+  { name: 'deletedDateTime', type: 'dateTime', returned: 'default' },
+  { name: 'department', type: 'string', returned: 'default', filter: 'DAADDDDD' },
+  { name: 'displayName', type: 'string', returned: 'default', maxLength: 256, filter: 'DAADDDDD' },
+  { name: 'givenName', type: 'string', returned: 'default', filter: 'DAADDDDD' },
+  { name: 'id', type: 'string', returned: 'default' },
+  { name: 'jobTitle', type: 'string', returned: 'default', filter: 'DAADDDDD' },
+  { name: 'mail', type: 'string', returned: 'default', filter: 'DAADDDDD' },
+  { name: 'mailNickname', type: 'string', returned: 'default', filter: 'DAADDDDD' },
+  { name: 'onPremisesLastSyncDateTime', type: 'dateTime', returned: 'default', filter: 'DAADDD--' },
+  { name: 'onPremisesProvisioningErrors', type: 'complexes', returned: 'default' },
+  { name: 'onPremisesSyncEnabled', type: 'boolean', returned: 'default', filter: 'DAA--D-D' },
+  { name: 'phones', type: 'complexes', returned: 'default' },
+  { name: 'proxyAddresses', type: 'strings', returned: 'default', filter: 'DAADD-D-' },
+  { name: 'serviceProvisioningErrors', type: 'complexes', returned: 'default' },
+  { name: 'surname', type: 'string', returned: 'default', filter: 'DAADDDDD' },
+]);
+
+/** Administrative unit properties. https://learn.microsoft.com/graph/api/resources/administrativeunit */
+export const administrativeUnitSchema = defineSchema('administrativeUnit', [
+  { name: 'deletedDateTime', type: 'dateTime', returned: 'default' },
+  { name: 'description', type: 'string', returned: 'default', filter: 'DA---DD-' },
+  { name: 'displayName', type: 'string', returned: 'default', maxLength: 256, filter: 'DAADDDDD' },
+  { name: 'id', type: 'string', returned: 'default' },
+  { name: 'isMemberManagementRestricted', type: 'boolean', returned: 'default' },
+  { name: 'membershipRule', type: 'string', returned: 'default' },
+  { name: 'membershipRuleProcessingState', type: 'string', returned: 'default' },
+  { name: 'membershipType', type: 'string', returned: 'default' },
+  { name: 'visibility', type: 'string', returned: 'default' },
+]);
