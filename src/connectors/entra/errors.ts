@@ -1,4 +1,6 @@
+import type { Code } from '../../kernel/codes/index.ts';
 import { diagnostic, DiagnosticError } from '../../kernel/diagnostic.ts';
+import type { DiagnosticParts } from '../../kernel/diagnostic.ts';
 
 export interface GraphErrorParts {
   /** Graph's code, or one of ours for what is no answer of Graph: Unreachable, Interrupted, NotUnderstood. */
@@ -46,33 +48,26 @@ export interface Reading {
 export function readFailure(error: GraphError, reading: Reading): DiagnosticError {
   const request = error.requestId === undefined ? '' : ` Request id: ${error.requestId}.`;
   const said = `${error.code}: ${sentence(error.message)}${request}`;
-  if (error.status === 0) {
-    return one('ENT001', `Reading ${reading.what} failed. ${said}`);
+  const { what, permission } = reading;
+  if (error.status === 0) return one('ENT001', { detail: `Reading ${what} failed. ${said}` }, error);
+  if (error.code === 'NotUnderstood') return one('ENT005', { detail: `Reading ${what} failed. ${said}` }, error);
+  if (error.status === 401) {
+    return one('ENT002', { detail: `Graph refuses the token while reading ${what}. ${said}` }, error);
   }
-  if (error.code === 'NotUnderstood')
-    return one('ENT005', `Reading ${reading.what} failed. ${sentence(error.message)}`);
-  if (error.status === 401) return one('ENT002', `Graph refuses the token while reading ${reading.what}. ${said}`);
   if (error.status === 403) {
-    return one(
-      'ENT003',
-      `The application may not read ${reading.what}. ${said}`,
-      `Grant it the application permission ${reading.permission}, with the consent of an administrator.`,
-    );
+    const help = `Grant the application permission ${permission}, with the consent of an administrator.`;
+    return one('ENT003', { detail: `The application may not read ${what}. ${said}`, help }, error);
   }
-  return one('ENT008', `Reading ${reading.what} failed with HTTP ${error.status}. ${said}`);
+  return one('ENT008', { detail: `Reading ${what} failed with HTTP ${error.status}. ${said}` }, error);
 }
 
 /** An answer that cannot be trusted to be whole. */
 export function notUnderstood(what: string, why: string): DiagnosticError {
-  return one('ENT005', `Reading ${what} failed: ${sentence(why)}`);
+  return one('ENT005', { detail: `Reading ${what} failed: ${sentence(why)}` });
 }
 
-function one(
-  code: 'ENT001' | 'ENT002' | 'ENT003' | 'ENT005' | 'ENT008',
-  detail: string,
-  help?: string,
-): DiagnosticError {
-  return new DiagnosticError([diagnostic(code, { detail, ...(help === undefined ? {} : { help }) })]);
+function one(code: Code, parts: DiagnosticParts, cause?: GraphError): DiagnosticError {
+  return new DiagnosticError([diagnostic(code, parts)], cause === undefined ? undefined : { cause });
 }
 
 function sentence(text: string): string {

@@ -2,7 +2,7 @@ import { compareText } from '../../../kernel/text.ts';
 import type { TenantFacts, TenantObject } from '../../../model/tenant.ts';
 import { GraphError } from '../errors.ts';
 import { objectPath } from '../paths.ts';
-import { inParallel, asDiagnostic, readAll } from './reader.ts';
+import { inParallel, readAll } from './reader.ts';
 import type { Item, Reader } from './reader.ts';
 import { isGroup, LANES, readMemberKinds } from './members.ts';
 
@@ -42,10 +42,10 @@ export async function readRoleHolders(reader: Reader): Promise<RoleHolders> {
 /** Privileged Identity Management is a licence: a tenant that answers that it has none has no eligible holders. */
 async function readEligible(reader: Reader, path: string): Promise<readonly Item[]> {
   try {
-    return await readAll({ ...reader, graph: { ...reader.graph } }, path, ELIGIBILITY);
+    return await readAll(reader, path, ELIGIBILITY);
   } catch (error) {
     if (error instanceof Error && error.cause instanceof GraphError && lacksLicence(error.cause)) return [];
-    throw asDiagnostic(error, ELIGIBILITY);
+    throw error;
   }
 }
 

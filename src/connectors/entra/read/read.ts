@@ -1,4 +1,3 @@
-import { diagnostic, DiagnosticError } from '../../../kernel/diagnostic.ts';
 import type { ConnectorContext } from '../../../model/source.ts';
 import type { TenantFacts, TenantObject, TenantPopulation, TenantRequest } from '../../../model/tenant.ts';
 import type { GraphClient } from '../client.ts';
@@ -33,7 +32,7 @@ export async function readTenant(
   } catch (error) {
     failed.abort();
     context.signal.throwIfAborted();
-    throw error instanceof Error ? error : new DiagnosticError([diagnostic('ENT001', { detail: String(error) })]);
+    throw error;
   }
 }
 

@@ -1,4 +1,3 @@
-import { DiagnosticError } from '../../../kernel/diagnostic.ts';
 import type { ConnectorContext } from '../../../model/source.ts';
 import type { GraphClient, JsonObject } from '../client.ts';
 import { GraphError, notUnderstood, readFailure } from '../errors.ts';
@@ -21,14 +20,9 @@ export async function readOne(reader: Reader, path: string, reading: Reading): P
   try {
     return await reader.graph.get(path, reader.context.signal);
   } catch (error) {
-    throw asDiagnostic(error, reading);
+    if (error instanceof GraphError && error.code !== 'Interrupted') throw readFailure(error, reading);
+    throw error;
   }
-}
-
-/** A GraphError as the diagnostic of what was being read; anything else as it is. */
-export function asDiagnostic(error: unknown, reading: Reading): unknown {
-  if (!(error instanceof GraphError)) return error;
-  return error.code === 'Interrupted' ? error : readFailure(error, reading);
 }
 
 /**
@@ -98,21 +92,17 @@ export async function inParallel<Work>(
   const failed = new AbortController();
   const context = { ...reader.context, signal: AbortSignal.any([reader.context.signal, failed.signal]) };
   let index = 0;
-  let failure: { readonly error: unknown } | undefined;
+  let failure: Error | undefined;
   async function lane(): Promise<void> {
     for (let item = items[index++]; item !== undefined && failure === undefined; item = items[index++]) {
       try {
         await work(item, { ...reader, context });
       } catch (error) {
-        failure ??= { error };
+        failure ??= error instanceof Error ? error : new Error('a lane failed', { cause: error });
         failed.abort();
       }
     }
   }
   await Promise.all(Array.from({ length: Math.min(width, items.length) }, lane));
-  if (failure !== undefined) throw errorOf(failure.error);
-}
-
-function errorOf(error: unknown): Error {
-  return error instanceof Error ? error : new DiagnosticError([], { cause: error });
+  if (failure !== undefined) throw failure;
 }

@@ -1,0 +1,42 @@
+import { assertNever } from '../../../kernel/invariant.ts';
+import type { Operation } from '../../../model/plan.ts';
+import type { Outcome } from '../../../model/report.ts';
+import { GraphError } from '../errors.ts';
+import { changeObject, deleteObject } from './change.ts';
+import { createObject } from './create.ts';
+import { defineExtension } from './extension.ts';
+import { addMember, removeMember, setManager } from './references.ts';
+import { outcomeOf } from './writer.ts';
+import type { Writer } from './writer.ts';
+
+/** Does one operation. What the tenant answers is an outcome; only what no answer can tell is thrown. */
+export async function execute(writer: Writer, operation: Operation): Promise<Outcome> {
+  try {
+    return await dispatch(writer, operation);
+  } catch (error) {
+    if (error instanceof GraphError) return outcomeOf(error);
+    throw error;
+  }
+}
+
+function dispatch(writer: Writer, operation: Operation): Promise<Outcome> {
+  switch (operation.kind) {
+    case 'defineExtension':
+      return defineExtension(writer, operation);
+    case 'create':
+      return createObject(writer, operation);
+    case 'update':
+    case 'leave':
+      return changeObject(writer, operation);
+    case 'delete':
+      return deleteObject(writer, operation);
+    case 'setManager':
+      return setManager(writer, operation);
+    case 'addMember':
+      return addMember(writer, operation);
+    case 'removeMember':
+      return removeMember(writer, operation);
+    default:
+      return assertNever(operation);
+  }
+}

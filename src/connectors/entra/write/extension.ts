@@ -1,0 +1,43 @@
+import type { DefineExtension } from '../../../model/plan.ts';
+import type { Outcome } from '../../../model/report.ts';
+import type { TenantType } from '../../../model/tenant.ts';
+import { isDefinedAlready } from '../conditions.ts';
+import { GraphError } from '../errors.ts';
+import { shortExtensionName } from '../names.ts';
+import { seen } from './writer.ts';
+import type { Writer } from './writer.ts';
+
+const TARGETS: Readonly<Record<TenantType, string>> = { user: 'User', group: 'Group' };
+
+/** Defines a text extension on an application (its object id, not its appId). */
+export async function defineExtension(writer: Writer, operation: DefineExtension): Promise<Outcome> {
+  const path = `/applications/${encodeURIComponent(operation.applicationId)}/extensionProperties`;
+  const name = shortExtensionName(operation.name);
+  const body = {
+    name,
+    dataType: 'String',
+    isMultiValued: false,
+    targetObjects: operation.targets.map((type) => TARGETS[type]),
+  };
+  try {
+    await writer.graph.post(path, body, writer.signal);
+    return { status: 'done' };
+  } catch (error) {
+    if (!(error instanceof GraphError)) throw error;
+    if (isDefinedAlready(error)) return { status: 'alreadyDone' };
+    if (error.ambiguous && (await seen(writer, () => isDefined(writer, path, name))) === true)
+      return { status: 'done' };
+    throw error;
+  }
+}
+
+async function isDefined(writer: Writer, path: string, name: string): Promise<true | undefined> {
+  const { value } = await writer.graph.get(`${path}?$select=id,name`, writer.signal);
+  const names = Array.isArray(value) ? value.map((one: unknown) => nameIn(one)) : [];
+  return names.some((one) => shortExtensionName(one) === name) ? true : undefined;
+}
+
+function nameIn(property: unknown): string {
+  const known = typeof property === 'object' && property !== null && 'name' in property;
+  return known && typeof property.name === 'string' ? property.name : '';
+}
