@@ -70,7 +70,7 @@ export function graphClient(options: ClientOptions): GraphClient {
     });
     await through(client, exchange);
     const { answer, failure, thrown } = exchange;
-    if (thrown !== undefined) throw thrown;
+    if (thrown !== undefined) throw exchange.doubtful && signal.aborted ? interrupted() : thrown;
     if (failure !== undefined) throw failure;
     invariant(answer !== undefined, 'the chain ended without an answer');
     if (answer.status >= 200 && answer.status < 300) return answer;
@@ -113,6 +113,12 @@ async function through(client: Client, exchange: Exchange): Promise<void> {
     case 'DELETE':
       await request.delete();
   }
+}
+
+/** Interrupted while a write was going to be repeated that may have been done the first time. */
+function interrupted(): GraphError {
+  const message = 'The request was interrupted.';
+  return new GraphError({ code: 'Interrupted', message, status: 0, retryable: false, ambiguous: true });
 }
 
 /**

@@ -30,6 +30,8 @@ export class Exchange implements MiddlewareOptions {
   token: string | undefined;
   answer: Answer | undefined;
   failure: GraphError | undefined;
+  /** True once a write was sent and nothing said that it was not done. */
+  doubtful = false;
   /** What a link of the chain threw: a diagnostic of the sign-in, the reason of an interruption, a bug. */
   thrown: Error | undefined;
 

@@ -34,8 +34,10 @@ async function send(exchange: Exchange, agent: Agent): Promise<void> {
       redirect: 'manual',
     });
     exchange.answer = await answerOf(response);
+    if (exchange.writes && response.status >= 500) exchange.doubtful = true;
   } catch (error) {
     exchange.failure = failureOf(error, exchange);
+    if (exchange.failure.ambiguous) exchange.doubtful = true;
   }
 }
 

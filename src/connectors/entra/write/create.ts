@@ -84,12 +84,21 @@ function withId(made: JsonObject): Outcome | undefined {
 
 /** After an answer that leaves it open: the object is looked for by its key, and the POST is not repeated. */
 async function lookUp(writer: Writer, operation: CreateObject, key: string, error?: GraphError): Promise<Outcome> {
-  const found = await seen(writer, () => byKey(writer, operation, key));
+  const found = await seenUnlessInterrupted(writer, () => byKey(writer, operation, key));
   const why = error === undefined ? 'the answer held no id' : `${error.code}: ${error.message}`;
   const requestId = error?.requestId === undefined ? {} : { requestId: error.requestId };
   if (found === undefined) return { status: 'unknown', message: `${why}; ${key} is not seen yet`, ...requestId };
   if (found.mark === operation.mark) return { status: 'done', id: found.id };
   return { status: 'failed', code: 'NameTaken', message: `${key} belongs to another object`, ...requestId };
+}
+
+async function seenUnlessInterrupted<T>(writer: Writer, look: () => Promise<T | undefined>): Promise<T | undefined> {
+  try {
+    return await seen(writer, look);
+  } catch (error) {
+    if (writer.signal.aborted) return undefined;
+    throw error;
+  }
 }
 
 /** The name is taken: by our own object when the POST was done although it was answered with 429, else by another. */
@@ -111,7 +120,7 @@ async function byKey(writer: Writer, operation: CreateObject, key: string): Prom
     const id = textOf(found['id']);
     return id === undefined ? undefined : { id, mark: found[writer.markName] };
   } catch (error) {
-    if (error instanceof GraphError && (isMissing(error) || error.retryable)) return undefined;
+    if (error instanceof GraphError && (isMissing(error) || error.retryable || error.status === 0)) return undefined;
     throw error;
   }
 }

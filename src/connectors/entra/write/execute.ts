@@ -9,12 +9,16 @@ import { addMember, removeMember, setManager } from './references.ts';
 import { outcomeOf } from './writer.ts';
 import type { Writer } from './writer.ts';
 
-/** Does one operation. What the tenant answers is an outcome; only what no answer can tell is thrown. */
+/**
+ * Does one operation. What the tenant answers, or fails to answer, is an outcome; thrown is only what ends the whole
+ * run, as a credential that is refused.
+ */
 export async function execute(writer: Writer, operation: Operation): Promise<Outcome> {
   try {
     return await dispatch(writer, operation);
   } catch (error) {
     if (error instanceof GraphError) return outcomeOf(error);
+    if (writer.signal.aborted) return { status: 'skipped', message: 'interrupted before it was sent' };
     throw error;
   }
 }
