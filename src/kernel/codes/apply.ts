@@ -9,4 +9,25 @@ export const applyCodes = table({
     fix: 'Wait for the other run to end.',
     exit: 6,
   },
+  RUN002: {
+    severity: 'error',
+    summary: 'The state folder cannot be used',
+    why: 'Without lock and ledger nothing may be written to a tenant.',
+    fix: 'Check that the folder .lockstep of the workspace can be written.',
+    exit: 6,
+  },
+  RUN003: {
+    severity: 'warning',
+    summary: 'The lock of a run that died was taken over',
+    why: 'Its process is gone; what it left undone is planned anew.',
+    fix: 'Nothing: this plan was made from the tenant as it is now.',
+    exit: 0,
+  },
+  RUN004: {
+    severity: 'error',
+    summary: 'The run was interrupted',
+    why: 'What was done stays done; the rest was not begun.',
+    fix: 'Plan again: the next plan goes on from here.',
+    exit: 130,
+  },
 });

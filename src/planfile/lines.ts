@@ -1,0 +1,74 @@
+import { canonicalJson, newDigest } from '../kernel/canonical-json.ts';
+import type { Json } from '../kernel/canonical-json.ts';
+import type { AttributeChange, PlanBody, PlanLine, Why } from '../model/plan.ts';
+
+/** One lineage text of the table at the head of a body: changes refer to it by number. */
+export interface FlowLine extends Why {
+  readonly kind: 'flow';
+  readonly number: number;
+}
+
+/**
+ * The canonical lines of a plan body: a table of lineage texts, operations, holds, census. The texts are numbered in
+ * the order in which the lines need them, so equal bodies give equal bytes.
+ */
+export function* bodyLines(body: PlanBody): Generator<string> {
+  const numbers = new Map<string, number>();
+  const known = new Map<Why, number>();
+  const numberOf = (why: Why): number => {
+    let number = known.get(why);
+    if (number === undefined) {
+      const text = canonicalJson(why as unknown as Json);
+      number = numbers.get(text) ?? numbers.size;
+      numbers.set(text, number);
+      known.set(why, number);
+    }
+    return number;
+  };
+  const lines = [...body.operations, ...body.held, body.census].map((line) => canonicalJson(compact(line, numberOf)));
+  for (const [text, number] of numbers) {
+    yield canonicalJson({ ...(JSON.parse(text) as Record<string, Json>), kind: 'flow', number });
+  }
+  yield* lines;
+}
+
+/** SHA-256 over the lines of a body: what `--expect-digest` and approvals name. */
+export function bodyDigest(body: PlanBody): string {
+  const digest = newDigest();
+  for (const line of bodyLines(body)) digest.update(`${line}\n`);
+  return digest.hex();
+}
+
+function compact(line: PlanLine, numberOf: (why: Why) => number): Json {
+  const numbered = (why: readonly Why[]) => why.map(numberOf);
+  const changes = (list: readonly AttributeChange[]) =>
+    list.map((change) => ({ ...change, why: numbered(change.why) }));
+  const data = {
+    ...line,
+    ...('changes' in line ? { changes: changes(line.changes) } : {}),
+    ...('why' in line ? { why: numbered(line.why) } : {}),
+  };
+  return data as unknown as Json;
+}
+
+/** A line as it stands in the file: lineage by number. */
+export type CompactLine = Readonly<Record<string, unknown>>;
+
+/** Puts the lineage texts back. Numbers were checked against the table by the schema and here. */
+export function expand(line: CompactLine, flows: ReadonlyMap<number, Why>): PlanLine | undefined {
+  let complete = true;
+  const texts = (numbers: unknown): readonly Why[] =>
+    (numbers as readonly number[]).flatMap((number) => {
+      const why = flows.get(number);
+      if (why === undefined) complete = false;
+      return why === undefined ? [] : [why];
+    });
+  const changes = (list: unknown) =>
+    (list as readonly { readonly why: unknown }[]).map((change) => ({ ...change, why: texts(change.why) }));
+  const data = {
+    ...line,
+    ...('changes' in line ? { changes: changes(line['changes']) } : {}),
+    ...('why' in line ? { why: texts(line['why']) } : {}),
+  };
+  return complete ? (data as unknown as PlanLine) : undefined;
+}

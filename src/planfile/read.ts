@@ -1,0 +1,119 @@
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { newDigest } from '../kernel/canonical-json.ts';
+import { DiagnosticError, fail } from '../kernel/diagnostic.ts';
+
+import { expand } from './lines.ts';
+import type { CompactLine } from './lines.ts';
+import { checkLine } from './schema.ts';
+import type { Census, Finding, Held, Operation, Plan, PlanEnvelope, Why } from '../model/plan.ts';
+
+/** Longest line accepted, in characters: a line is one operation. */
+const MAXIMUM_LINE = 4_000_000;
+
+/**
+ * Reads a plan file and proves it: known version, every line of a known shape, body digest and file digest right.
+ * Throws DiagnosticError PLN001 (damaged) or PLN002 (another version), CLI002 when it cannot be read.
+ */
+export async function readPlanFile(path: string): Promise<Plan> {
+  const reader = planReader(path);
+  try {
+    const input = createReadStream(path, { encoding: 'utf8' });
+    for await (const line of createInterface({ input, crlfDelay: Infinity })) reader.line(line);
+  } catch (error) {
+    if (error instanceof DiagnosticError) throw error;
+    const message = error instanceof Error ? error.message : String(error);
+    fail('CLI002', { detail: `The plan file ${path} cannot be read: ${message}.`, subject: path }, error);
+  }
+  return reader.finish();
+}
+
+interface PlanReader {
+  line(text: string): void;
+  finish(): Plan;
+}
+
+function planReader(path: string): PlanReader {
+  const flows = new Map<number, Why>();
+  const operations: Operation[] = [];
+  const held: Held[] = [];
+  const findings: Finding[] = [];
+  const file = newDigest();
+  const body = newDigest();
+  let number = 0;
+  let envelope: PlanEnvelope | undefined;
+  let census: Census | undefined;
+  let ended = false;
+
+  const damaged = (what: string): never =>
+    fail('PLN001', { detail: `${path}, line ${number}: ${what}.`, subject: path });
+
+  const take = (line: CompactLine, text: string): void => {
+    const { kind, ...rest } = line;
+    if ((kind === 'envelope') !== (number === 1)) damaged('the envelope must be the first line, and only that');
+    switch (kind) {
+      case 'envelope':
+        envelope = rest as unknown as PlanEnvelope;
+        break;
+      case 'flow': {
+        const { number: index, ...why } = rest as unknown as Why & { readonly number: number };
+        flows.set(index, why);
+        body.update(`${text}\n`);
+        break;
+      }
+      case 'finding':
+        findings.push(rest as unknown as Finding);
+        break;
+      default: {
+        if (census !== undefined) damaged('the census must be the last line of the body');
+        const full = expand(line, flows) ?? damaged('a change refers to a flow that is not in the table');
+        if (full.kind === 'census') census = full;
+        else if (full.kind === 'held') held.push(full);
+        else operations.push(full);
+        body.update(`${text}\n`);
+      }
+    }
+  };
+
+  return {
+    line(text) {
+      number++;
+      if (ended) damaged('there is something after the end');
+      if (text.length > MAXIMUM_LINE) damaged('the line is too long');
+      const line = parseLine(text) ?? damaged('this is not a line of a plan');
+      if (line['kind'] === 'envelope') checkVersion(path, line);
+      const problem = checkLine(line);
+      if (problem !== undefined) damaged(problem);
+      if (line['kind'] === 'end') {
+        if (line['digest'] !== file.hex()) damaged('the digest of the file does not fit its contents');
+        ended = true;
+        return;
+      }
+      file.update(`${text}\n`);
+      take(line, text);
+    },
+    finish() {
+      if (!ended || envelope === undefined || census === undefined)
+        return damaged('the end is missing: the file was cut off');
+      if (envelope.bodyDigest !== body.hex()) damaged('the digest of the body does not fit its contents');
+      return { envelope, body: { operations, held, census }, findings };
+    },
+  };
+}
+
+function parseLine(text: string): CompactLine | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as CompactLine) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function checkVersion(path: string, line: CompactLine): void {
+  if (line['format'] === 'lockstep-plan' && line['version'] === 1) return;
+  fail('PLN002', {
+    detail: `${path} says format ${JSON.stringify(line['format'])}, version ${JSON.stringify(line['version'])}; this version reads lockstep-plan version 1.`,
+    subject: path,
+  });
+}

@@ -1,0 +1,2 @@
+export { localState, makeFolder } from './local.ts';
+export type { LocalState } from './local.ts';
