@@ -1,3 +1,5 @@
+import { cut } from './width.ts';
+
 /**
  * Everything that comes from a directory, a tenant or a file may try to write on the reviewer's screen. Characters
  * that cannot be seen or that move others (controls, ANSI, bidi overrides, zero-width, odd spaces) become escapes.
@@ -10,6 +12,12 @@ const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t'
 /** The text with every character visible, on one line. */
 export function visible(text: string): string {
   return text.replace(UNSEEN, escapeOf);
+}
+
+/** The text made visible, and cut where it is longer than a reader needs. */
+export function brief(text: string, columns = 200): string {
+  // What is cut off anyway is not escaped first: values may be very long.
+  return cut(visible(text.slice(0, 4 * columns)), columns);
 }
 
 /** The text in double quotes; quotes and backslashes inside are escaped, so that it ends where it seems to end. */

@@ -1,6 +1,6 @@
 import type { Operation, Plan } from '../model/plan.ts';
 import type { ApplyReport, OperationResult, Outcome } from '../model/report.ts';
-import { nameText, visible } from './escape.ts';
+import { brief, nameText } from './escape.ts';
 import { painter } from './paint.ts';
 import type { Paint } from './paint.ts';
 import { cut } from './width.ts';
@@ -53,7 +53,7 @@ export function outcomeCounts(report: ApplyReport): Readonly<Record<Status, numb
 /** One operation in words: `update user ada@contoso.com`. */
 export function operationText(operation: Operation): string {
   const verb = VERBS[operation.kind];
-  if (operation.kind === 'defineExtension') return `${verb} ${visible(operation.name)}`;
+  if (operation.kind === 'defineExtension') return `${verb} ${brief(operation.name)}`;
   const object = `${operation.object.type} ${cut(nameText(operation.object.name), 96)}`;
   if (operation.kind === 'addMember' || operation.kind === 'removeMember') {
     return `${verb} ${object}: ${cut(nameText(operation.member.name), 96)}`;
@@ -77,11 +77,11 @@ function section(
 
 function resultLine({ operation: id, outcome }: OperationResult, operations: ReadonlyMap<string, Operation>): string {
   const operation = operations.get(id);
-  const what = operation === undefined ? visible(id) : operationText(operation);
+  const what = operation === undefined ? brief(id) : operationText(operation);
   if (!('message' in outcome)) return `  ${what}`;
-  const code = outcome.status === 'failed' ? `${visible(outcome.code)}: ` : '';
-  const request = 'requestId' in outcome && outcome.requestId ? ` (request ${visible(outcome.requestId)})` : '';
-  return `  ${what}   ${code}${sentence(cut(visible(outcome.message), 400))}${request}`;
+  const code = outcome.status === 'failed' ? `${brief(outcome.code)}: ` : '';
+  const request = 'requestId' in outcome && outcome.requestId ? ` (request ${brief(outcome.requestId)})` : '';
+  return `  ${what}   ${code}${sentence(brief(outcome.message, 400))}${request}`;
 }
 
 function summarySentence(report: ApplyReport): string {

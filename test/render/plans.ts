@@ -110,7 +110,7 @@ export function held(
   return { kind: 'held', object, reason, detail, would: 'update', changes };
 }
 
-export const ENVELOPE: PlanEnvelope = {
+export const ENVELOPE_WITHOUT_REVISION: PlanEnvelope = {
   format: 'lockstep-plan',
   version: 1,
   tool: '0.1.0',
@@ -122,10 +122,11 @@ export const ENVELOPE: PlanEnvelope = {
   tenantId: '5d1e1c2a-0000-4000-8000-000000000001',
   tenantName: 'contoso',
   rulesDigest: 'ab'.repeat(32),
-  revision: '3f9c2a1',
   sources: [{ connector: 'corp', origin: 'dc1, ldaps', readAt: '2026-11-22T14:02:11.000Z' }],
   bodyDigest: 'cd'.repeat(32),
 };
+
+const ENVELOPE: PlanEnvelope = { ...ENVELOPE_WITHOUT_REVISION, revision: '3f9c2a1' };
 
 const CENSUS: Census = {
   kind: 'census',

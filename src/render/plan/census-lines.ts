@@ -1,5 +1,5 @@
 import type { Census, Held, NotCarried, Plan } from '../../model/plan.ts';
-import { visible } from '../escape.ts';
+import { brief } from '../escape.ts';
 import { holdReasons } from '../hold-reasons.ts';
 import { count, grouped } from '../words.ts';
 import { byReason } from './held-lines.ts';
@@ -36,7 +36,7 @@ function changesSentence(tally: Tally): string {
 function verdict(plan: Plan): string {
   const blocking = plan.findings.filter((finding) => finding.blocks);
   if (blocking.length === 0) return 'Nothing is blocked.';
-  return `Blocked by ${[...new Set(blocking.map((finding) => visible(finding.code)))].join(', ')}: nothing will be written.`;
+  return `Blocked by ${[...new Set(blocking.map((finding) => brief(finding.code)))].join(', ')}: nothing will be written.`;
 }
 
 function populationSentence(census: Census, held: readonly Held[]): string {
@@ -56,7 +56,7 @@ function notCarriedText(notCarried: readonly NotCarried[]): string {
   if (notCarried.length === 0) return '';
   const parts = notCarried.map(({ type, count: number, reason }, index) => {
     const repeated = notCarried[index + 1]?.reason === reason;
-    return `${count(number, visible(type))}${reason === '' || repeated ? '' : ` (${visible(reason)})`}`;
+    return `${count(number, brief(type))}${reason === '' || repeated ? '' : ` (${brief(reason)})`}`;
   });
   return ` Not carried: ${parts.join(', ')}.`;
 }

@@ -1,7 +1,7 @@
 import type { Json } from '../../kernel/canonical-json.ts';
 import type { AttributeChange, ObjectRef, SetManager, Why } from '../../model/plan.ts';
 import { textDifference } from '../difference.ts';
-import { nameText, visible } from '../escape.ts';
+import { brief, nameText } from '../escape.ts';
 import type { Paint } from '../paint.ts';
 import { afterText, beforeText, listChange } from '../value.ts';
 import { cut, displayWidth, pad } from '../width.ts';
@@ -39,12 +39,12 @@ export function placeOfChange(why: readonly Why[]): string {
   if (origin === undefined) return '';
   const line = /:(\d+)$/.exec(origin.at)?.[1];
   const pack = /@\d+:/.test(origin.rule);
-  return visible(pack && line !== undefined ? `${origin.rule}:${line}` : origin.at);
+  return brief(pack && line !== undefined ? `${origin.rule}:${line}` : origin.at);
 }
 
 function attributeRow(change: AttributeChange, room: number, paint: Paint): Row {
   return {
-    attribute: cut(visible(change.attribute), NAME_COLUMN),
+    attribute: brief(change.attribute, NAME_COLUMN),
     value: changeValue(change.before, change.after, room, paint),
     place: placeOfChange(change.why),
   };
@@ -72,7 +72,8 @@ function listLines(
 }
 
 function managerRow(operation: SetManager): Row {
-  const name = (person: ObjectRef | null, none: string): string => (person === null ? none : nameText(person.name));
+  const name = (person: ObjectRef | null, none: string): string =>
+    person === null ? none : cut(nameText(person.name), 96);
   return {
     attribute: 'manager',
     value: `${name(operation.before, '(not set)')} -> ${name(operation.manager, '(cleared)')}`,

@@ -1,7 +1,7 @@
 import { codes } from '../../kernel/codes/index.ts';
 import type { CodeEntry } from '../../kernel/codes/index.ts';
 import type { Finding } from '../../model/plan.ts';
-import { visible } from '../escape.ts';
+import { brief } from '../escape.ts';
 import type { Paint } from '../paint.ts';
 import { count, sentence } from '../words.ts';
 
@@ -21,10 +21,10 @@ function section(title: string, findings: readonly Finding[], paint: Paint): rea
 
 function one(finding: Finding, paint: Paint): readonly string[] {
   const entry = entryOf(finding.code);
-  const governed = finding.policyKey === '' ? [] : [`Governed by ${visible(finding.policyKey)} in the Policy.`];
+  const governed = finding.policyKey === '' ? [] : [`Governed by ${brief(finding.policyKey)} in the Policy.`];
   return [
-    `  ${paint('strong', visible(finding.code))}  ${entry?.summary ?? ''}`.trimEnd(),
-    `        ${sentence(visible(finding.detail))} It concerns ${count(finding.count, 'operation')}.`,
+    `  ${paint('strong', brief(finding.code))}  ${entry?.summary ?? ''}`.trimEnd(),
+    `        ${sentence(brief(finding.detail, 800))} It concerns ${count(finding.count, 'operation')}.`,
     `        ${[...(entry === undefined ? [] : [entry.fix]), ...governed].join(' ')}`,
   ];
 }

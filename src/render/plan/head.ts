@@ -1,26 +1,26 @@
 import type { PlanEnvelope } from '../../model/plan.ts';
-import { visible } from '../escape.ts';
+import { brief } from '../escape.ts';
 import type { Paint } from '../paint.ts';
 
 /** Which tenant, which rules and which sources: what a reader checks before the first change. */
 export function headLine(envelope: PlanEnvelope, paint: Paint): string {
-  const tenant = `${visible(envelope.tenantName)} (${visible(envelope.tenantId.slice(0, 8))})`;
-  const rules = visible(envelope.revision ?? envelope.rulesDigest.slice(0, 12));
+  const tenant = `${brief(envelope.tenantName)} (${brief(envelope.tenantId.slice(0, 8))})`;
+  const rules = brief(envelope.revision ?? envelope.rulesDigest.slice(0, 12));
   const sources = envelope.sources.map(
-    (source) => `${visible(source.connector)} (${visible(source.origin)}) read ${time(source.readAt, envelope)}`,
+    (source) => `${brief(source.connector)} (${brief(source.origin)}) read ${time(source.readAt, envelope)}`,
   );
   return [
     `${paint('strong', tenant)} read ${time(envelope.createdAt, envelope)}`,
     `rules ${rules}`,
     ...sources,
-    ...(envelope.asOf === envelope.createdAt ? [] : [`as of ${visible(envelope.asOf)}`]),
+    ...(envelope.asOf === envelope.createdAt ? [] : [`as of ${brief(envelope.asOf)}`]),
   ].join(' · ');
 }
 
 /** `14:02:11Z`, with its day when that is another one than the plan's. */
 function time(instant: string, envelope: PlanEnvelope): string {
   const match = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)/.exec(instant);
-  if (match === null) return visible(instant);
+  if (match === null) return brief(instant);
   const [, day = '', clock = ''] = match;
   return envelope.createdAt.startsWith(day) ? `${clock}Z` : `${day} ${clock}Z`;
 }

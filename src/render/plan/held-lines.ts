@@ -1,9 +1,9 @@
 import { compareText } from '../../kernel/text.ts';
 import type { AttributeChange, Held, HoldReason } from '../../model/plan.ts';
-import { visible } from '../escape.ts';
+import { brief } from '../escape.ts';
 import { holdReasons } from '../hold-reasons.ts';
 import type { Paint } from '../paint.ts';
-import { cut, displayWidth, pad } from '../width.ts';
+import { displayWidth, pad } from '../width.ts';
 import { count, grouped, sentence } from '../words.ts';
 import type { Bounds } from './options.ts';
 import { shownName } from './subject-lines.ts';
@@ -52,7 +52,7 @@ function reasonLines(reason: HoldReason, held: readonly Held[], bounds: Bounds, 
 }
 
 function wouldText(held: Held): string {
-  const detail = held.detail === '' ? '' : sentence(cut(visible(held.detail), 200));
+  const detail = held.detail === '' ? '' : sentence(brief(held.detail));
   const would = WOULD[held.would];
   if (would === '') return detail;
   return `${detail === '' ? '' : `${detail} `}It ${would}${attributesText(held.changes)}.`;
@@ -61,5 +61,5 @@ function wouldText(held: Held): string {
 function attributesText(changes: readonly AttributeChange[]): string {
   if (changes.length === 0) return '';
   if (changes.length > 4) return ` (${count(changes.length, 'attribute')})`;
-  return ` (${changes.map((change) => visible(change.attribute)).join(', ')})`;
+  return ` (${changes.map((change) => brief(change.attribute, 40)).join(', ')})`;
 }

@@ -1,10 +1,9 @@
 import { didYouMean, foldCase } from '../../kernel/text.ts';
 import type { Json } from '../../kernel/canonical-json.ts';
 import type { AttributeChange, Held, ObjectRef, Operation, Plan, Why } from '../../model/plan.ts';
-import { quoted, visible } from '../escape.ts';
+import { brief, quoted, visible } from '../escape.ts';
 import { holdReasons } from '../hold-reasons.ts';
 import type { Paint } from '../paint.ts';
-import { cut } from '../width.ts';
 import { sentence } from '../words.ts';
 import { changeValue } from './change-lines.ts';
 import { shownName } from './subject-lines.ts';
@@ -100,7 +99,7 @@ function lineage(change: AttributeChange, width: number, paint: Paint): readonly
 
 function whyLines(why: Why, step: number, paint: Paint): readonly string[] {
   return [
-    paint('dim', `          ${step}. ${visible(why.rule)} (${visible(why.at)}): ${cut(visible(why.flow), 400)}`),
+    paint('dim', `          ${step}. ${visible(why.rule)} (${visible(why.at)}): ${brief(why.flow, 400)}`),
     ...why.losers.map((loser) => paint('dim', `             instead of ${visible(loser)}`)),
   ];
 }

@@ -1,5 +1,5 @@
 import type { DefineExtension, Plan } from '../../model/plan.ts';
-import { visible } from '../escape.ts';
+import { brief } from '../escape.ts';
 import { painter } from '../paint.ts';
 import type { Paint } from '../paint.ts';
 import { grouped } from '../words.ts';
@@ -50,7 +50,7 @@ function changes(subjects: readonly Subject[], view: PlanView, paint: Paint): re
 }
 
 function definitionLine(operation: DefineExtension, paint: Paint): string {
-  return `  ${paint('add', '+')} extension property  ${visible(operation.name)}   on ${operation.targets.join(', ')}`;
+  return `  ${paint('add', '+')} extension property  ${brief(operation.name)}   on ${operation.targets.join(', ')}`;
 }
 
 function text(blocks: readonly (readonly string[])[]): string {

@@ -1,5 +1,5 @@
 import type { ObjectRef } from '../../model/plan.ts';
-import { nameText, quoted, visible } from '../escape.ts';
+import { brief, nameText, quoted, visible } from '../escape.ts';
 import type { Paint, Tone } from '../paint.ts';
 import { cut, displayWidth, pad } from '../width.ts';
 import { count, listed } from '../words.ts';
@@ -75,9 +75,9 @@ function summary(subject: Subject): string {
   const { main, object } = subject;
   switch (main?.kind) {
     case 'delete':
-      return `delete   ${visible(main.reason)}`;
+      return `delete   ${brief(main.reason)}`;
     case 'leave':
-      return `${object.type === 'user' ? 'disable, ' : ''}delete after ${visible(main.deleteAfter)}   ${visible(main.reason)}`;
+      return `${object.type === 'user' ? 'disable, ' : ''}delete after ${brief(main.deleteAfter)}   ${brief(main.reason)}`;
     case 'create':
       return `${shortDn(main.from)}   ${count(main.changes.length, 'attribute')}${subject.manager?.manager ? `, manager ${shownName(subject.manager.manager)}` : ''}`;
     case 'update':

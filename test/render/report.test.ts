@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest';
+import { renderReport } from '../../src/render/index.ts';
+import { durationText } from '../../src/render/report.ts';
+import type { ApplyReport, Outcome } from '../../src/model/report.ts';
+import { change, create, group, member, planOf, update, user } from './plans.ts';
+
+const plan = planOf({
+  operations: [
+    create(user('new@contoso.com'), []),
+    update(user('ada@contoso.com'), [change('city', 'a', 'b')]),
+    member('addMember', group('All Staff'), user('ada@contoso.com')),
+  ],
+});
+
+function reportOf(outcomes: readonly Outcome[], interrupted = false): ApplyReport {
+  return {
+    runId: 'run-1',
+    planDigest: 'cd'.repeat(32),
+    startedAt: '2026-11-22T14:00:00.000Z',
+    endedAt: '2026-11-22T14:00:03.200Z',
+    interrupted,
+    results: outcomes.map((outcome, index) => ({ operation: plan.body.operations[index]!.id, outcome })),
+  };
+}
+
+test('what went well is counted', () => {
+  expect(
+    renderReport(reportOf([{ status: 'done' }, { status: 'done' }, { status: 'alreadyDone' }]), plan, {
+      colour: false,
+    }),
+  ).toBe('Applied: 2 done, 1 already so in 3.2 s.\n');
+});
+
+test('what did not is named, with what the tenant said', () => {
+  const report = reportOf([
+    {
+      status: 'failed',
+      code: 'Request_BadRequest',
+      message: 'Another object with the same value exists',
+      requestId: 'req-1',
+    },
+    { status: 'unknown', message: 'no answer within 30 s' },
+    { status: 'skipped', message: 'its object was not created' },
+  ]);
+  expect(renderReport(report, plan, { colour: false })).toBe(`\
+Failed: the tenant refused
+  create user new@contoso.com   Request_BadRequest: Another object with the same value exists. (request req-1)
+
+Unknown: sent, and no answer came; the next plan looks them up
+  update user ada@contoso.com   no answer within 30 s.
+
+Skipped: the object changed since the plan, or depends on something that was not done
+  add to group All Staff: ada@contoso.com   its object was not created.
+
+Applied: 0 done, 1 failed, 1 unknown, 1 skipped in 3.2 s.
+`);
+});
+
+test('an interruption is called one', () => {
+  expect(renderReport(reportOf([{ status: 'done' }], true), plan, { colour: false })).toBe(
+    'Interrupted: 1 done in 3.2 s.\n',
+  );
+});
+
+test.each([
+  [0.04, '0.0 s'],
+  [59.94, '59.9 s'],
+  [60, '1 min 00 s'],
+  [3599, '59 min 59 s'],
+  [7620, '2 h 07 min'],
+])('%f seconds are %s', (seconds, text) => {
+  expect(durationText(seconds)).toBe(text);
+});
