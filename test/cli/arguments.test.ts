@@ -1,0 +1,176 @@
+import { describe, expect, test } from 'vitest';
+import { parseArguments } from '../../src/cli/arguments.ts';
+import type { CommandLine } from '../../src/cli/command-line.ts';
+import { programOf } from '../../src/cli/program.ts';
+
+const DIGEST = 'ab'.repeat(32);
+const PLAN = { command: 'plan', detailedExitCode: false, format: 'text', full: false } as const;
+const APPLY = { command: 'apply', autoApprove: false, format: 'text', full: false } as const;
+
+const understood: readonly (readonly [string, CommandLine])[] = [
+  ['version', { command: 'version' }],
+  ['--version', { command: 'version' }],
+  ['init', { command: 'init', directory: '.' }],
+  ['init identities', { command: 'init', directory: 'identities' }],
+  ['validate', { command: 'validate', format: 'text' }],
+  ['validate --format json', { command: 'validate', format: 'json' }],
+  ['plan', PLAN],
+  ['plan --out a.plan', { ...PLAN, out: 'a.plan' }],
+  ['plan --out=a.plan', { ...PLAN, out: 'a.plan' }],
+  ['plan -o a.plan --detailed-exitcode', { ...PLAN, out: 'a.plan', detailedExitCode: true }],
+  ['plan --format json --full', { ...PLAN, format: 'json', full: true }],
+  ['plan --object ada@contoso.com', { ...PLAN, object: 'ada@contoso.com' }],
+  ['plan --object -x', { ...PLAN, object: '-x' }],
+  ['plan --as-of 2027-01-01', { ...PLAN, asOf: '2027-01-01T00:00:00.000Z' }],
+  ['plan --as-of 2027-01-01T08:00:00+01:00', { ...PLAN, asOf: '2027-01-01T07:00:00.000Z' }],
+  ['apply', APPLY],
+  ['apply a.plan', { ...APPLY, planFile: 'a.plan' }],
+  ['apply --auto-approve', { ...APPLY, autoApprove: true }],
+  [`apply a.plan --expect-digest ${DIGEST.toUpperCase()}`, { ...APPLY, planFile: 'a.plan', expectDigest: DIGEST }],
+  ['apply --format json --auto-approve --full', { ...APPLY, format: 'json', autoApprove: true, full: true }],
+  ['show a.plan', { command: 'show', planFile: 'a.plan', format: 'text', full: false }],
+  [
+    'show a.plan --object x --format json --full',
+    { command: 'show', planFile: 'a.plan', format: 'json', object: 'x', full: true },
+  ],
+  ['sandbox', { command: 'sandbox' }],
+  [
+    'sandbox --port 8443 --state ./t --seed s.ndjson',
+    { command: 'sandbox', port: 8443, state: './t', seed: 's.ndjson' },
+  ],
+];
+
+test.each(understood)('%s', (typed, line) => {
+  expect(parseArguments(typed.split(' '))).toEqual({
+    kind: 'line',
+    line,
+    global: { colourAllowed: true, quiet: false },
+  });
+});
+
+test.each([
+  ['-C dir plan', { workspace: 'dir', colourAllowed: true, quiet: false }],
+  ['plan -C dir', { workspace: 'dir', colourAllowed: true, quiet: false }],
+  ['plan --workspace=dir --no-color', { workspace: 'dir', colourAllowed: false, quiet: false }],
+  ['--quiet plan', { colourAllowed: true, quiet: true }],
+  ['plan -q', { colourAllowed: true, quiet: true }],
+])('%s: the options of every command stand before or after it', (typed, global) => {
+  expect(parseArguments(typed.split(' '))).toEqual({ kind: 'line', line: PLAN, global });
+});
+
+const refused: readonly (readonly [string, string, string?])[] = [
+  ['plna', "Unknown command 'plna'.", 'Did you mean plan?'],
+  ['destroy', "Unknown command 'destroy'."],
+  ['help plna', "Unknown command 'plna'.", 'Did you mean plan?'],
+  ['plan --ful', "Unknown option '--ful'.", 'Did you mean --full?'],
+  ['plan --auto-approve', "Unknown option '--auto-approve'."],
+  ['--force apply', "Unknown option '--force'."],
+  ['plan extra', "Too many arguments for 'plan'. Expected 0 arguments but got 1: extra."],
+  ['apply a b', "Too many arguments for 'apply'. Expected 1 argument but got 2: a, b."],
+  ['show', "Missing required argument 'planfile'."],
+  ['plan --out', "Option '-o, --out <file>' argument missing."],
+  [
+    'plan --out --full',
+    "Option '-o, --out <file>' argument '--full' is invalid. It looks like a flag; write ./--full if it is a file.",
+  ],
+  ['plan --out=', "Option '-o, --out <file>' argument '' is invalid. It may not be empty."],
+  ['plan --object=', "Option '--object <name>' argument '' is invalid. It may not be empty."],
+  ['plan --format xml', "Option '--format <format>' argument 'xml' is invalid. Allowed choices are text, json."],
+  ['plan --as-of 2027-02-30', expect.stringContaining('Write a day') as string],
+  ['plan --as-of yesterday', expect.stringContaining('Write a day') as string],
+  ['plan --as-of 2027-01-01T08:00', expect.stringContaining('Write a day') as string],
+  ['apply --expect-digest ab', expect.stringContaining('64 hexadecimal digits') as string],
+  ['sandbox --port 70000', expect.stringContaining('A port is a number') as string],
+  ['sandbox --port 1e3', expect.stringContaining('A port is a number') as string],
+];
+
+test.each(refused)('%s is refused', (typed = '', detail, help) => {
+  const parsed = parseArguments(typed.split(' '));
+  expect(parsed).toMatchObject({
+    kind: 'refused',
+    diagnostics: [{ code: 'CLI001', detail, ...(help === undefined ? {} : { help }) }],
+  });
+});
+
+describe('help', () => {
+  test('is asked for, or given when nothing was typed', () => {
+    expect(parseArguments(['--help'])).toMatchObject({ kind: 'help', asked: true });
+    expect(parseArguments(['help', 'plan'])).toMatchObject({ kind: 'help', asked: true });
+    expect(parseArguments([])).toMatchObject({ kind: 'help', asked: false });
+  });
+
+  const commands = programOf(() => undefined).commands.map((command) => command.name());
+
+  test.each(commands)('of %s has examples, if there is anything to choose', (command) => {
+    const parsed = parseArguments([command, '--help']);
+    const text = parsed.kind === 'help' ? parsed.text : '';
+    expect(text).toMatch(command === 'version' ? /^Usage: lockstep version/ : /^Examples:$/m);
+  });
+
+  test('looks like this', () => {
+    const parsed = parseArguments(['--help']);
+    expect(parsed.kind === 'help' ? parsed.text : '').toMatchInlineSnapshot(`
+      "Usage: lockstep [options] [command]
+
+      Keeps Microsoft Entra ID in step with on-premises Active Directory.
+      The rules are YAML in git: plan shows what would change, apply changes it.
+
+      Options:
+        -C, --workspace <dir>       folder with lockstep.yaml (default: ., config/ or config/*/)
+        --no-color                  no colour; so does the variable NO_COLOR
+        -q, --quiet                 the outcome only: no progress, no list of changes
+        --version                   print the version
+        -h, --help                  what a command does and takes
+
+      Commands:
+        init [dir]                  make a workspace to start from, with its own emulated tenant
+        validate [options]          check the YAML of the workspace; reads no source and no tenant
+        plan [options]              read sources and tenant and show what apply would change; writes
+                                    nothing
+        apply [options] [planfile]  apply a saved plan, or make a plan, ask, and apply it
+        show [options] <planfile>   show a saved plan; reads nothing else
+        sandbox [options]           run an emulated tenant until Ctrl-C; it speaks Microsoft Graph over
+                                    HTTPS on loopback
+        version                     print the version
+        help [command]              what a command does and takes
+
+      Examples:
+        lockstep plan                    what would change?
+        lockstep plan --out change.plan  keep the plan for review
+        lockstep apply change.plan       apply exactly what was reviewed
+      "
+    `);
+  });
+
+  test('of apply looks like this', () => {
+    const parsed = parseArguments(['apply', '--help']);
+    expect(parsed.kind === 'help' ? parsed.text : '').toMatchInlineSnapshot(`
+      "Usage: lockstep apply [options] [planfile]
+
+      apply a saved plan, or make a plan, ask, and apply it
+
+      Arguments:
+        planfile               a file that plan --out wrote; it is applied without asking
+
+      Options:
+        --auto-approve         apply the plan that is made now without asking
+        --expect-digest <hex>  refuse any plan but the one with this digest
+        --format <format>      text, or json: one line per event (choices: "text", "json", default:
+                               "text")
+        --full                 cut no list
+        -h, --help             what a command does and takes
+
+      Global Options:
+        -C, --workspace <dir>  folder with lockstep.yaml (default: ., config/ or config/*/)
+        --no-color             no colour; so does the variable NO_COLOR
+        -q, --quiet            the outcome only: no progress, no list of changes
+        --version              print the version
+
+      Examples:
+        lockstep apply                 plan, ask, apply
+        lockstep apply change.plan     apply what was reviewed; a stale plan is refused
+        lockstep apply --auto-approve  in a scheduled run; guards still stop it
+      "
+    `);
+  });
+});

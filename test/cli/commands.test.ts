@@ -1,0 +1,159 @@
+import { describe, expect, test } from 'vitest';
+import type { ApplyOptions, PlanOptions } from '../../src/app/contract.ts';
+import { diagnostic, DiagnosticError } from '../../src/kernel/diagnostic.ts';
+import type { Plan } from '../../src/model/plan.ts';
+import { change, planOf, update, user } from '../render/plans.ts';
+import { applied, failing, planning, runWith } from './machine.ts';
+
+const changes = planOf({ operations: [update(user('ada@contoso.com'), [change('city', 'Oslo', 'Bergen')])] });
+
+describe('plan', () => {
+  test('passes its options on', async () => {
+    const seen: PlanOptions[] = [];
+    const plan = (_: unknown, options: PlanOptions) => {
+      seen.push(options);
+      return Promise.resolve({ plan: changes, diagnostics: [] });
+    };
+    await runWith('plan -C dir --as-of 2027-01-01', { useCases: { plan } });
+    await runWith('plan', { useCases: { plan } });
+    expect(seen).toEqual([{ workspace: 'dir', asOf: '2027-01-01T00:00:00.000Z' }, {}]);
+  });
+
+  test('writes the plan to standard output and warnings beside it', async () => {
+    const diagnostics = [{ ...diagnostic('CLI001', { detail: 'Take care.' }), severity: 'warning' as const }];
+    const { out, err } = await runWith('plan', {
+      useCases: { plan: () => Promise.resolve({ plan: changes, diagnostics }) },
+    });
+    expect(out).toContain('ada@contoso.com');
+    expect(out).not.toContain('Take care');
+    expect(err).toContain('warning CLI001');
+  });
+
+  test('saves the plan and says how to apply exactly that', async () => {
+    const saved: [string, Plan][] = [];
+    const writePlanFile = (_: unknown, path: string, plan: Plan) => {
+      saved.push([path, plan]);
+      return Promise.resolve();
+    };
+    const { err } = await runWith('plan --out a.plan', { useCases: { ...planning(changes), writePlanFile } });
+    expect(saved).toEqual([['a.plan', changes]]);
+    expect(err).toContain(`lockstep apply a.plan --expect-digest ${changes.envelope.bodyDigest}`);
+  });
+
+  test('with --quiet tells the census alone', async () => {
+    const { out, err } = await runWith('plan --quiet --out a.plan', {
+      useCases: planning(changes),
+      errIsTerminal: true,
+    });
+    expect(out.split('\n')).toHaveLength(3);
+    expect(out).toMatch(/^1 to update\. Nothing is blocked\.\nOf 212 in scope/);
+    expect(err).toBe('');
+  });
+
+  test('with --format json writes one document', async () => {
+    const { out } = await runWith('plan --format json', { useCases: planning(changes) });
+    expect(JSON.parse(out)).toMatchObject({
+      format: 'lockstep-plan-view',
+      version: 1,
+      blocked: false,
+      counts: { update: 1 },
+    });
+  });
+});
+
+describe('apply', () => {
+  test('shows the plan, asks, and takes only yes', async () => {
+    const { code, out, err } = await runWith('apply', { typed: 'yes\n', useCases: planning(changes) });
+    expect(code).toBe(0);
+    expect(err).toContain("Apply this to contoso? Only 'yes' will be accepted: ");
+    expect(out).toMatch(/"Oslo" -> "Bergen"[^]*Applied: 1 done in 1\.0 s\.\n$/);
+  });
+
+  test.each(['y\n', 'YES\n', 'no\n', '\n', ''])('answers %j with nothing written', async (typed) => {
+    const apply = failing(new Error('must not be called'));
+    const { code, err } = await runWith('apply', { typed, useCases: { ...planning(changes), apply } });
+    expect(code).toBe(130);
+    expect(err).toContain('Not confirmed: nothing was written.');
+  });
+
+  test('never asks about a plan file, and passes the digest on', async () => {
+    const seen: ApplyOptions[] = [];
+    const apply = (_: unknown, options: ApplyOptions) => {
+      seen.push(options);
+      return Promise.resolve(applied(options, { status: 'done' }));
+    };
+    const { err } = await runWith(`apply a.plan -C dir --expect-digest ${'ab'.repeat(32)}`, {
+      useCases: { ...planning(changes), apply },
+    });
+    expect(err).toBe('');
+    expect(seen).toMatchObject([{ workspace: 'dir', plan: changes, expectDigest: 'ab'.repeat(32) }]);
+  });
+
+  test('is refused before it reads anything when nobody could answer', async () => {
+    const { code, err } = await runWith('apply', { useCases: { plan: failing(new Error('must not be called')) } });
+    expect(code).toBe(3);
+    expect(err).toContain('CLI004');
+  });
+
+  test('shows what is to be confirmed even with --quiet', async () => {
+    const { out } = await runWith('apply --quiet', { typed: 'yes\n', useCases: planning(changes) });
+    expect(out).toContain('"Oslo" -> "Bergen"');
+    const approved = await runWith('apply --quiet --auto-approve', { useCases: planning(changes) });
+    expect(approved.out).not.toContain('Oslo');
+  });
+
+  test('with --format json writes a line per event', async () => {
+    const { out } = await runWith('apply --auto-approve --format json', { useCases: planning(changes) });
+    const events = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { kind: string });
+    expect(events.map((event) => event.kind)).toEqual(['planned', 'verified', 'result', 'finished', 'summary']);
+    expect(events.at(-1)).toEqual({
+      kind: 'summary',
+      counts: { done: 1, alreadyDone: 0, failed: 0, unknown: 0, skipped: 0 },
+      diagnostics: [],
+      exitCode: 0,
+    });
+  });
+});
+
+describe('validate', () => {
+  test('counts what it read', async () => {
+    expect((await runWith('validate')).out).toBe(
+      'Workspace config/example is valid: 12 documents, 4 rules, 31 flows; no problem.\n',
+    );
+  });
+
+  test('tells what is wrong', async () => {
+    const diagnostics = [diagnostic('CLI001', { detail: 'This is wrong.' })];
+    const validate = () => Promise.resolve({ workspace: 'w', documents: 1, rules: 0, flows: 0, diagnostics });
+    const { code, out, err } = await runWith('validate', { useCases: { validate } });
+    expect(code).toBe(3);
+    expect(err).toContain('This is wrong.');
+    expect(out).toBe('Workspace w is not valid: 1 document, 0 rules, 0 flows; 1 error.\n');
+    const json = await runWith('validate --format json', { useCases: { validate } });
+    expect(JSON.parse(json.out)).toMatchObject({ format: 'lockstep-validation', diagnostics: [{ code: 'CLI001' }] });
+  });
+});
+
+test('show reads the file and nothing else', async () => {
+  const { out } = await runWith('show a.plan', { useCases: { ...planning(changes), plan: failing(new Error('no')) } });
+  expect(out).toContain('"Oslo" -> "Bergen"');
+});
+
+test('init says what to do next', async () => {
+  const { out } = await runWith('init identities');
+  expect(out).toContain('lockstep -C identities plan');
+});
+
+test('version', async () => {
+  expect((await runWith('--version')).out).toBe('lockstep 1.2.3\n');
+});
+
+test('failures are a JSON document too where JSON was asked for', async () => {
+  const plan = failing(new DiagnosticError([diagnostic('CLI002', { detail: 'No such file.', subject: 'a.plan' })]));
+  const { out, err } = await runWith('plan --format json', { useCases: { plan } });
+  expect(JSON.parse(out)).toMatchObject({ format: 'lockstep-diagnostics', diagnostics: [{ code: 'CLI002' }] });
+  expect(err).toContain('error CLI002');
+});

@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest';
+import { codes } from '../../src/kernel/codes/index.ts';
+import type { Code, ExitCode } from '../../src/kernel/codes/index.ts';
+import { diagnostic, DiagnosticError } from '../../src/kernel/diagnostic.ts';
+import { exitCodes } from '../../src/cli/exit-codes.ts';
+import { planOf, update, user } from '../render/plans.ts';
+import { applied, failing, planning, runWith } from './machine.ts';
+import type { Situation } from './machine.ts';
+
+const changes = planOf({ operations: [update(user('ada@contoso.com'), [])] });
+const finding = { code: 'SAFE001', blocks: true, detail: 'too many', policyKey: 'limits', operations: [], count: 1 };
+const blocked = { ...changes, findings: [finding] };
+
+/** Some registered code that ends a run this way. */
+function failingWith(exit: ExitCode): () => Promise<never> {
+  const code = (Object.keys(codes) as Code[]).find(
+    (one) => codes[one].severity === 'error' && codes[one].exit === exit,
+  );
+  if (code === undefined) throw new Error(`no diagnostic asks for ${exit}`);
+  return failing(new DiagnosticError([diagnostic(code, { detail: 'It is so.' })]));
+}
+
+const cases: Readonly<Record<ExitCode, readonly (readonly [string, Situation])[]>> = {
+  0: [
+    ['plan', {}],
+    ['plan', { useCases: planning(changes) }],
+    ['plan --detailed-exitcode', {}],
+    ['apply --auto-approve', {}],
+    ['apply --auto-approve', { useCases: planning(changes) }],
+    ['apply saved.plan', { useCases: planning(changes) }],
+    ['show saved.plan', { useCases: planning(blocked) }],
+    ['validate', {}],
+    ['init', {}],
+    ['sandbox', {}],
+    ['--help', {}],
+    ['version', {}],
+  ],
+  1: [['plan', { useCases: { plan: failing(new TypeError('x is not a function')) } }]],
+  2: [['plan --detailed-exitcode', { useCases: planning(changes) }]],
+  3: [
+    ['', {}],
+    ['plna', {}],
+    ['apply', { useCases: planning(changes) }],
+    ['apply --format json', { typed: 'yes\n', useCases: planning(changes) }],
+    ['plan', { useCases: { plan: failingWith(3) } }],
+  ],
+  4: [
+    ['plan', { useCases: planning(blocked) }],
+    ['plan --detailed-exitcode', { useCases: planning(blocked) }],
+    ['apply --auto-approve', { useCases: planning(blocked) }],
+    ['apply saved.plan', { useCases: { apply: failingWith(4) } }],
+  ],
+  5: [['apply saved.plan', { useCases: { apply: failingWith(5) } }]],
+  6: [['apply saved.plan', { useCases: { apply: failingWith(6) } }]],
+  7: [['plan', { useCases: { plan: failingWith(7) } }]],
+  8: [
+    [
+      'apply saved.plan',
+      {
+        useCases: {
+          ...planning(changes),
+          apply: (_, options) => Promise.resolve(applied(options, { status: 'failed', code: 'x', message: 'y' })),
+        },
+      },
+    ],
+  ],
+  130: [
+    ['apply', { typed: 'no\n', useCases: planning(changes) }],
+    [
+      'apply saved.plan',
+      {
+        useCases: {
+          ...planning(changes),
+          apply: (_, options) => Promise.resolve(applied(options, { status: 'done' }, true)),
+        },
+      },
+    ],
+  ],
+};
+
+describe.each(Object.keys(exitCodes).map(Number) as ExitCode[])('%i', (code) => {
+  test.each(cases[code])('%s', async (commandLine, situation) => {
+    expect((await runWith(commandLine, situation)).code).toBe(code);
+  });
+});

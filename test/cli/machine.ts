@@ -1,0 +1,127 @@
+import { PassThrough, Writable } from 'node:stream';
+import type { ApplyOptions, ApplyResult } from '../../src/app/contract.ts';
+import type { Machine, UseCases } from '../../src/cli/machine.ts';
+import { run } from '../../src/cli/run.ts';
+import type { ExitCode } from '../../src/kernel/codes/index.ts';
+import type { Plan } from '../../src/model/plan.ts';
+import type { Outcome } from '../../src/model/report.ts';
+import { outcomeCounts } from '../../src/render/report.ts';
+import { planOf } from '../render/plans.ts';
+
+export interface Situation {
+  readonly useCases?: Partial<UseCases>;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** What is typed; without it standard input is no terminal. */
+  readonly typed?: string;
+  readonly outIsTerminal?: boolean;
+  readonly errIsTerminal?: boolean;
+  /** Gives the test a way to press Ctrl-C. */
+  readonly onInterrupt?: (press: () => void) => void;
+}
+
+export interface Ended {
+  readonly code: ExitCode;
+  readonly out: string;
+  readonly err: string;
+  /** Exit codes with which the process was ended at once. */
+  readonly endedAtOnce: readonly ExitCode[];
+}
+
+/** Runs a command line in this process, on a machine made for the test. */
+export async function runWith(commandLine: string, situation: Situation = {}): Promise<Ended> {
+  const out = new Collector(situation.outIsTerminal);
+  const err = new Collector(situation.errIsTerminal);
+  const endedAtOnce: ExitCode[] = [];
+  const code = await run(commandLine === '' ? [] : commandLine.split(' '), machineOf(situation, out, err, endedAtOnce));
+  return { code, out: out.text, err: err.text, endedAtOnce };
+}
+
+export class Collector extends Writable {
+  readonly isTTY: boolean;
+  readonly columns = 120;
+  text = '';
+
+  constructor(isTTY = false) {
+    super({ decodeStrings: false });
+    this.isTTY = isTTY;
+  }
+
+  override _write(chunk: unknown, _encoding: string, done: (error?: Error | null) => void): void {
+    this.text += String(chunk);
+    done();
+  }
+}
+
+export function machineOf(
+  situation: Situation,
+  stdout: Writable,
+  stderr: Writable,
+  endedAtOnce: ExitCode[] = [],
+): Machine {
+  let now = 0;
+  return {
+    stdin: stdinOf(situation.typed),
+    stdout,
+    stderr,
+    environment: situation.environment ?? {},
+    directory: '/work',
+    host: 'host',
+    pid: 1,
+    version: '1.2.3',
+    clock: { now: () => (now += 1000), sleep: () => Promise.resolve() },
+    random: { bytes: (length) => new Uint8Array(length) },
+    onInterrupt: (handler) => {
+      situation.onInterrupt?.(handler);
+      return () => undefined;
+    },
+    endAtOnce: (code) => {
+      endedAtOnce.push(code);
+    },
+    useCases: () => Promise.resolve({ ...idle, ...situation.useCases }),
+  };
+}
+
+/** Use cases for a tenant that is in step. */
+const idle: UseCases = {
+  validate: () => Promise.resolve({ workspace: 'config/example', documents: 12, rules: 4, flows: 31, diagnostics: [] }),
+  plan: () => Promise.resolve({ plan: planOf({}), diagnostics: [] }),
+  apply: (_world, options) => Promise.resolve(applied(options, { status: 'done' })),
+  readPlanFile: () => Promise.resolve(planOf({})),
+  writePlanFile: () => Promise.resolve(),
+  init: (_world, { directory }) => Promise.resolve({ directory, files: ['lockstep.yaml'] }),
+  serveSandbox: () => Promise.resolve(),
+};
+
+export function planning(plan: Plan): Pick<UseCases, 'plan' | 'readPlanFile'> {
+  return { plan: () => Promise.resolve({ plan, diagnostics: [] }), readPlanFile: () => Promise.resolve(plan) };
+}
+
+/** A use case that fails with this error. */
+export function failing(error: unknown): () => Promise<never> {
+  return () => Promise.reject(error);
+}
+
+/** An apply in which every operation ended like this. */
+export function applied({ plan, onEvent }: ApplyOptions, outcome: Outcome, interrupted = false): ApplyResult {
+  const results = plan.body.operations.map(({ id }) => ({ operation: id, outcome }));
+  const report = {
+    runId: 'run',
+    planDigest: 'd',
+    startedAt: '2026-11-22T14:00:00Z',
+    endedAt: '2026-11-22T14:00:01Z',
+    interrupted,
+    results,
+  };
+  onEvent({ kind: 'verified', operations: results.length });
+  results.forEach((result, index) => {
+    onEvent({ kind: 'result', result, done: index + 1, total: results.length });
+  });
+  onEvent({ kind: 'finished', report });
+  return { report, counts: outcomeCounts(report), diagnostics: [] };
+}
+
+function stdinOf(typed: string | undefined): Machine['stdin'] {
+  const stream = Object.assign(new PassThrough(), { isTTY: typed !== undefined });
+  if (typed !== undefined) stream.end(typed);
+  return stream;
+}
