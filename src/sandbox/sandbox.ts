@@ -47,8 +47,9 @@ export async function startSandbox(options: Options, log: (line: string) => void
     tenantId: id,
     ca: identity.ca,
     async stop() {
+      const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await closed;
       state?.compact(store, clock.now());
       state?.close();
     },

@@ -41,7 +41,6 @@ function writeIdentity(folder: string, identity: ServerIdentity): void {
 
 /** The authority's key is thrown away: nobody can sign another certificate that its trust would cover. */
 async function makeIdentity(wallTime: number): Promise<ServerIdentity> {
-  x509.cryptoProvider.set(webcrypto as Crypto);
   const authority = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const server = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const issuer = 'CN=Lockstep sandbox authority';

@@ -19,13 +19,7 @@ export async function listen(
   options: ServerOptions,
   endpoint: (origin: string) => Endpoint,
 ): Promise<{ readonly server: Server; readonly origin: string }> {
-  let handle: Endpoint | undefined;
-  const server = createServer(
-    { key: options.identity.key, cert: options.identity.certificate },
-    (request, response) => {
-      void answerRequest(request, response, options, handle);
-    },
-  );
+  const server = createServer({ key: options.identity.key, cert: options.identity.certificate });
   server.keepAliveTimeout = 65_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -34,7 +28,10 @@ export async function listen(
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : options.port;
   const origin = `https://localhost:${port}`;
-  handle = endpoint(origin);
+  const handle = endpoint(origin);
+  server.on('request', (request, response) => {
+    void answerRequest(request, response, options, handle);
+  });
   return { server, origin };
 }
 
@@ -42,14 +39,14 @@ async function answerRequest(
   request: IncomingMessage,
   response: ServerResponse,
   options: ServerOptions,
-  handle: Endpoint | undefined,
+  handle: Endpoint,
 ): Promise<void> {
   const url = request.url ?? '/';
   const cut = url.indexOf('?');
   const path = cut < 0 ? url : url.slice(0, cut);
   const body = await readBody(request).catch(() => undefined);
   let answer: Answer;
-  if (body === undefined || handle === undefined) answer = { status: 413, headers: { Connection: 'close' } };
+  if (body === undefined) answer = { status: 413, headers: { Connection: 'close' } };
   else answer = await respond(handle, incomingOf(request, path, cut < 0 ? '' : url.slice(cut + 1), body), options);
   if (options.delay > 0) await wait(options.delay);
   send(response, answer);

@@ -1,7 +1,7 @@
 import { faults } from '../faults.ts';
 import type { Call } from '../graph-call.ts';
 import type { Answer } from '../http/exchange.ts';
-import type { Json, JsonObject } from '../json.ts';
+import type { JsonObject } from '../json.ts';
 import type { Kind } from '../schema/property.ts';
 import { schemas } from '../schema/registry.ts';
 import type { Collection } from '../store/collection.ts';
@@ -126,10 +126,8 @@ function* kept(listing: Listing, after: number): Generator<Positioned, void, und
   for (const row of listing.rows(after)) if (listing.keep(row[0])) yield row;
 }
 
-function countOf(rows: Iterable<unknown>): Json {
-  let count = 0;
-  for (const _ of rows) count += 1;
-  return count;
+function countOf(rows: IteratorObject<Positioned>): number {
+  return rows.reduce((count: number) => count + 1, 0);
 }
 
 function nextLink(call: Call, tenant: Tenant, fingerprint: string, after: number): string {

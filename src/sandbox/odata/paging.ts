@@ -5,7 +5,7 @@ import { newId } from '../random.ts';
 import type { Entity } from '../store/entity.ts';
 
 /** Page tokens of an earlier process are refused. */
-const process = newId();
+const epoch = newId();
 
 /** An object with the position after which a page is resumed. */
 export type Positioned = readonly [entity: Entity, position: number];
@@ -30,7 +30,7 @@ export function takePage(items: Iterable<Positioned>, size: number): Page {
 
 /** An opaque token that resumes this very query after a position. */
 export function pageToken(query: string, after: number): string {
-  return Buffer.from(JSON.stringify([process, digest(query), after])).toString('base64url');
+  return Buffer.from(JSON.stringify([epoch, digest(query), after])).toString('base64url');
 }
 
 /** The position of a token; a token of another query, or one that was made up, is refused. */
@@ -38,7 +38,7 @@ export function resumeAfter(token: string | undefined, query: string): number {
   if (token === undefined) return 0;
   const parts = parseJson(Buffer.from(token, 'base64url').toString());
   const [owner, fingerprint, after] = isList(parts) ? parts : [];
-  if (owner !== process || fingerprint !== digest(query) || typeof after !== 'number') throw faults.expiredPageToken();
+  if (owner !== epoch || fingerprint !== digest(query) || typeof after !== 'number') throw faults.expiredPageToken();
   return after;
 }
 

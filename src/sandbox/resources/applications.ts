@@ -63,15 +63,16 @@ export function createExtension(call: Call, tenant: Tenant): Answer {
   const changes = readChanges(tenant, extensionPropertySchema, bodyOf(call), 'create');
   requireProperties(extensionPropertySchema, changes, ['dataType', 'name', 'targetObjects']);
   const id = newId();
+  const name = text({ properties: Object.fromEntries(changes.values) }, 'name') ?? '';
   const properties: Properties = {
     isMultiValued: false,
     ...Object.fromEntries(changes.values),
-    name: `${extensionPrefix(text(application, 'appId') ?? '')}${String(changes.values.get('name'))}`,
+    name: `${extensionPrefix(text(application, 'appId') ?? '')}${name}`,
     appDisplayName: text(application, 'displayName') ?? '',
     applicationId: application.id,
     isSyncedFromOnPremises: false,
   };
-  requireKnownParts(properties, String(changes.values.get('name')));
+  requireKnownParts(properties, name);
   // Assumption: the text when the name is taken.
   if (tenant.store.conflict({ kind: 'extensionProperty', id, properties }) !== undefined) {
     throw faults.badRequest('An extension property exists with the same name.');

@@ -5,7 +5,7 @@ import type { Json, JsonObject } from '../json.ts';
 import { collectionAnswer, countAnswer, objectAnswer } from '../odata/answer.ts';
 import { isGuid, newId } from '../random.ts';
 import { groupSchema } from '../schema/group.ts';
-import type { Entity, Properties } from '../store/entity.ts';
+import { text, type Entity, type Properties } from '../store/entity.ts';
 import type { Mutation } from '../store/mutation.ts';
 import { isUnified } from '../store/uniqueness.ts';
 import { refuseMasteredWrites, refuseWhenMastered } from '../tenant/mastery.ts';
@@ -104,7 +104,8 @@ function newProperties(tenant: Tenant, id: string, changes: Changes): Properties
 }
 
 function mailOf(tenant: Tenant, changes: Changes): Properties {
-  const mail = `${String(changes.values.get('mailNickname'))}@${defaultDomain(tenant.store)}`;
+  const nickname = text({ properties: Object.fromEntries(changes.values) }, 'mailNickname') ?? '';
+  const mail = `${nickname}@${defaultDomain(tenant.store)}`;
   return { mail, proxyAddresses: addressesWithMail({}, mail) };
 }
 
@@ -151,8 +152,8 @@ function changeGroup(tenant: Tenant, group: Entity, body: JsonObject): Answer {
   if (members.length > 0) requireWritableMembers(tenant, group);
   requireFirstName(group, changes.values.get('uniqueName'));
   const properties = changedProperties(groupSchema, group.properties, changes.values);
-  if (changes.values.has('groupTypes')) requireSameKind(group, properties);
-  requireRule(properties);
+  requireSameKind(group, properties);
+  requireRule(properties, changes.values);
   const property = tenant.store.conflict({ ...group, properties });
   if (property !== undefined) throw faults.conflict(property);
   const to = boundMembers(tenant, group, members);
@@ -170,8 +171,11 @@ function requireFirstName(group: Entity, uniqueName: Json | undefined): void {
 
 /** A security group never becomes a Microsoft 365 group, nor the other way round. */
 function requireSameKind(group: Entity, properties: Properties): void {
-  if (isUnified(group) !== isUnified({ ...group, properties }))
-    throw faults.invalidValue('groupTypes', groupSchema.resource);
+  const unified = isUnified(group);
+  if (unified !== isUnified({ ...group, properties })) throw faults.invalidValue('groupTypes', groupSchema.resource);
+  if (!unified && properties['securityEnabled'] !== true) {
+    throw faults.invalidValue('securityEnabled', groupSchema.resource);
+  }
 }
 
 /** DELETE /groups/{id} */

@@ -58,7 +58,7 @@ const noConfiguration: JsonObject = {
 };
 
 /** GET /directory/onPremisesSynchronization: one element, whose id is the tenant's. */
-export function listSynchronization(call: Call, tenant: Tenant): Answer {
+export function listSynchronization(_call: Call, tenant: Tenant): Answer {
   const [settings] = tenant.store.all('onPremisesDirectorySynchronization');
   const value: JsonObject = {
     id: tenant.id,

@@ -7,7 +7,7 @@ import { parseExpand } from '../odata/expand.ts';
 import { mixedProjection, projection, refuseSharePointBacked } from '../odata/select.ts';
 import { newId } from '../random.ts';
 import { userSchema } from '../schema/user.ts';
-import type { Entity, Properties } from '../store/entity.ts';
+import { text, type Entity, type Properties } from '../store/entity.ts';
 import type { Store } from '../store/store.ts';
 import { refuseMasteredWrites, refuseWhenMastered } from '../tenant/mastery.ts';
 import { requirePasswordRole, requireRankOver, sensitiveProperties } from '../tenant/privilege.ts';
@@ -172,7 +172,7 @@ export function deleteUser(call: Call, tenant: Tenant): Answer {
   requireRankOver(tenant, user);
   // Assumption: deleting a synchronised user is refused like its other writes.
   refuseWhenMastered(user);
-  const name = String(user.properties['userPrincipalName']);
+  const name = text(user, 'userPrincipalName') ?? '';
   const properties: Properties = {
     ...user.properties,
     // The name is free for another user at once: the deleted one keeps it behind its id.

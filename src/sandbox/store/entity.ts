@@ -18,7 +18,7 @@ export function isDeleted(entity: Entity): boolean {
 }
 
 /** A string property; `undefined` when it is null or absent. */
-export function text(entity: Entity, name: string): string | undefined {
+export function text(entity: Pick<Entity, 'properties'>, name: string): string | undefined {
   const value = entity.properties[name];
   return typeof value === 'string' ? value : undefined;
 }

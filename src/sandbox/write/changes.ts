@@ -83,11 +83,8 @@ function requireWritable(tenant: Tenant, schema: Schema, row: PropertyRow, actio
 
 /** The properties after the changes; what is cleared is gone. */
 export function changedProperties(schema: Schema, former: Properties, values: ReadonlyMap<string, Json>): Properties {
-  const properties: Record<string, Json> = { ...former };
-  for (const [name, value] of values) {
-    if (value === null) delete properties[name];
-    else properties[name] = value;
-  }
+  const written = Object.entries({ ...former, ...Object.fromEntries(values) });
+  const properties: Properties = Object.fromEntries(written.filter(([, value]) => value !== null));
   const extensions = Object.keys(properties).filter(isExtensionName);
   if (extensions.length > mostExtensionValues)
     throw faults.badRequest(`The ${schema.resource} has more than ${mostExtensionValues} extension values.`);

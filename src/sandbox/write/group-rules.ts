@@ -1,5 +1,5 @@
 import { faults } from '../faults.ts';
-import { strings } from '../json.ts';
+import { strings, type Json } from '../json.ts';
 import { groupSchema } from '../schema/group.ts';
 import { flag, text, type Entity, type Properties } from '../store/entity.ts';
 import { isUnified } from '../store/uniqueness.ts';
@@ -24,15 +24,16 @@ export function requireKnownKind(properties: Properties): void {
   if (unified && !mailEnabled) throw faults.invalidValue('mailEnabled', groupSchema.resource);
   if (!unified && properties['securityEnabled'] !== true)
     throw faults.invalidValue('securityEnabled', groupSchema.resource);
-  requireRule(properties);
+  requireRule(properties, new Map(Object.entries(properties)));
 }
 
-/** A dynamic group has a rule, and only a dynamic group has one. */
-export function requireRule(properties: Properties): void {
+/** A dynamic group has a rule, and only a dynamic group gets one. */
+export function requireRule(properties: Properties, written: ReadonlyMap<string, Json>): void {
   const dynamic = strings(properties['groupTypes']).includes('DynamicMembership');
-  const ruled = properties['membershipRule'] !== undefined;
-  if (dynamic && !ruled) throw faults.required('membershipRule', groupSchema.resource);
-  if (!dynamic && ruled) throw faults.invalidValue('membershipRule', groupSchema.resource);
+  if (dynamic && properties['membershipRule'] === undefined)
+    throw faults.required('membershipRule', groupSchema.resource);
+  if (!dynamic && typeof written.get('membershipRule') === 'string')
+    throw faults.invalidValue('membershipRule', groupSchema.resource);
   if (dynamic && properties['isAssignableToRole'] === true)
     throw faults.invalidValue('isAssignableToRole', groupSchema.resource);
 }

@@ -6,7 +6,7 @@ import { verifiedDomain, type Tenant } from '../tenant/tenant.ts';
 
 /** Refuses a sign-in name outside the verified domains, and one in a federated domain without an anchor. */
 export function requireUsableName(tenant: Tenant, properties: Properties): void {
-  const name = String(properties['userPrincipalName']);
+  const name = text({ properties }, 'userPrincipalName') ?? '';
   const domain = verifiedDomain(tenant.store, name.slice(name.indexOf('@') + 1));
   if (domain === undefined) throw faults.unverifiedDomain();
   // Assumption: the text of the refusal; Microsoft documents only that the property is required then.
