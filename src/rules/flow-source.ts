@@ -1,0 +1,126 @@
+import type { SourceRange } from '../kernel/position.ts';
+import { compileExpression } from '../expression/index.ts';
+import type { Expression, ExpressionIssue } from '../expression/index.ts';
+import { codes } from '../kernel/codes/index.ts';
+import type { FlowSource } from '../model/rule-set.ts';
+import type { AttributeSchema } from '../model/schema.ts';
+import type { Scalar } from '../model/value.ts';
+import { findAttribute, isKeyword } from './attribute-names.ts';
+import type { AttributeNames } from './attribute-names.ts';
+import type { Report } from './problems.ts';
+import { rangeInside } from './scalar-offsets.ts';
+import { inWords } from './scope.ts';
+import { at, itemsOf } from './tree.ts';
+import type { ScalarNode, YamlNode } from './tree.ts';
+import { typedValue } from './typed-value.ts';
+
+/** What a flow's right-hand side may name. */
+export interface FlowInput {
+  readonly attributes: AttributeNames;
+  /** Names of `%parameters%`. */
+  readonly parameters: ReadonlySet<string>;
+}
+
+export interface CompiledSource {
+  readonly from: FlowSource;
+  readonly deterministic: boolean;
+  readonly range: SourceRange;
+}
+
+/** Reads `name`, `=expression`, `{ constant }`, `{ expression }` or `{ from }`. */
+export function compileSource(
+  node: YamlNode,
+  target: AttributeSchema,
+  input: FlowInput,
+  report: Report,
+): CompiledSource | undefined {
+  if (node.kind === 'scalar') {
+    return node.text.startsWith('=') ? expression(node, 1, input, report) : direct(node, target, input, report);
+  }
+  const constantNode = at(node, 'constant');
+  if (constantNode !== undefined) return constant(constantNode, target, report);
+  const text = at(node, 'expression') ?? at(node, 'from');
+  if (text?.kind !== 'scalar') return undefined;
+  return at(node, 'expression') === undefined
+    ? direct(text, target, input, report)
+    : expression(text, 0, input, report);
+}
+
+function direct(
+  node: ScalarNode,
+  target: AttributeSchema,
+  input: FlowInput,
+  report: Report,
+): CompiledSource | undefined {
+  const source = findAttribute(input.attributes, node.text, node.range, report);
+  if (source === undefined) return undefined;
+  const help = conversionHelp(node.text, source, target);
+  if (help !== undefined) {
+    const detail = `${node.text} holds ${several(source)}${inWords(source.syntax)}, the target ${several(target)}${inWords(target.syntax)}.`;
+    report('CFG044', node.range, detail, help);
+  }
+  return { from: { kind: 'direct', attribute: node.text }, deterministic: true, range: node.range };
+}
+
+function several(schema: AttributeSchema): string {
+  return schema.multiValued ? 'several ' : '';
+}
+
+/** Set when a value of the one attribute cannot be a value of the other as it is. */
+function conversionHelp(name: string, source: AttributeSchema, target: AttributeSchema): string | undefined {
+  if (source.multiValued && !target.multiValued) return `Take one of the values: '=ItemOrNull([${name}],1)'.`;
+  if (source.syntax === target.syntax) return undefined;
+  const texts = new Set(['string', 'time']);
+  if (texts.has(source.syntax) && texts.has(target.syntax)) return undefined;
+  if (target.syntax === 'string') {
+    return source.syntax === 'binary' ? `Write '=ConvertToBase64([${name}])'.` : `Write '=CStr([${name}])'.`;
+  }
+  return 'Write an expression that gives what the target holds.';
+}
+
+function constant(node: YamlNode, target: AttributeSchema, report: Report): CompiledSource | undefined {
+  const scalars = node.kind === 'list' ? itemsOf(node) : [node];
+  if (node.kind === 'list' && !target.multiValued) {
+    report('CFG042', node.range, 'The target holds one value.');
+    return undefined;
+  }
+  const values = scalars.flatMap((scalar): readonly Scalar[] => {
+    if (scalar.kind !== 'scalar') return [];
+    if (typeof scalar.value === 'string' && isKeyword(scalar.value)) {
+      report('CFG046', scalar.range, `The text “${scalar.text}” would be written.`, `Write '=${scalar.text.trim()}'.`);
+    }
+    const value = typedValue(scalar, target, report);
+    if (value === undefined) return [];
+    return [target.syntax === 'reference' ? { dn: String(value) } : value];
+  });
+  const [first] = values;
+  if (first === undefined) return undefined;
+  return {
+    from: { kind: 'constant', value: node.kind === 'list' ? values : first },
+    deterministic: true,
+    range: node.range,
+  };
+}
+
+function expression(node: ScalarNode, skip: number, input: FlowInput, report: Report): CompiledSource | undefined {
+  const text = node.text.slice(skip);
+  const { attributes, parameters } = input;
+  const result = compileExpression(text, { attribute: attributes.find, attributeNames: attributes.names, parameters });
+  for (const issue of result.issues) reportIssue(issue, node, skip, report);
+  return result.expression === undefined ? undefined : compiled(text, result.expression, node.range);
+}
+
+function compiled(
+  text: string,
+  { attributes, deterministic, evaluate }: Expression,
+  range: SourceRange,
+): CompiledSource {
+  return { from: { kind: 'expression', text, attributes, evaluate }, deterministic, range };
+}
+
+/** An issue inside an expression, at its place in the YAML. */
+function reportIssue(issue: ExpressionIssue, node: ScalarNode, skip: number, report: Report): void {
+  const cut = node.commented && node.style === 'plain' && codes[issue.code].severity === 'error';
+  const help = cut ? 'YAML takes what follows # as a comment: put the expression in quotes.' : issue.help;
+  report(issue.code, rangeInside(node, issue.start + skip, issue.end + skip), issue.detail, help);
+}

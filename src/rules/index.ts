@@ -1,0 +1,4 @@
+export { findWorkspace } from './find-workspace.ts';
+export { loadWorkspace } from './load-workspace.ts';
+export type { LoadedWorkspace } from './load-workspace.ts';
+export type { WorkspaceEnvironment } from './context.ts';

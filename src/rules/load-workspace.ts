@@ -1,0 +1,165 @@
+import { canonicalJson, digestOf } from '../kernel/canonical-json.ts';
+import { diagnostic, hasErrors } from '../kernel/diagnostic.ts';
+import type { Diagnostic } from '../kernel/diagnostic.ts';
+import { compareText } from '../kernel/text.ts';
+import type { RuleSet } from '../model/rule-set.ts';
+import type { Settings } from '../model/settings.ts';
+import type { ImportRequest } from '../model/source.ts';
+import type { TenantRequest } from '../model/tenant.ts';
+import type { CompileContext, WorkspaceEnvironment } from './context.ts';
+import { readDocuments } from './documents.ts';
+import type { WorkspaceDocument } from './documents.ts';
+import { readYamlFiles } from './files.ts';
+import { compileMetaverse } from './metaverse.ts';
+import { numberRules } from './number-rules.ts';
+import { compilePolicy } from './policy.ts';
+import { byPrecedence } from './precedence.ts';
+import { newProblems } from './problems.ts';
+import type { Problems, Report } from './problems.ts';
+import { importRequests, tenantRequest } from './requests.ts';
+import { checkRules } from './rule-checks.ts';
+import { selectRules } from './rule-selection.ts';
+import type { RulePack } from './rule-selection.ts';
+import type { Kind } from './shape.ts';
+import { compileFilters } from './scoping-filter.ts';
+import { compileRule } from './sync-rule.ts';
+import { connectorsOf, settingsOf, topologyOf } from './topology.ts';
+import { textsOf, toExactJson, within } from './tree.ts';
+
+export interface LoadedWorkspace {
+  /** Absolute. */
+  readonly directory: string;
+  /** Undefined when the Topology has a mistake. */
+  readonly settings: Settings | undefined;
+  /** Undefined when anything has a mistake. */
+  readonly ruleSet: RuleSet | undefined;
+  /** What to read, by connector; empty while there is no rule set. */
+  readonly requests: ReadonlyMap<string, ImportRequest>;
+  readonly tenantRequest: TenantRequest;
+  /** Documents of the workspace itself. */
+  readonly documents: number;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Reads and compiles a workspace. What is wrong with it is in the diagnostics; only failing I/O throws. */
+export async function loadWorkspace(directory: string, environment: WorkspaceEnvironment): Promise<LoadedWorkspace> {
+  const problems = newProblems();
+  const documents = await readFolder(directory, '', problems);
+  const topologies = ofKind(documents, 'Topology');
+  const topology = single(topologies, problems.report);
+  if (topology === undefined) {
+    problems.add(diagnostic('CFG030', { detail: 'The workspace has no Topology.', subject: 'lockstep.yaml' }));
+  }
+  const packs = await readPacks(topology, environment, problems);
+  const parts: WorkspaceParts = { documents, packs, topology };
+  const ruleSet = compile(parts, environment, problems.report);
+  const diagnostics = problems.list();
+  const sound = ruleSet !== undefined && !hasErrors(diagnostics);
+  return {
+    directory,
+    settings: topology?.sound === true ? settingsOf(topology) : undefined,
+    ruleSet: sound ? ruleSet : undefined,
+    requests: sound ? importRequests(ruleSet.topology.sourceConnectors, ruleSet.rules, ruleSet.filters) : new Map(),
+    tenantRequest: tenantRequest(sound ? ruleSet.rules : [], environment.schemaOf('entra')),
+    documents: documents.length,
+    diagnostics,
+  };
+}
+
+interface WorkspaceParts {
+  readonly documents: readonly WorkspaceDocument[];
+  readonly packs: readonly RulePack[];
+  readonly topology: WorkspaceDocument | undefined;
+}
+
+async function readFolder(folder: string, prefix: string, problems: Problems): Promise<readonly WorkspaceDocument[]> {
+  const sources = await readYamlFiles(folder, prefix, problems);
+  return sources.flatMap((source) => readDocuments(source, problems.report));
+}
+
+async function readPacks(
+  topology: WorkspaceDocument | undefined,
+  environment: WorkspaceEnvironment,
+  problems: Problems,
+): Promise<readonly RulePack[]> {
+  const packs: RulePack[] = [];
+  for (const { text: name, range } of textsOf(within(topology?.root, 'spec', 'extends'))) {
+    const folder = environment.packs(name);
+    if (folder === undefined) problems.report('CFG034', range, `There is no rule pack ${name}.`);
+    else packs.push({ name, documents: await readPack(name, folder, problems) });
+  }
+  return packs;
+}
+
+async function readPack(name: string, folder: string, problems: Problems): Promise<readonly WorkspaceDocument[]> {
+  const documents = await readFolder(folder, `${name}/`, problems);
+  for (const { kind, nameRange } of documents) {
+    if (kind !== 'SyncRule' && kind !== 'Metaverse') problems.report('CFG022', nameRange, `A pack holds no ${kind}.`);
+  }
+  return documents;
+}
+
+function compile(parts: WorkspaceParts, environment: WorkspaceEnvironment, report: Report): RuleSet | undefined {
+  const { documents, packs, topology } = parts;
+  const everything = [...packs.flatMap((pack) => pack.documents), ...documents];
+  const context: CompileContext = {
+    environment,
+    connectors: topology === undefined ? new Map() : connectorsOf(topology, report),
+    metaverse: compileMetaverse(soundOf(everything, 'Metaverse'), report),
+    report,
+  };
+  checkNames(ofKind(documents, 'ScopingFilter'), report);
+  const policy = compilePolicy(single(ofKind(documents, 'Policy'), report), report);
+  const entries = byPrecedence(selectRules(documents, packs, topology, report), report);
+  // Without connectors every name would look wrong; the one mistake that is there has been reported.
+  if (context.connectors.size === 0) return undefined;
+  const filters = compileFilters(soundOf(documents, 'ScopingFilter'), context);
+  const ordered = entries.map((entry) => {
+    const used = entry.document.sound && !entry.disabled;
+    return { entry, rules: used ? compileRule(entry, context) : [] };
+  });
+  const { rules, flows } = numberRules(ordered);
+  checkRules(rules, report);
+  if (topology?.sound !== true) return undefined;
+  return {
+    topology: topologyOf(topology),
+    filters,
+    rules,
+    flows,
+    metaverse: context.metaverse,
+    policy,
+    digest: digestOfAll(parts),
+  };
+}
+
+function ofKind(documents: readonly WorkspaceDocument[], kind: Kind): readonly WorkspaceDocument[] {
+  return documents.filter((document) => document.kind === kind);
+}
+
+function soundOf(documents: readonly WorkspaceDocument[], kind: Kind): readonly WorkspaceDocument[] {
+  return ofKind(documents, kind).filter((document) => document.sound);
+}
+
+/** The first of the documents; a second one is reported. */
+function single(documents: readonly WorkspaceDocument[], report: Report): WorkspaceDocument | undefined {
+  const [first, ...others] = documents;
+  for (const { kind, nameRange } of others) report('CFG030', nameRange, `There is a ${kind} already.`);
+  return first;
+}
+
+function checkNames(documents: readonly WorkspaceDocument[], report: Report): void {
+  const seen = new Set<string>();
+  for (const { kind, name, nameRange } of documents) {
+    if (name !== '' && seen.has(name)) report('CFG031', nameRange, `There is a ${kind} ${name} already.`);
+    seen.add(name);
+  }
+}
+
+/** Over what the documents say, in no order: where they stand, comments and formatting do not change it. */
+function digestOfAll({ documents, packs }: WorkspaceParts): string {
+  const own = documents.map(({ root }) => canonicalJson({ document: toExactJson(root) }));
+  const ofPacks = packs.flatMap((pack) =>
+    pack.documents.map(({ root }) => canonicalJson({ pack: pack.name, document: toExactJson(root) })),
+  );
+  return digestOf(`[${[...own, ...ofPacks].sort(compareText).join(',')}]`);
+}

@@ -1,0 +1,224 @@
+import { Composer, isAlias, isMap, isScalar, isSeq, Parser } from 'yaml';
+import type { CST, Document, Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
+import type { SourceRange, SourceText } from '../kernel/position.ts';
+import type { Report } from './problems.ts';
+import type { Entry, ListNode, MapNode, ScalarNode, ScalarStyle, YamlNode } from './tree.ts';
+
+const DEEPEST = 30;
+const MOST_DOCUMENTS = 5_000;
+
+/** Control characters that YAML forbids, and half surrogate pairs. */
+// eslint-disable-next-line no-control-regex
+const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]|\p{Surrogate}/u;
+
+/** The documents of a text. A document with a problem in its YAML is reported and left out. */
+export function readYaml(source: SourceText, report: Report): readonly MapNode[] {
+  const forbidden = FORBIDDEN.exec(source.text);
+  if (forbidden !== null) {
+    report('CFG014', rangeOf(source, forbidden.index, forbidden.index + 1), `It is ${codePoint(forbidden[0])}.`);
+    return [];
+  }
+  const roots: MapNode[] = [];
+  for (const document of compose(source, report)) {
+    const root = document.contents;
+    if (root === null || (isScalar(root) && root.value === null)) continue;
+    const converted = convertDocument(source, root, report);
+    if (converted?.kind === 'map') roots.push(converted);
+    else if (converted !== undefined) {
+      report('CFG025', converted.range, 'A document is a map that begins with apiVersion and kind.');
+    }
+  }
+  return roots;
+}
+
+function* compose(source: SourceText, report: Report): Generator<Document.Parsed> {
+  const composer = new Composer({ uniqueKeys: false, prettyErrors: false, version: '1.2', logLevel: 'silent' });
+  let count = 0;
+  const checked = function* (documents: Iterable<unknown>): Generator<Document.Parsed> {
+    for (const document of documents as Iterable<Document.Parsed>) {
+      const error = document.errors[0];
+      if (error === undefined) yield document;
+      else reportSyntax(source, error, report);
+    }
+  };
+  for (const token of new Parser().parse(source.text)) {
+    const refused = refusal(token, ++count);
+    if (refused !== undefined) {
+      report(refused.code, rangeOf(source, refused.offset, refused.offset + 1), refused.detail);
+      return;
+    }
+    yield* checked(composer.next(token));
+  }
+  yield* checked(composer.end());
+}
+
+/** What is not even composed: the composer recurses, and would run out of stack on hostile nesting. */
+function refusal(
+  token: CST.Token,
+  count: number,
+): { code: 'CFG012' | 'CFG015' | 'CFG004'; offset: number; detail: string } | undefined {
+  if (count > MOST_DOCUMENTS) {
+    return { code: 'CFG004', offset: token.offset, detail: `The file has more than ${MOST_DOCUMENTS} documents.` };
+  }
+  if (token.type === 'directive') {
+    return { code: 'CFG012', offset: token.offset, detail: 'A line that begins with % is a directive.' };
+  }
+  const deep = tooDeep(token);
+  if (deep === undefined) return undefined;
+  return { code: 'CFG015', offset: deep, detail: `It is nested more than ${DEEPEST} levels deep.` };
+}
+
+function tooDeep(token: CST.Token): number | undefined {
+  const open: { token: CST.Token; depth: number }[] = [{ token, depth: 0 }];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (next.depth > DEEPEST) return next.token.offset;
+    const depth = next.depth + 1;
+    if (next.token.type === 'document' && next.token.value !== undefined) open.push({ token: next.token.value, depth });
+    if (!('items' in next.token)) continue;
+    for (const item of next.token.items) {
+      if (item.key) open.push({ token: item.key, depth });
+      if (item.value) open.push({ token: item.value, depth });
+    }
+  }
+  return undefined;
+}
+
+function reportSyntax(
+  source: SourceText,
+  error: { code: string; pos: [number, number]; message: string },
+  report: Report,
+): void {
+  const [start, end] = error.pos;
+  report('CFG010', rangeOf(source, start, end), `${error.message}.`, syntaxHelp(source, error.code, start));
+}
+
+function syntaxHelp(source: SourceText, code: string, offset: number): string | undefined {
+  if (code === 'TAB_AS_INDENT') return 'Indent with spaces.';
+  const lineStart = source.text.lastIndexOf('\n', offset - 1) + 1;
+  const line = source.text.slice(lineStart, offset);
+  if (/:\s+=?\[/.test(line))
+    return `Put an expression in quotes and begin it with =, as in displayName: '=[givenName] & " " & [sn]'.`;
+  if (code === 'BLOCK_AS_IMPLICIT_KEY') return 'Put a text that holds a colon in quotes.';
+  return undefined;
+}
+
+interface Conversion {
+  readonly source: SourceText;
+  readonly report: Report;
+  /** False once a problem was found: the document is not used. */
+  sound: boolean;
+}
+
+function convertDocument(source: SourceText, root: Node, report: Report): YamlNode | undefined {
+  const conversion: Conversion = { source, report, sound: true };
+  const converted = convert(conversion, root);
+  return conversion.sound ? converted : undefined;
+}
+
+function convert(conversion: Conversion, node: Node): YamlNode | undefined {
+  const range = nodeRange(conversion.source, node);
+  if (isAlias(node)) return refuse(conversion, range, `*${node.source} repeats what stands elsewhere.`);
+  if (node.tag !== undefined) return refuse(conversion, range, `The tag ${node.tag} changes how the value is read.`);
+  if ('anchor' in node && node.anchor !== undefined) return refuse(conversion, range, `&${node.anchor} is an anchor.`);
+  if (isMap(node)) return convertMap(conversion, node, range);
+  if (isSeq(node)) return convertList(conversion, node, range);
+  return isScalar(node) ? convertScalar(conversion, node, range) : undefined;
+}
+
+function refuse(conversion: Conversion, range: SourceRange, detail: string): undefined {
+  conversion.sound = false;
+  conversion.report('CFG012', range, detail);
+  return undefined;
+}
+
+function convertMap(conversion: Conversion, node: YAMLMap, range: SourceRange): MapNode {
+  const entries = new Map<string, Entry>();
+  for (const pair of node.items) {
+    const entry = convertPair(conversion, pair as Pair<Node | null, Node | null>, range);
+    if (entry === undefined) continue;
+    if (entries.has(entry.key)) {
+      conversion.sound = false;
+      conversion.report('CFG011', entry.keyRange, `“${entry.key}” is there already.`);
+    }
+    entries.set(entry.key, entry);
+  }
+  return { kind: 'map', range, entries };
+}
+
+function convertPair(
+  conversion: Conversion,
+  pair: Pair<Node | null, Node | null>,
+  map: SourceRange,
+): Entry | undefined {
+  const { key, value } = pair;
+  const keyRange = key === null ? map : nodeRange(conversion.source, key);
+  const badKey = keyProblem(key);
+  if (badKey !== undefined || !isScalar(key) || key.anchor !== undefined) {
+    conversion.sound = false;
+    conversion.report(
+      key !== null && isScalar(key) && key.value === '<<' ? 'CFG012' : 'CFG013',
+      keyRange,
+      badKey ?? 'The key has an anchor.',
+    );
+    return undefined;
+  }
+  const converted = value === null ? emptyScalar(keyRange) : convert(conversion, value);
+  return converted === undefined ? undefined : { key: String(key.value), keyRange, value: converted };
+}
+
+function keyProblem(key: Node | null): string | undefined {
+  if (!isScalar(key)) return 'The key is a list, a map or an alias.';
+  if (key.value === '<<') return '<< merges another map into this one.';
+  if (key.value === '__proto__') return '__proto__ cannot be a name.';
+  if (typeof key.value === 'string') return key.value === '' ? 'The key is empty.' : undefined;
+  return key.value === null ? 'The key is empty.' : `YAML reads the key ${key.source ?? ''} as a ${typeof key.value}.`;
+}
+
+function convertList(conversion: Conversion, node: YAMLSeq, range: SourceRange): ListNode {
+  const items = node.items.flatMap((item) => convert(conversion, item as Node) ?? []);
+  return { kind: 'list', range, items, brackets: node.flow === true };
+}
+
+const styles: Readonly<Record<string, ScalarStyle>> = {
+  PLAIN: 'plain',
+  QUOTE_SINGLE: 'single',
+  QUOTE_DOUBLE: 'double',
+  BLOCK_LITERAL: 'literal',
+  BLOCK_FOLDED: 'folded',
+};
+
+function convertScalar(conversion: Conversion, node: Scalar, range: SourceRange): ScalarNode | undefined {
+  const { value } = node;
+  if (typeof value === 'string') {
+    const forbidden = FORBIDDEN.exec(value);
+    if (forbidden !== null) {
+      conversion.sound = false;
+      conversion.report('CFG014', range, `It holds ${codePoint(forbidden[0])}.`);
+    }
+  }
+  if (value !== null && typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean')
+    return undefined;
+  const text = typeof value === 'string' ? value : (node.source ?? String(value));
+  const style = styles[node.type ?? 'PLAIN'] ?? 'plain';
+  const commented = typeof node.comment === 'string' && (style === 'plain' || style === 'single' || style === 'double');
+  return { kind: 'scalar', range, value, text, style, commented };
+}
+
+function emptyScalar(after: SourceRange): ScalarNode {
+  const range = { ...after, start: after.end };
+  return { kind: 'scalar', range, value: null, text: '', style: 'plain', commented: false };
+}
+
+function nodeRange(source: SourceText, node: Node): SourceRange {
+  const [start, end] = node.range ?? [0, 0];
+  return rangeOf(source, start, end);
+}
+
+function rangeOf(source: SourceText, start: number, end: number): SourceRange {
+  const from = Math.min(Math.max(0, start), source.text.length);
+  return { source, start: from, end: Math.min(Math.max(from, end), source.text.length) };
+}
+
+function codePoint(character: string): string {
+  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+}

@@ -1,0 +1,83 @@
+import { compareText } from '../kernel/text.ts';
+import type { Flow, Rule, Scope, ScopingFilter } from '../model/rule-set.ts';
+import type { ImportRequest } from '../model/source.ts';
+import type { Schema } from '../model/schema.ts';
+import type { TenantRequest, TenantType } from '../model/tenant.ts';
+
+/** What the engine itself needs of every object: what it is, and what it is known by. */
+const ALWAYS = ['objectClass', 'objectGUID', 'objectSid'];
+
+/** What to read of each connector: the attributes that its rules and its filter name, by object type. */
+export function importRequests(
+  connectors: Iterable<string>,
+  rules: readonly Rule[],
+  filters: readonly ScopingFilter[],
+): ReadonlyMap<string, ImportRequest> {
+  const requests = new Map<string, ImportRequest>();
+  for (const connector of connectors) {
+    const named = new Map<string, Set<string>>();
+    for (const rule of rules) {
+      if (rule.direction !== 'inbound' || !rule.connectors.includes(connector)) continue;
+      add(named, rule.sourceType, [
+        ...scopeAttributes(rule.scope, named),
+        ...joinAttributes(rule),
+        ...rule.flows.flatMap(readBy),
+      ]);
+    }
+    for (const filter of filters) {
+      if (!filter.connectors.includes(connector)) continue;
+      for (const [type, scope] of filter.objects) add(named, type, scopeAttributes(scope, named));
+    }
+    requests.set(connector, {
+      attributes: new Map([...named].map(([type, names]) => [type, [...names].sort(compareText)])),
+    });
+  }
+  return requests;
+}
+
+function add(named: Map<string, Set<string>>, type: string, attributes: readonly string[]): void {
+  const names = named.get(type) ?? new Set(ALWAYS);
+  for (const attribute of attributes) names.add(attribute);
+  named.set(type, names);
+}
+
+/** Membership is known from the groups, not from the members: their `member` is read instead. */
+function scopeAttributes(scope: Scope, named: Map<string, Set<string>>): readonly string[] {
+  return scope.flat().flatMap(({ attribute, operator }) => {
+    if (operator !== 'memberOf' && operator !== 'notMemberOf') return [attribute];
+    add(named, 'group', ['member']);
+    return [];
+  });
+}
+
+function joinAttributes(rule: Rule): readonly string[] {
+  return rule.join.flat().map(({ from }) => from);
+}
+
+function readBy(flow: Flow): readonly string[] {
+  switch (flow.from.kind) {
+    case 'direct':
+      return [flow.from.attribute];
+    case 'expression':
+      return flow.from.attributes;
+    case 'constant':
+      return [];
+  }
+}
+
+/** What to read of the tenant: the attributes that rules write. Managers and members are read apart. */
+export function tenantRequest(rules: readonly Rule[], tenant: Schema): TenantRequest {
+  const outbound = rules.filter((rule) => rule.direction === 'outbound');
+  return {
+    attributes: { user: written(outbound, 'user', tenant), group: written(outbound, 'group', tenant) },
+    managers: outbound.some((rule) => rule.flows.some((flow) => flow.target === 'manager')),
+  };
+}
+
+function written(rules: readonly Rule[], type: TenantType, tenant: Schema): readonly string[] {
+  const names = rules
+    .filter((rule) => rule.targetType === type)
+    .flatMap((rule) => rule.flows.map((flow) => flow.target))
+    .filter((name) => tenant.get(type)?.attributes.get(name)?.syntax !== 'reference');
+  return [...new Set(names)].sort(compareText);
+}

@@ -1,0 +1,57 @@
+import type { Rule } from '../model/rule-set.ts';
+import type { Report } from './problems.ts';
+
+/** What shows only when all rules are seen together. */
+export function checkRules(rules: readonly Rule[], report: Report): void {
+  checkMerges(rules, report);
+  checkProvisioning(rules, report);
+  checkLinks(rules, report);
+}
+
+/** One attribute is either united by all of its flows or won by one. */
+function checkMerges(rules: readonly Rule[], report: Report): void {
+  const first = new Map<string, { merge: string; rule: string }>();
+  for (const rule of rules) {
+    for (const flow of rule.flows) {
+      const target = `${rule.direction} ${rule.targetType} ${flow.target}`;
+      const known = first.get(target);
+      if (known === undefined) first.set(target, { merge: flow.merge, rule: rule.id });
+      else if (known.merge !== flow.merge) {
+        report('CFG045', flow.source, `${flow.target}: ${flow.merge} here, ${known.merge} in ${known.rule}.`);
+      }
+    }
+  }
+}
+
+/** An object of a directory becomes one thing in the metaverse. */
+function checkProvisioning(rules: readonly Rule[], report: Report): void {
+  const first = new Map<string, Rule>();
+  for (const rule of rules) {
+    if (rule.direction !== 'inbound' || rule.link !== 'provision') continue;
+    for (const connector of rule.connectors) {
+      const key = `${connector} ${rule.sourceType}`;
+      const known = first.get(key);
+      if (known === undefined) first.set(key, rule);
+      else if (known.targetType !== rule.targetType) {
+        const detail = `${rule.sourceType} becomes ${rule.targetType} here, ${known.targetType} in ${known.id}.`;
+        report('CFG064', rule.source, detail);
+      }
+    }
+  }
+}
+
+/** A rule of link join without conditions needs another rule's link. */
+function checkLinks(rules: readonly Rule[], report: Report): void {
+  const linking = rules.filter((rule) => rule.link === 'provision' || rule.join.length > 0);
+  for (const rule of rules) {
+    if (linking.includes(rule) || rule.flows.length === 0) continue;
+    const linked = linking.some(
+      (other) =>
+        other.direction === rule.direction &&
+        other.sourceType === rule.sourceType &&
+        other.targetType === rule.targetType &&
+        other.connectors.some((connector) => rule.connectors.includes(connector)),
+    );
+    if (!linked) report('CFG065', rule.source, `No rule links ${rule.sourceType} with ${rule.targetType}.`);
+  }
+}

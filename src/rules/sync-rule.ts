@@ -1,0 +1,209 @@
+import type { SourceRange } from '../kernel/position.ts';
+import { didYouMean } from '../kernel/text.ts';
+import type { JoinCondition, LinkType, Rule } from '../model/rule-set.ts';
+import type { AttributeSchema, Schema } from '../model/schema.ts';
+import { attributesOfType, findAttribute } from './attribute-names.ts';
+import type { AttributeNames } from './attribute-names.ts';
+import { checkType, schemaOfConnectors } from './context.ts';
+import type { CompileContext } from './context.ts';
+import { compileFlows } from './flows.ts';
+import type { UnnumberedFlow } from './flows.ts';
+import type { RuleEntry } from './rule-selection.ts';
+import { compileScope } from './scope.ts';
+import { TENANT } from './topology.ts';
+import { at, entriesOf, isTrue, itemsOf, textOf, textsOf, within } from './tree.ts';
+import type { YamlNode } from './tree.ts';
+
+/** A rule before precedences and flow numbers are given out. */
+export type UnplacedRule = Omit<Rule, 'precedence' | 'flows'> & { readonly flows: readonly UnnumberedFlow[] };
+
+/** `%parameters%` that an import knows of the object's domain, forest and connector. */
+const PARAMETERS: ReadonlySet<string> = new Set([
+  'Connector.ID',
+  'Domain.FQDN',
+  'Domain.LDAP',
+  'Domain.Netbios',
+  'Forest.FQDN',
+  'Forest.LDAP',
+  'Forest.Netbios',
+]);
+
+interface End {
+  readonly type: string;
+  readonly attributes: AttributeNames;
+}
+
+/** Compiles a sound rule: one for each object type that it names. */
+export function compileRule(entry: RuleEntry, context: CompileContext): readonly UnplacedRule[] {
+  const spec = at(entry.document.root, 'spec');
+  const direction = directionOf(spec);
+  if (direction === undefined) {
+    const range = keyRange(spec, 'from') ?? entry.document.nameRange;
+    context.report('CFG062', range, `${entry.id} names connectors and metaverse in a way that is neither.`);
+    return [];
+  }
+  return direction === 'inbound' ? compileInbound(entry, spec, context) : compileOutbound(entry, spec, context);
+}
+
+function directionOf(spec: YamlNode | undefined): Rule['direction'] | undefined {
+  const from = keysOf(at(spec, 'from'));
+  const to = keysOf(at(spec, 'to'));
+  if (from === 'connectors type' && to === 'metaverse') return 'inbound';
+  return from === 'metaverse' && to === 'connector type' ? 'outbound' : undefined;
+}
+
+function keysOf(node: YamlNode | undefined): string {
+  return entriesOf(node)
+    .map(({ key }) => key)
+    .sort()
+    .join(' ');
+}
+
+function compileInbound(
+  entry: RuleEntry,
+  spec: YamlNode | undefined,
+  context: CompileContext,
+): readonly UnplacedRule[] {
+  const { report } = context;
+  const connectors = connectorsOf(within(spec, 'from', 'connectors'), context);
+  const owner = connectors.join(', ');
+  const schema = schemaOfConnectors(connectors, context);
+  const target = endOf(context.metaverse, within(spec, 'to', 'metaverse'), 'the metaverse', context);
+  if (schema === undefined || target === undefined) return [];
+  const typeNode = within(spec, 'from', 'type');
+  const typeNodes = typeNode?.kind === 'list' ? typeNode.items : [typeNode];
+  return typeNodes.flatMap((node, index) => {
+    const source = endOf(schema, node, owner, context);
+    if (source === undefined) return [];
+    const input = { attributes: source.attributes, parameters: PARAMETERS };
+    return {
+      ...common(entry, index === 0 ? entry.id : `${entry.id}(${source.type})`),
+      direction: 'inbound',
+      connectors,
+      sourceType: source.type,
+      targetType: target.type,
+      link: linkOf(spec),
+      scope: compileScope(at(spec, 'scope'), { attributes: source.attributes, ofSource: true }, report),
+      join: itemsOf(at(spec, 'join')).map((group) => joinGroup(group, source, target, context)),
+      flows: compileFlows(at(spec, 'flows'), { direction: 'inbound', input, target: target.attributes }, report),
+    } satisfies UnplacedRule;
+  });
+}
+
+function compileOutbound(
+  entry: RuleEntry,
+  spec: YamlNode | undefined,
+  context: CompileContext,
+): readonly UnplacedRule[] {
+  const { environment, report } = context;
+  const connector = within(spec, 'to', 'connector');
+  if (connector !== undefined && textOf(connector) !== TENANT) {
+    report('CFG032', connector.range, 'Only the tenant is written.', `Write connector: ${TENANT}.`);
+  }
+  const join = keyRange(spec, 'join');
+  if (join !== undefined) report('CFG063', join, 'Objects of the tenant are matched by their anchor.');
+  const tenant = environment.schemaOf('entra');
+  const typeNode = within(spec, 'to', 'type');
+  const source = endOf(context.metaverse, within(spec, 'from', 'metaverse'), 'the metaverse', context);
+  const target = endOf(tenant, typeNode, 'the tenant', context);
+  if (source === undefined || target === undefined) return [];
+  const refused = tenant.get(target.type)?.notWritable;
+  if (refused !== undefined) {
+    report('CFG040', typeNode?.range ?? entry.document.nameRange, `${target.type} cannot be written: ${refused}.`);
+    return [];
+  }
+  const input = { attributes: source.attributes, parameters: new Set<string>() };
+  const targetAttributes = withExtensions(target.attributes, environment.isExtensionName);
+  return [
+    {
+      ...common(entry, entry.id),
+      direction: 'outbound',
+      connectors: [TENANT],
+      sourceType: source.type,
+      targetType: target.type,
+      link: linkOf(spec),
+      scope: compileScope(at(spec, 'scope'), { attributes: source.attributes, ofSource: false }, report),
+      join: [],
+      flows: compileFlows(at(spec, 'flows'), { direction: 'outbound', input, target: targetAttributes }, report),
+    },
+  ];
+}
+
+function common(entry: RuleEntry, id: string): { id: string; description?: string; source: SourceRange } {
+  const description = textOf(within(entry.document.root, 'metadata', 'description'));
+  return { id, ...(description === undefined ? {} : { description }), source: entry.document.nameRange };
+}
+
+function linkOf(spec: YamlNode | undefined): LinkType {
+  return (textOf(at(spec, 'link')) ?? 'join') as LinkType;
+}
+
+function connectorsOf(node: YamlNode | undefined, context: CompileContext): readonly string[] {
+  const { connectors, report } = context;
+  if (node?.kind === 'map') return connectorsOfType(node, context);
+  return textsOf(node).flatMap(({ text, range }) => {
+    if (connectors.has(text)) return [text];
+    if (text === TENANT) report('CFG022', range, 'Inbound rules from the tenant are not available yet.');
+    else {
+      const near = didYouMean(text, connectors.keys());
+      report(
+        'CFG032',
+        range,
+        `There is no connector ${text}.`,
+        near === undefined ? undefined : `Did you mean ${near}?`,
+      );
+    }
+    return [];
+  });
+}
+
+/** `directory` stands for all of them: an LDIF file is one as much as a server is. */
+function connectorsOfType(node: YamlNode, { connectors }: CompileContext): readonly string[] {
+  const wanted = textOf(at(node, 'type'));
+  return [...connectors.values()]
+    .filter(({ type }) => wanted === 'directory' || type === wanted)
+    .map(({ name }) => name);
+}
+
+function endOf(schema: Schema, node: YamlNode | undefined, owner: string, { report }: CompileContext): End | undefined {
+  const type = textOf(node);
+  if (node === undefined || type === undefined || !checkType(schema, type, node.range, owner, report)) return undefined;
+  const attributes = attributesOfType(schema, type, `${type} in ${owner}`);
+  return attributes === undefined ? undefined : { type, attributes };
+}
+
+function joinGroup(group: YamlNode, source: End, target: End, { report }: CompileContext): readonly JoinCondition[] {
+  return entriesOf(group).flatMap((entry) => {
+    const toNode = entry.value.kind === 'map' ? at(entry.value, 'attribute') : entry.value;
+    const to = textOf(toNode);
+    if (toNode === undefined || to === undefined) return [];
+    const from = findAttribute(source.attributes, entry.key, entry.keyRange, report);
+    const into = findAttribute(target.attributes, to, toNode.range, report);
+    if (from === undefined || into === undefined) return [];
+    if (from.syntax !== into.syntax) {
+      report('CFG044', toNode.range, `${entry.key} and ${to} hold values of different types, which never match.`);
+    }
+    return [{ from: entry.key, to, caseSensitive: isTrue(at(entry.value, 'caseSensitive')) }];
+  });
+}
+
+/** Directory extensions of type String hold one text (learn.microsoft.com: "extensionProperty resource type"). */
+const extensionAttribute: AttributeSchema = {
+  syntax: 'string',
+  multiValued: false,
+  comparison: 'exact',
+  write: 'always',
+  clearable: true,
+  maxLength: 256,
+};
+
+function withExtensions(attributes: AttributeNames, isExtensionName: (name: string) => boolean): AttributeNames {
+  return {
+    ...attributes,
+    find: (name) => attributes.find(name) ?? (isExtensionName(name) ? extensionAttribute : undefined),
+  };
+}
+
+function keyRange(node: YamlNode | undefined, key: string): SourceRange | undefined {
+  return node?.kind === 'map' ? node.entries.get(key)?.keyRange : undefined;
+}
