@@ -97,7 +97,7 @@ export function planning(plan: Plan): Pick<UseCases, 'plan' | 'readPlanFile'> {
 }
 
 /** A use case that fails with this error. */
-export function failing(error: unknown): () => Promise<never> {
+export function failing(error: Error): () => Promise<never> {
   return () => Promise.reject(error);
 }
 
