@@ -1,16 +1,19 @@
 import { memberListPath } from '../paths.ts';
 import { inParallel, readPages } from './reader.ts';
-import type { Item, Reader } from './reader.ts';
+import type { Reader } from './reader.ts';
 
 const MEMBERS = { what: 'the members of groups', permission: 'GroupMember.Read.All' };
 
 /** Requests in flight: enough to hide their latency, far below what a tenant serves. */
 export const LANES = 8;
 
+/** What can hold a role: the rest are applications and devices, which Lockstep never writes. */
+export type MemberKind = 'person' | 'group' | 'other';
+
 /** A direct member: its id and what it is. */
 export interface Member {
   readonly id: string;
-  readonly isGroup: boolean;
+  readonly kind: MemberKind;
 }
 
 /**
@@ -38,12 +41,17 @@ export async function readMembers(
 export async function readMemberKinds(reader: Reader, group: string): Promise<readonly Member[]> {
   const members: Member[] = [];
   await readPages(reader, memberListPath(group), MEMBERS, (item) => {
-    members.push({ id: item.id, isGroup: isGroup(item) });
+    members.push({ id: item.id, kind: kindOf(item) });
   });
   return members;
 }
 
-/** A collection of objects of several types names the type of each (OData 4.01 JSON, section 4.5.3). */
-export function isGroup(item: Item): boolean {
-  return item['@odata.type'] === '#microsoft.graph.group';
+/**
+ * A collection of objects of several types names the type of each (OData 4.01 JSON, section 4.5.3). What names none is
+ * taken for a person: too many are protected rather than too few.
+ */
+export function kindOf(object: object | null): MemberKind {
+  const type = object !== null && '@odata.type' in object ? object['@odata.type'] : undefined;
+  if (type === '#microsoft.graph.group') return 'group';
+  return type === undefined || type === '#microsoft.graph.user' ? 'person' : 'other';
 }

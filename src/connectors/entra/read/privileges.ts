@@ -4,7 +4,7 @@ import { GraphError } from '../errors.ts';
 import { objectPath } from '../paths.ts';
 import { inParallel, readAll } from './reader.ts';
 import type { Item, Reader } from './reader.ts';
-import { isGroup, LANES, readMemberKinds } from './members.ts';
+import { kindOf, LANES, readMemberKinds } from './members.ts';
 
 const ROLES = { what: 'the directory roles', permission: 'RoleManagement.Read.Directory' };
 const ASSIGNMENTS = { what: 'the role assignments', permission: 'RoleManagement.Read.Directory' };
@@ -15,7 +15,7 @@ type Privileges = Pick<TenantFacts, 'privilegedUsers' | 'privilegedGroups'>;
 
 /** Who holds what, before groups are expanded. */
 export interface RoleHolders {
-  /** Role names by the id of a user or service principal. */
+  /** Role names by the id of a user. */
   readonly users: Map<string, Set<string>>;
   /** Role names by the id of a group. */
   readonly groups: Map<string, Set<string>>;
@@ -75,8 +75,8 @@ export async function expandHolders(
     await inParallel(reader, LANES, open, async (group, lane) => {
       const roles = holders.groups.get(group) ?? new Set<string>();
       for (const member of await readMemberKinds(lane, group)) {
-        if (member.isGroup) inner.push([member.id, roles]);
-        else addAll(holders.users, member.id, roles);
+        if (member.kind === 'group') inner.push([member.id, roles]);
+        else if (member.kind === 'person') addAll(holders.users, member.id, roles);
       }
       expanded.add(group);
     });
@@ -95,8 +95,9 @@ async function readOwners(reader: Reader, holders: RoleHolders, group: string): 
 function note(holders: RoleHolders, assignment: Item, role: string): void {
   const { principal, principalId } = assignment;
   const id = typeof principalId === 'string' ? principalId : '';
-  const group = typeof principal === 'object' && principal !== null && isGroup(principal as Item);
-  addAll(group ? holders.groups : holders.users, id, new Set([role]));
+  const kind = kindOf(typeof principal === 'object' ? principal : null);
+  if (kind === 'group') addAll(holders.groups, id, new Set([role]));
+  else if (kind === 'person') addAll(holders.users, id, new Set([role]));
 }
 
 function nameOf(assignment: Item, names: ReadonlyMap<string, string>): string {
