@@ -1,0 +1,79 @@
+import { escapeRdnValue, parseDn } from '../../model/dn.ts';
+import type { Rdn } from '../../model/dn.ts';
+import { plain } from '../function.ts';
+import { any, count, optional, reference, text } from '../parameter.ts';
+import { isReferenceValue, refuse } from '../values.ts';
+
+const joe = 'cn=Joe,ou=Atlanta,ou=GA,ou=US,dc=contoso,dc=com';
+
+export const directoryFunctions = [
+  plain({
+    name: 'CRef',
+    parameters: [any('dn', ['str', 'ref'])],
+    result: ['ref'],
+    summary: 'A reference to the object of that distinguished name.',
+    examples: [
+      {
+        text: 'CRef("CN=LC Services,CN=Microsoft,DC=contoso,DC=com")',
+        result: { dn: 'CN=LC Services,CN=Microsoft,DC=contoso,DC=com' },
+      },
+    ],
+    evaluate: (at, value) => {
+      if (isReferenceValue(value)) return value;
+      return typeof value === 'string' && value !== '' ? { dn: value } : refuse('CRef takes a distinguished name.', at);
+    },
+  }),
+  plain({
+    name: 'DNComponent',
+    parameters: [reference('dn'), count('number')],
+    result: ['str'],
+    summary: 'The value of the n-th part of a DN from the left, escaped as in a DN; nothing when it has fewer parts.',
+    examples: [
+      { text: `DNComponent(CRef("${joe}"), 1)`, result: 'Joe' },
+      { text: `DNComponent(CRef("${joe}"), 9)`, result: null },
+    ],
+    evaluate: (_, dn, number) => component(parseDn(dn.dn), number),
+  }),
+  plain({
+    name: 'DNComponentRev',
+    parameters: [reference('dn'), count('number'), optional(text('option'))],
+    result: ['str'],
+    summary: 'The same from the right; with "DC" the parts of the domain do not count.',
+    examples: [
+      { text: `DNComponentRev(CRef("${joe}"), 3)`, result: 'US' },
+      { text: `DNComponentRev(CRef("${joe}"), 1, "DC")`, result: 'US' },
+    ],
+    evaluate: (at, dn, number, option) => {
+      if (option !== undefined && option !== 'DC') refuse('The option is "DC".', at);
+      const rdns = parseDn(dn.dn);
+      const counted = option === 'DC' ? rdns.filter((rdn) => rdn.type.toLowerCase() !== 'dc') : rdns;
+      return component(counted.toReversed(), number);
+    },
+  }),
+  plain({
+    name: 'EscapeDNComponent',
+    parameters: [text('value')],
+    result: ['str'],
+    summary: 'One part of a DN ("cn=" and a value, or the value alone) with the escapes that a DN needs.',
+    examples: [
+      { text: 'EscapeDNComponent("cn=Doe, John")', result: 'cn=Doe\\, John' },
+      { text: 'EscapeDNComponent("Doe+Co")', result: 'Doe\\+Co' },
+    ],
+    evaluate: (_, value) => {
+      const type = /^[A-Za-z][A-Za-z0-9-]*=/.exec(value)?.[0] ?? '';
+      return type + escapeRdnValue(value.slice(type.length));
+    },
+  }),
+];
+
+/**
+ * Microsoft's own rules search the result for `\0ACNF:`, so values keep the escapes of DN text: those that
+ * every server writes, whatever this one wrote.
+ */
+function component(rdns: readonly Rdn[], number: number): string | null {
+  const value = rdns[number - 1]?.value;
+  if (value === undefined) return null;
+  return escapeRdnValue(value).replace(/(?!\0)\p{Cc}/gu, (control) => {
+    return `\\${control.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
+  });
+}
