@@ -15,6 +15,8 @@ export interface World {
   readonly directory: string;
   readonly host: string;
   readonly pid: number;
+  /** Does a process with this id run on this host? */
+  readonly isAlive: (pid: number) => boolean;
   /** Version of this tool. */
   readonly version: string;
 }

@@ -35,7 +35,8 @@ async function runPhase(
   work: Work,
   options: ScheduleOptions,
 ): Promise<void> {
-  const waiting = new Map(operations.map((operation) => [operation.id, waitsFor(operation, operations, outcome)]));
+  const phase = new Set(operations.map((operation) => operation.id));
+  const waiting = new Map(operations.map(({ id, after }) => [id, new Set(after.filter((one) => phase.has(one)))]));
   const followers = new Map<string, Operation[]>();
   for (const operation of operations) {
     for (const id of waiting.get(operation.id) ?? []) followers.set(id, [...(followers.get(id) ?? []), operation]);
@@ -64,14 +65,4 @@ async function runPhase(
   };
   // A lane ends when nothing is ready; what becomes ready later is taken by the lane that made it so.
   await Promise.all(Array.from({ length: options.width }, lane));
-}
-
-/** Predecessors inside the phase that are still open. */
-function waitsFor(
-  operation: Operation,
-  phase: readonly Operation[],
-  outcome: ReadonlyMap<string, boolean>,
-): Set<string> {
-  if (operation.after.length === 0) return new Set();
-  return new Set(operation.after.filter((id) => !outcome.has(id) && phase.some((other) => other.id === id)));
 }

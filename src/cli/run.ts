@@ -85,6 +85,7 @@ function dispatch(line: Exclude<CommandLine, { readonly command: 'version' }>, s
 }
 
 function worldOf(machine: Machine, signal: AbortSignal, progress: World['progress']): World {
-  const { clock, random, directory, host, pid, version, environment } = machine;
-  return { clock, random, signal, progress, directory, host, pid, version, environment: (name) => environment[name] };
+  const { clock, random, directory, host, pid, isAlive, version, environment } = machine;
+  const here = { directory, host, pid, isAlive, environment: (name: string) => environment[name] };
+  return { clock, random, signal, progress, version, ...here };
 }

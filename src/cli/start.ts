@@ -23,6 +23,7 @@ function machineOf(): Machine {
     directory: process.cwd(),
     host: hostname(),
     pid: process.pid,
+    isAlive,
     version: versionOfPackage(),
     clock: {
       now: () => Date.now(),
@@ -33,6 +34,15 @@ function machineOf(): Machine {
     endAtOnce: (code) => process.exit(code),
     useCases: () => import('../app/index.ts'),
   };
+}
+
+/** Signal 0 asks without sending; a process of someone else is alive, too. */
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
 }
 
 function onInterrupt(handler: () => void): () => void {

@@ -56,11 +56,11 @@ export type CompactLine = Readonly<Record<string, unknown>>;
 
 /** Puts the lineage texts back. Numbers were checked against the table by the schema and here. */
 export function expand(line: CompactLine, flows: ReadonlyMap<number, Why>): PlanLine | undefined {
-  let complete = true;
+  const missing: number[] = [];
   const texts = (numbers: unknown): readonly Why[] =>
     (numbers as readonly number[]).flatMap((number) => {
       const why = flows.get(number);
-      if (why === undefined) complete = false;
+      if (why === undefined) missing.push(number);
       return why === undefined ? [] : [why];
     });
   const changes = (list: unknown) =>
@@ -70,5 +70,5 @@ export function expand(line: CompactLine, flows: ReadonlyMap<number, Why>): Plan
     ...('changes' in line ? { changes: changes(line['changes']) } : {}),
     ...('why' in line ? { why: texts(line['why']) } : {}),
   };
-  return complete ? (data as unknown as PlanLine) : undefined;
+  return missing.length === 0 ? (data as unknown as PlanLine) : undefined;
 }

@@ -1,6 +1,5 @@
 import { open, rename, rm } from 'node:fs/promises';
 import { canonicalJson, newDigest } from '../kernel/canonical-json.ts';
-import type { Json } from '../kernel/canonical-json.ts';
 import { fail } from '../kernel/diagnostic.ts';
 import type { Plan } from '../model/plan.ts';
 import { bodyLines } from './lines.ts';
@@ -15,9 +14,9 @@ export function* planLines(plan: Plan): Generator<string> {
     digest.update(full);
     return full;
   };
-  yield line(canonicalJson({ ...plan.envelope, kind: 'envelope' } as unknown as Json));
+  yield line(canonicalJson({ ...plan.envelope, kind: 'envelope' }));
   for (const text of bodyLines(plan.body)) yield line(text);
-  for (const finding of plan.findings) yield line(canonicalJson({ ...finding, kind: 'finding' } as unknown as Json));
+  for (const finding of plan.findings) yield line(canonicalJson({ ...finding, kind: 'finding' }));
   yield `${canonicalJson({ kind: 'end', digest: digest.hex() })}\n`;
 }
 

@@ -67,6 +67,7 @@ export function machineOf(
     directory: '/work',
     host: 'host',
     pid: 1,
+    isAlive: () => false,
     version: '1.2.3',
     clock: { now: () => (now += 1000), sleep: () => Promise.resolve() },
     random: { bytes: (length) => new Uint8Array(length) },

@@ -3,6 +3,7 @@ import { commandCodes } from './command.ts';
 import { expressionCodes } from './expression.ts';
 import { guardCodes } from './guard.ts';
 import { planCodes } from './plan.ts';
+import { secretCodes } from './secret.ts';
 import { sourceCodes } from './source.ts';
 import { tenantCodes } from './tenant.ts';
 import { workspaceCodes } from './workspace.ts';
@@ -13,6 +14,7 @@ export type { CodeEntry, ExitCode } from './entry.ts';
 export const codes = {
   ...commandCodes,
   ...workspaceCodes,
+  ...secretCodes,
   ...expressionCodes,
   ...sourceCodes,
   ...tenantCodes,

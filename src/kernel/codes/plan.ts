@@ -58,4 +58,11 @@ export const planCodes = table({
     fix: 'Make a new plan.',
     exit: 5,
   },
+  PLN009: {
+    severity: 'error',
+    summary: 'The application that holds the owner mark is not in the tenant',
+    why: 'Without the mark it cannot be told which objects are ours, and nothing may be written.',
+    fix: 'Name an application of this tenant in ownerMark.applicationId.',
+    exit: 3,
+  },
 });

@@ -83,7 +83,9 @@ const foreignManager = `CN=Regional Director,OU=Staff,${foreignPartition}`;
 
 function sharedAddress(person: Person, nth: number): Partial<Person> {
   const pair = person.index - nth + (nth - (nth % 2));
-  return { proxies: [...person.proxies, `smtp:reception.${pair}@contoso.com`] };
+  const proxies = [...person.proxies, `smtp:reception.${pair}@contoso.com`];
+  // A tenant gives an address to one of them only.
+  return nth % 2 === 0 ? { proxies } : { proxies, was: { proxies: person.proxies } };
 }
 
 function serviceAccount(person: Person, nth: number): Partial<Person> {

@@ -1,0 +1,106 @@
+import { executePlan, preconditions } from '../apply/index.ts';
+import { diagnostic, DiagnosticError, fail } from '../kernel/diagnostic.ts';
+import type { Code } from '../kernel/codes/index.ts';
+import { guardApply, isAllowed } from '../guard/index.ts';
+import type { Finding } from '../model/plan.ts';
+import { writeTest } from '../model/protection.ts';
+import type { ApplyReport, Outcome } from '../model/report.ts';
+import type { ConnectorContext } from '../model/source.ts';
+import { bodyDigest } from '../planfile/index.ts';
+import { localState } from '../state/index.ts';
+import { readTenant } from './compute.ts';
+import type { ApplyOptions, ApplyResult, World } from './contract.ts';
+import { targetCapabilities } from './registry.ts';
+import { openTenant } from './tenant.ts';
+import { openWorkspace } from './workspace.ts';
+import type { Workspace } from './workspace.ts';
+
+/**
+ * Applies a plan: checks that it is the one for this tenant, these rules and this time, takes the lock, reads the
+ * tenant anew, runs the guards again, and only then writes. Throws DiagnosticError before the first write; after it
+ * everything is in the report.
+ */
+export async function apply(world: World, options: ApplyOptions): Promise<ApplyResult> {
+  const { plan } = options;
+  const workspace = await openWorkspace(world, options);
+  refuseUnlessCurrent(world, workspace, options);
+  refuseUnlessAllowed(plan.findings);
+
+  const state = localState(workspace.stateFolder, world.isAlive);
+  const since = new Date(world.clock.now()).toISOString();
+  const lock = await state.lock({ runId: plan.envelope.runId, host: world.host, pid: world.pid, since });
+  try {
+    await using tenant = await openTenant(world, workspace);
+    const context: ConnectorContext = { signal: world.signal, clock: world.clock, progress: world.progress };
+    const now = await readTenant(workspace, tenant.connector, context);
+    const { policy, topology } = workspace.ruleSet;
+    refuseUnlessAllowed(guardApply({ body: plan.body, tenant: now, policy, workspace: topology.workspace }));
+    world.signal.throwIfAborted();
+
+    const ledger = await state.openLedger(plan.envelope.runId);
+    try {
+      const total = plan.body.operations.length;
+      options.onEvent({ kind: 'verified', operations: total });
+      const report = await executePlan({
+        plan,
+        target: tenant.connector,
+        ledger,
+        clock: world.clock,
+        // Calls in flight are finished after an interrupt: an answer that is not waited for is an unknown outcome.
+        context: { ...context, signal: new AbortController().signal },
+        interrupted: world.signal,
+        precondition: preconditions({
+          tenant: now,
+          schema: targetCapabilities.schema,
+          mayWrite: writeTest(now.facts, policy),
+        }),
+        onResult: (result, done) => {
+          options.onEvent({ kind: 'result', result, done, total });
+        },
+      });
+      options.onEvent({ kind: 'finished', report });
+      return { report, counts: countOutcomes(report), diagnostics: [...workspace.diagnostics, ...lock.diagnostics] };
+    } finally {
+      await ledger.close();
+    }
+  } finally {
+    await lock.release();
+  }
+}
+
+/** A plan is bound to its tenant, its rules, its time and, when asked for, to the digest that was reviewed. */
+function refuseUnlessCurrent(world: World, workspace: Workspace, { plan, expectDigest }: ApplyOptions): void {
+  const { envelope } = plan;
+  const { topology, digest } = workspace.ruleSet;
+  const actual = bodyDigest(plan.body);
+  if (actual !== envelope.bodyDigest) fail('PLN001', { detail: 'The digest of the body does not fit its contents.' });
+  if (expectDigest !== undefined && expectDigest.toLowerCase() !== actual) {
+    fail('PLN006', { detail: `Expected was ${expectDigest}, this plan is ${actual}.` });
+  }
+  if (envelope.tenantId !== topology.tenantId || envelope.workspace !== topology.workspace) {
+    fail('PLN003', {
+      detail: `The plan is for ${envelope.workspace} (${envelope.tenantId}), this workspace is ${topology.workspace} (${topology.tenantId}).`,
+    });
+  }
+  if (envelope.rulesDigest !== digest) {
+    fail('PLN004', {
+      detail: `The plan was made by rules ${envelope.rulesDigest.slice(0, 12)}, here are ${digest.slice(0, 12)}.`,
+    });
+  }
+  if (world.clock.now() > Date.parse(envelope.expiresAt)) {
+    fail('PLN005', { detail: `It was made at ${envelope.createdAt} and held until ${envelope.expiresAt}.` });
+  }
+}
+
+function refuseUnlessAllowed(findings: readonly Finding[]): void {
+  if (isAllowed(findings)) return;
+  throw new DiagnosticError(
+    findings.filter((finding) => finding.blocks).map(({ code, detail }) => diagnostic(code as Code, { detail })),
+  );
+}
+
+function countOutcomes(report: ApplyReport): ApplyResult['counts'] {
+  const counts: Record<Outcome['status'], number> = { done: 0, alreadyDone: 0, failed: 0, unknown: 0, skipped: 0 };
+  for (const { outcome } of report.results) counts[outcome.status]++;
+  return counts;
+}

@@ -1,0 +1,93 @@
+import { fail } from '../kernel/diagnostic.ts';
+import type { Diagnostic } from '../kernel/diagnostic.ts';
+import { guardPlan } from '../guard/index.ts';
+import type { Finding, PlanBody } from '../model/plan.ts';
+import type { ImportedSource } from '../model/space.ts';
+import type { ConnectorContext } from '../model/source.ts';
+import type { TargetConnector, TenantFacts, TenantObject, TenantPopulation } from '../model/tenant.ts';
+import { makePlan } from '../planner/index.ts';
+import { synchronize } from '../sync/index.ts';
+import type { World } from './contract.ts';
+import { notWritable, targetCapabilities } from './registry.ts';
+import { importSources } from './sources.ts';
+import type { Workspace } from './workspace.ts';
+
+/** A plan before it is sealed, with what was read for it. */
+export interface ComputedPlan {
+  readonly body: PlanBody;
+  readonly findings: readonly Finding[];
+  readonly sources: readonly ImportedSource[];
+  readonly facts: TenantFacts;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Reads sources and tenant at the same time; when one fails the other is stopped. */
+export async function computePlan(
+  world: World,
+  workspace: Workspace,
+  target: TargetConnector,
+  asOf: number,
+): Promise<ComputedPlan> {
+  const failure = new AbortController();
+  const context: ConnectorContext = {
+    signal: AbortSignal.any([world.signal, failure.signal]),
+    clock: world.clock,
+    progress: world.progress,
+  };
+  const [sources, tenant] = await bothOrNeither(
+    [importSources(workspace, context), readTenant(workspace, target, context)],
+    failure,
+  );
+  const { ruleSet } = workspace;
+  world.progress('synchronizing', 0);
+  const population = synchronize({
+    ruleSet,
+    sources,
+    target: target.name,
+    ports: { asOf, random: (length) => world.random.bytes(length) },
+    notWritable,
+  });
+  world.progress('planning', 0);
+  const body = makePlan({ ruleSet, population, tenant, asOf, ...targetCapabilities });
+  const findings = guardPlan({
+    body,
+    population,
+    tenant,
+    policy: ruleSet.policy,
+    workspace: ruleSet.topology.workspace,
+    connectors: ruleSet.topology.sourceConnectors,
+  });
+  return {
+    body,
+    findings,
+    sources,
+    facts: tenant.facts,
+    diagnostics: sources.flatMap((one) => one.summary.diagnostics),
+  };
+}
+
+/** Reads the tenant with the members of every group that carries a mark. */
+export async function readTenant(
+  workspace: Workspace,
+  target: TargetConnector,
+  context: ConnectorContext,
+): Promise<TenantPopulation> {
+  const hasMark = (group: TenantObject): boolean => group.mark !== undefined;
+  const tenant = await target.read(workspace.tenantRequest, hasMark, context);
+  if (tenant.facts.markApplicationId === undefined) {
+    const { ownerMarkApplicationId } = workspace.ruleSet.topology;
+    fail('PLN009', { detail: `There is no application ${ownerMarkApplicationId} in ${tenant.facts.displayName}.` });
+  }
+  return tenant;
+}
+
+/** Waits for both; the first failure stops the other and is the one reported. */
+async function bothOrNeither<A, B>(work: readonly [Promise<A>, Promise<B>], failure: AbortController): Promise<[A, B]> {
+  try {
+    return await Promise.all(work);
+  } catch (error) {
+    failure.abort(error);
+    await Promise.allSettled(work);
+    throw error;
+  }
+}

@@ -1,0 +1,51 @@
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { fail } from '../kernel/diagnostic.ts';
+import { scaffold } from '../rules/scaffold.ts';
+import type { World } from './contract.ts';
+
+export interface InitResult {
+  /** Relative to the current directory. */
+  readonly directory: string;
+  readonly files: readonly string[];
+}
+
+/** Writes a small workspace into a folder that is empty or not there yet. Nothing is ever overwritten. */
+export async function init(world: World, options: { readonly directory: string }): Promise<InitResult> {
+  const folder = resolve(world.directory, options.directory);
+  const files = scaffold(workspaceName(folder));
+  const present = await entriesOf(folder);
+  const clash = [...files.keys()].find((path) => present.includes(path.split('/')[0] ?? path));
+  if (clash !== undefined) {
+    fail('CLI002', {
+      detail: `${clash} is there already in ${options.directory}.`,
+      subject: folder,
+      help: 'Choose a new folder: lockstep init DIR.',
+    });
+  }
+  for (const [path, text] of files) {
+    const target = join(folder, path);
+    await mkdir(dirname(target), { recursive: true });
+    await writeFile(target, text, { flag: 'wx' });
+  }
+  return { directory: relative(world.directory, folder) || '.', files: [...files.keys()] };
+}
+
+async function entriesOf(folder: string): Promise<readonly string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    const message = error instanceof Error ? error.message : String(error);
+    return fail('CLI002', { detail: `The folder cannot be read: ${message}.`, subject: folder }, error);
+  }
+}
+
+/** A name of lower-case letters, digits and dashes from the name of the folder. */
+function workspaceName(folder: string): string {
+  const name = basename(folder)
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
+  return /^[a-z]/.test(name) ? name.slice(0, 32) : 'example';
+}

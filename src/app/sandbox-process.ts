@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { execPath } from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { fail } from '../kernel/diagnostic.ts';
+
+/** A running emulated tenant. */
+export interface SandboxProcess {
+  readonly url: string;
+  readonly tenantId: string;
+  /** PEM of the authority that signed its certificate: to be trusted by the one client that talks to it. */
+  readonly ca: string;
+  /** Resolves when it has ended by itself. */
+  readonly ended: Promise<void>;
+  stop(): Promise<void>;
+}
+
+const START_TIMEOUT = 60_000;
+
+/**
+ * Starts the emulated tenant as a process of its own: it ends with ours, since it reads our end of its standard
+ * input. It shares no code with the connector, and this is the only door between them.
+ */
+export async function startSandbox(args: readonly string[], signal: AbortSignal): Promise<SandboxProcess> {
+  // Compiled code finds compiled code beside it, sources find sources.
+  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+  const main = fileURLToPath(new URL(`../sandbox/main.${extension}`, import.meta.url));
+  const child = spawn(execPath, [main, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
+  const complaints: string[] = [];
+  child.stderr.on('data', (chunk: Buffer) => {
+    if (complaints.length < 20) complaints.push(chunk.toString('utf8'));
+  });
+  child.stdin.on('error', () => undefined);
+  const ended = new Promise<void>((resolve) =>
+    child.once('close', () => {
+      resolve();
+    }),
+  );
+  const stop = async (): Promise<void> => {
+    child.stdin.end();
+    await ended;
+  };
+  try {
+    const ready = await readyLine(child, signal);
+    return { ...ready, ended, stop };
+  } catch (error) {
+    child.kill('SIGKILL');
+    await ended;
+    signal.throwIfAborted();
+    const detail = complaints.join('').trim();
+    return fail(
+      'ENT001',
+      { detail: `The emulated tenant did not start: ${detail || String(error)}`, subject: 'sandbox' },
+      error,
+    );
+  }
+}
+
+async function readyLine(
+  child: ChildProcess,
+  signal: AbortSignal,
+): Promise<{ readonly url: string; readonly tenantId: string; readonly ca: string }> {
+  const { stdout } = child;
+  if (stdout === null) throw new Error('it has no standard output');
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(START_TIMEOUT)]);
+  const lines = createInterface({ input: stdout, signal: limit });
+  for await (const line of lines) {
+    const { url, tenantId, ca } = JSON.parse(line) as Readonly<Record<string, string>>;
+    if (url !== undefined && tenantId !== undefined && ca !== undefined) return { url, tenantId, ca };
+  }
+  throw new Error('it ended, or said nothing for a minute');
+}

@@ -1,0 +1,96 @@
+import { writeFile, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { hash } from 'node:crypto';
+import type { TenantSettings } from '../model/settings.ts';
+import type { TargetConnector } from '../model/tenant.ts';
+import { localState, makeFolder } from '../state/index.ts';
+import type { World } from './contract.ts';
+import { newRunId } from './run-id.ts';
+import { targetConnector } from './registry.ts';
+import { startSandbox } from './sandbox-process.ts';
+import type { Workspace } from './workspace.ts';
+
+/** The tenant of a workspace, opened for one run. */
+export interface OpenTenant extends AsyncDisposable {
+  readonly connector: TargetConnector;
+}
+
+/** Connects to the tenant; the embedded one is started, and stopped at the end. */
+export async function openTenant(world: World, workspace: Workspace): Promise<OpenTenant> {
+  const { tenant } = workspace.settings;
+  switch (tenant.type) {
+    case 'entra': {
+      const connector = connect(world, workspace, tenant);
+      return { connector, [Symbol.asyncDispose]: () => Promise.resolve() };
+    }
+    case 'sandbox':
+      return openEmbedded(world, workspace, tenant);
+  }
+}
+
+function connect(
+  world: World,
+  workspace: Workspace,
+  settings: Extract<TenantSettings, { type: 'entra' }>,
+): TargetConnector {
+  return targetConnector(world, {
+    settings,
+    ownerMarkApplicationId: workspace.ruleSet.topology.ownerMarkApplicationId,
+    readSecret: workspace.readSecret,
+    quotaShare: workspace.ruleSet.policy.quotaShare,
+  });
+}
+
+/** The embedded tenant lives in the state folder: removing `.lockstep/` takes it back to its seed. */
+async function openEmbedded(
+  world: World,
+  workspace: Workspace,
+  tenant: Extract<TenantSettings, { type: 'sandbox' }>,
+): Promise<OpenTenant> {
+  const folder = join(workspace.stateFolder, 'sandbox');
+  await makeFolder(folder);
+  // Two processes on one state file would ruin it.
+  const lock = await localState(folder, world.isAlive).lock({
+    runId: newRunId(world),
+    host: world.host,
+    pid: world.pid,
+    since: new Date(world.clock.now()).toISOString(),
+  });
+  try {
+    const clientId = workspace.ruleSet.topology.ownerMarkApplicationId;
+    const secret = await clientSecret(world, join(folder, 'client-secret'));
+    const args = ['--client-id', clientId, '--tenant-id', tenant.id, '--client-secret-file', secret];
+    args.push('--state', join(folder, 'tenant'), '--ca-dir', folder);
+    if (tenant.seed !== undefined) args.push('--seed', join(workspace.directory, tenant.seed));
+    world.progress('starting the embedded tenant', 0);
+    const sandbox = await startSandbox(args, world.signal);
+    const ca = join(folder, `ca-${hash('sha256', sandbox.ca).slice(0, 12)}.pem`);
+    await writeFile(ca, sandbox.ca, { mode: 0o600 });
+    const connector = connect(world, workspace, {
+      type: 'entra',
+      id: tenant.id,
+      auth: { method: 'secret', clientId, secret: `file:${secret}` },
+      endpoint: { authority: sandbox.url, graph: sandbox.url, ca: `file:${ca}` },
+    });
+    return {
+      connector,
+      async [Symbol.asyncDispose]() {
+        await sandbox.stop();
+        await lock.release();
+      },
+    };
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+/** A secret of the embedded tenant's own, made once. */
+async function clientSecret(world: World, path: string): Promise<string> {
+  try {
+    await readFile(path);
+  } catch {
+    await writeFile(path, Buffer.from(world.random.bytes(24)).toString('base64url'), { mode: 0o600 });
+  }
+  return path;
+}

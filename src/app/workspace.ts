@@ -1,0 +1,56 @@
+import { join, relative } from 'node:path';
+import { DiagnosticError, hasErrors } from '../kernel/diagnostic.ts';
+import type { Diagnostic } from '../kernel/diagnostic.ts';
+import type { RuleSet } from '../model/rule-set.ts';
+import type { SecretReader, Settings } from '../model/settings.ts';
+import type { ImportRequest } from '../model/source.ts';
+import type { TenantRequest } from '../model/tenant.ts';
+import { findWorkspace, loadWorkspace } from '../rules/index.ts';
+import type { ValidateResult, WorkspaceOptions, World } from './contract.ts';
+import { environment } from './registry.ts';
+import { secretReader } from './secrets.ts';
+
+/** A workspace that was found sound: everything a run needs of it. */
+export interface Workspace {
+  /** Absolute. */
+  readonly directory: string;
+  /** Where lock, ledgers and the embedded tenant lie. */
+  readonly stateFolder: string;
+  readonly settings: Settings;
+  readonly ruleSet: RuleSet;
+  readonly requests: ReadonlyMap<string, ImportRequest>;
+  readonly tenantRequest: TenantRequest;
+  readonly readSecret: SecretReader;
+  /** Warnings. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Finds and compiles the workspace. Throws DiagnosticError with everything that is wrong in it. */
+export async function openWorkspace(world: World, options: WorkspaceOptions): Promise<Workspace> {
+  const directory = await findWorkspace(world.directory, options.workspace);
+  const { settings, ruleSet, requests, tenantRequest, diagnostics } = await loadWorkspace(directory, environment);
+  if (hasErrors(diagnostics) || settings === undefined || ruleSet === undefined) throw new DiagnosticError(diagnostics);
+  return {
+    directory,
+    stateFolder: join(directory, '.lockstep'),
+    settings,
+    ruleSet,
+    requests,
+    tenantRequest,
+    readSecret: secretReader(world, directory),
+    diagnostics,
+  };
+}
+
+/** Checks a workspace offline: no connector is opened. */
+export async function validate(world: World, options: WorkspaceOptions): Promise<ValidateResult> {
+  const directory = await findWorkspace(world.directory, options.workspace);
+  const { ruleSet, documents, diagnostics } = await loadWorkspace(directory, environment);
+  return {
+    workspace: relative(world.directory, directory) || '.',
+    documents,
+    rules: ruleSet?.rules.length ?? 0,
+    flows: ruleSet?.flows.length ?? 0,
+    diagnostics,
+  };
+}
