@@ -11,7 +11,7 @@ export interface ExitCodeEntry {
 export const exitCodes: Readonly<Record<ExitCode, ExitCodeEntry>> = {
   0: {
     meaning: 'Nothing to do, or done',
-    when: 'Held objects are counted and alone leave 0; so do failed ones while below the tolerance of the Policy.',
+    when: 'Held objects are counted and alone leave 0.',
   },
   1: { meaning: 'Unexpected error', when: 'A fault of Lockstep itself; it names an id to report.' },
   2: { meaning: 'Changes present', when: 'Only from `plan --detailed-exitcode`.' },
@@ -26,7 +26,7 @@ export const exitCodes: Readonly<Record<ExitCode, ExitCodeEntry>> = {
     meaning: 'Source or target unreachable',
     when: 'The directory or the tenant does not answer, or refuses the sign-in.',
   },
-  8: { meaning: 'Applied partly', when: 'Something was written and something else failed.' },
+  8: { meaning: 'Applied partly', when: 'Writing began, and something failed, was skipped or has an unknown outcome.' },
   130: { meaning: 'Interrupted', when: 'Ctrl-C, or the plan was not confirmed.' },
 };
 

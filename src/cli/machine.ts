@@ -23,8 +23,6 @@ export interface Machine {
   readonly pid: number;
   /** Does a process with this id run on this host? */
   readonly isAlive: (pid: number) => boolean;
-  /** Does a process with this id run on this host? */
-  readonly isAlive: (pid: number) => boolean;
   /** Version of this tool. */
   readonly version: string;
   readonly clock: Clock;

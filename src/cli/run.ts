@@ -19,6 +19,7 @@ import type { Machine } from './machine.ts';
 import { progressLine } from './progress.ts';
 import type { Session } from './session.ts';
 
+const FINISHING = 'Interrupted: calls in flight are finished. Ctrl-C again ends at once.';
 const UNKNOWN_GLOBALS: GlobalOptions = { colourAllowed: true, quiet: false };
 
 /** One run of the command line, from its arguments to its exit code. */
@@ -49,7 +50,7 @@ async function runLine(
     await console.out.write(`lockstep ${machine.version}\n`);
     return 0;
   }
-  const { signal, release } = interruption(machine, console.err);
+  const { signal, release } = interruption(machine, console.err, line.command === 'sandbox' ? 'Stopping.' : FINISHING);
   const progress = progressLine(machine.stderr, machine.clock, !global.quiet && machine.environment['TERM'] !== 'dumb');
   try {
     const world = worldOf(machine, signal, progress.report);
