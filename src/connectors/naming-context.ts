@@ -61,23 +61,24 @@ function isEscaped(dn: string, at: number): boolean {
 const NETBIOS_LENGTH = 15;
 
 /**
- * Parameters for rules. They are of the first naming context; its forest is taken to begin there, too. Where nothing
+ * Parameters for rules: `%Domain.FQDN%` and the like, of one domain and the root domain of its forest. Where nothing
  * tells the NetBIOS name, it is what the set-up of a domain proposes: the first label of the DNS name.
  */
-export function domainParameters(
+export function forestParameters(
   connector: string,
-  contexts: readonly string[],
+  domain: string,
+  rootDomain: string,
   netbiosNames: ReadonlyMap<string, string>,
 ): ReadonlyMap<string, string> {
   const parameters = new Map([['Connector.ID', connector]]);
-  const [context] = contexts;
-  if (context === undefined) return parameters;
-  const fqdn = dnsName(context);
-  const known = [...netbiosNames].find(([dn]) => dnKey(dn) === dnKey(context))?.[1];
-  const netbios = known ?? (fqdn.split('.')[0] ?? '').slice(0, NETBIOS_LENGTH).toUpperCase();
-  for (const scope of ['Domain', 'Forest']) {
+  for (const [scope, context] of [
+    ['Domain', domain],
+    ['Forest', rootDomain],
+  ] as const) {
+    const fqdn = dnsName(context);
+    const known = [...netbiosNames].find(([dn]) => dnKey(dn) === dnKey(context))?.[1];
     parameters.set(`${scope}.FQDN`, fqdn);
-    parameters.set(`${scope}.Netbios`, netbios);
+    parameters.set(`${scope}.Netbios`, known ?? (fqdn.split('.')[0] ?? '').slice(0, NETBIOS_LENGTH).toUpperCase());
     parameters.set(`${scope}.LDAP`, context);
   }
   return parameters;

@@ -8,7 +8,7 @@ import type {
 } from '../../model/source.ts';
 import type { LdifSettings } from '../../model/settings.ts';
 import { directorySchema } from '../directory-schema.ts';
-import { domainParameters } from '../naming-context.ts';
+import { forestParameters } from '../naming-context.ts';
 import { selectionOf } from '../selection.ts';
 import { pieces, readPieces } from './client.ts';
 import type { OpenFile } from './client.ts';
@@ -54,7 +54,7 @@ async function importFile(
     origin: settings.path,
     partitions,
     readAt,
-    parameters: domainParameters(settings.name, partitions, reader.netbiosNames),
+    parameters: parametersOf(settings.name, partitions, reader),
     diagnostics: warnings(reader),
   };
 }
@@ -83,4 +83,15 @@ async function readAll(options: LdifConnectorOptions, reader: RecordReader, cont
 
 function warnings(reader: RecordReader): readonly Diagnostic[] {
   return reader.scanner.openEnded ? [openEnded(reader.scanner.place(reader.scanner.recordLine))] : [];
+}
+
+/** Of the first naming context; the forest is taken to begin there, too. */
+function parametersOf(
+  connector: string,
+  [first]: readonly string[],
+  { netbiosNames }: RecordReader,
+): ReadonlyMap<string, string> {
+  return first === undefined
+    ? new Map([['Connector.ID', connector]])
+    : forestParameters(connector, first, first, netbiosNames);
 }

@@ -1,0 +1,49 @@
+import type { ActiveDirectorySettings } from '../../model/settings.ts';
+import { settingsRefused } from './errors.ts';
+
+/** A server of a domain, in the order in which they are tried. */
+export interface ServerAddress {
+  /** As the topology writes it. */
+  readonly url: string;
+  readonly host: string;
+  readonly port: number;
+}
+
+const LDAPS_PORT = 636;
+
+/** The global catalog holds all objects but few of their attributes (MS-ADTS 3.1.1.1.10). */
+const catalogPorts: ReadonlySet<number> = new Set([3268, 3269]);
+
+export function serverAddress(text: string): ServerAddress {
+  if (!URL.canParse(text))
+    settingsRefused(text, `"${text}" is not a URL.`, 'Write ldaps://host, or ldaps://host:port.');
+  const url = new URL(text);
+  if (url.protocol === 'ldap:') {
+    settingsRefused(text, `${text} has no TLS, and StartTLS is not there yet.`, 'Use the ldaps:// URL of the server.');
+  }
+  if (url.protocol !== 'ldaps:' || url.hostname === '') {
+    settingsRefused(text, `${text} is not an LDAP server.`, 'Write ldaps://host, or ldaps://host:port.');
+  }
+  const port = url.port === '' ? LDAPS_PORT : Number(url.port);
+  if (catalogPorts.has(port)) {
+    settingsRefused(
+      text,
+      `${text} is a global catalog, which holds only a part of the attributes.`,
+      'Name the domain controllers of each domain, on port 636.',
+    );
+  }
+  return { url: text, host: url.hostname.replace(/^\[|\]$/g, ''), port };
+}
+
+/** Names that ask for something other than a simple bind; ldapts would take some of them for SASL mechanisms. */
+const mechanisms = /^(?:external|plain|gssapi|gss-spnego|kerberos|negotiate|ntlm|digest-md5|scram-.*)$/i;
+
+export function checkBind({ name, bind }: ActiveDirectorySettings): void {
+  if (bind.user.trim() === '') settingsRefused(name, `The connector ${name} has an empty bind.user.`);
+  if (mechanisms.test(bind.user)) {
+    settingsRefused(
+      name,
+      `The connector ${name} asks for ${bind.user}; Kerberos and SASL, with client certificates too, are not there yet.`,
+    );
+  }
+}

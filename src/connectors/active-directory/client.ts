@@ -1,0 +1,262 @@
+import { BindRequest, FilterParser, MessageParser, SearchEntry, SearchReference, SearchRequest } from 'ldapts';
+import { SearchResponse, UnbindRequest } from 'ldapts';
+import type { Control, Message, MessageResponse } from 'ldapts';
+import type { Buffer } from 'node:buffer';
+import { connect } from 'node:tls';
+import type { ConnectionOptions, TLSSocket } from 'node:tls';
+import { LdapError, connectFailure } from './failure.ts';
+import type { Failure } from './failure.ts';
+import { Frames } from './frames.ts';
+
+export type Connect = (options: ConnectionOptions) => TLSSocket;
+
+export interface Target {
+  readonly host: string;
+  readonly port: number;
+  /** Certificates (PEM) to trust instead of the public authorities. */
+  readonly ca?: string;
+  /** To wait for the connection, and for the next sign of life while an answer is due. */
+  readonly timeoutSeconds: number;
+  readonly signal: AbortSignal;
+}
+
+export interface Query {
+  readonly base: string;
+  readonly scope: 'base' | 'one' | 'sub';
+  readonly filter: string;
+  readonly attributes: readonly string[];
+  readonly controls: readonly Control[];
+}
+
+export interface Answer {
+  readonly entries: readonly SearchEntry[];
+  readonly references: readonly string[];
+  readonly response: SearchResponse;
+}
+
+interface Pending {
+  readonly message: Message;
+  readonly entries: SearchEntry[];
+  readonly references: string[];
+  readonly resolve: (response: MessageResponse) => void;
+  readonly reject: (error: LdapError) => void;
+}
+
+const LONGEST_CONNECT_SECONDS = 30;
+const MILLISECONDS = 1000;
+
+/** Result code of success (RFC 4511 section 4.1.9). */
+const SUCCESS = 0;
+
+/** Message id of what a server says unasked (RFC 4511 section 4.4). */
+const UNSOLICITED = 0;
+
+export const systemConnect: Connect = (options) => connect(options);
+
+/**
+ * One connection to one server. The messages are ldapts's; its Client is not used: it hides the cookie of an empty
+ * page (and so ends paging early), takes errors of the socket for texts, waits for ever for an answer that cannot be
+ * parsed, and connects again without signing in. Here a connection that failed once stays failed.
+ */
+export class LdapConnection implements AsyncDisposable {
+  readonly #socket: TLSSocket;
+  readonly #target: Target;
+  readonly #pending = new Map<string, Pending>();
+  readonly #parser = new MessageParser();
+  readonly #frames = new Frames();
+  readonly #timer: NodeJS.Timeout;
+  readonly #abort: () => void;
+  #lastId = 0;
+  #failure: LdapError | undefined;
+  /** What the server said before it hung up. */
+  #notice: string | undefined;
+
+  private constructor(socket: TLSSocket, target: Target) {
+    this.#socket = socket;
+    this.#target = target;
+    this.#timer = setTimeout(() => {
+      if (this.#pending.size > 0) this.#fail({ kind: 'timeout', waitingFor: 'answer', seconds: target.timeoutSeconds });
+    }, target.timeoutSeconds * MILLISECONDS);
+    this.#abort = (): void => {
+      this.#fail({ kind: 'broken', reason: 'the run was interrupted' });
+    };
+    target.signal.addEventListener('abort', this.#abort, { once: true });
+    const onMessage = (message: MessageResponse): void => {
+      this.#take(message);
+    };
+    const onParserError = (error: Error): void => {
+      this.#fail({ kind: 'garbage', reason: error.message }, error);
+    };
+    this.#parser.on('message', onMessage);
+    this.#parser.on('error', onParserError);
+    socket.on('data', (piece: Buffer) => {
+      this.#read(piece);
+    });
+    socket.on('error', (error) => {
+      this.#fail({ kind: 'broken', reason: error.message }, error);
+    });
+    socket.on('close', () => {
+      this.#fail({ kind: 'broken', reason: this.#notice ?? 'the server closed it' });
+    });
+  }
+
+  static async open(target: Target, connectSocket: Connect): Promise<LdapConnection> {
+    const seconds = Math.min(target.timeoutSeconds, LONGEST_CONNECT_SECONDS);
+    const socket = connectSocket({
+      host: target.host,
+      port: target.port,
+      ...(target.ca === undefined ? {} : { ca: target.ca }),
+    });
+    try {
+      await connected(socket, seconds, target.signal);
+    } catch (error) {
+      socket.on('error', () => undefined);
+      socket.destroy();
+      throw error;
+    }
+    return new LdapConnection(socket, target);
+  }
+
+  /** Simple bind (RFC 4513 section 5.1.3). */
+  async bind(user: string, password: string): Promise<void> {
+    const { response } = await this.#send(new BindRequest({ messageId: this.#nextId(), dn: user, password }));
+    this.#checkResult('bind', response);
+  }
+
+  /** One search request with all its answers; a result that is not success is an error, whatever came before it. */
+  async search(query: Query): Promise<Answer> {
+    const request = new SearchRequest({
+      messageId: this.#nextId(),
+      baseDN: query.base,
+      scope: query.scope,
+      filter: FilterParser.parseString(query.filter),
+      attributes: [...query.attributes],
+      controls: [...query.controls],
+      // ldapts would send 10 seconds; the limits of the server hold, and ours are at the socket.
+      timeLimit: 0,
+    });
+    const { response, pending } = await this.#send(request);
+    if (!(response instanceof SearchResponse)) return this.#unexpected(response);
+    this.#checkResult('search', response);
+    return { entries: pending.entries, references: pending.references, response };
+  }
+
+  /** Says good-bye, and does not wait for an answer. */
+  close(): void {
+    if (this.#failure !== undefined) return;
+    this.#socket.end(new UnbindRequest({ messageId: this.#nextId() }).write());
+    this.#socket.destroySoon();
+    this.#settle(new LdapError({ kind: 'broken', reason: 'it was closed on this side' }));
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    this.close();
+    return Promise.resolve();
+  }
+
+  #nextId(): number {
+    return ++this.#lastId;
+  }
+
+  #send(message: Message): Promise<{ response: MessageResponse; pending: Pending }> {
+    return new Promise((resolve, reject) => {
+      if (this.#failure !== undefined) {
+        reject(this.#failure);
+        return;
+      }
+      const pending: Pending = {
+        message,
+        entries: [],
+        references: [],
+        resolve: (response) => {
+          resolve({ response, pending });
+        },
+        reject,
+      };
+      this.#pending.set(String(message.messageId), pending);
+      this.#timer.refresh();
+      this.#socket.write(message.write());
+    });
+  }
+
+  #read(piece: Buffer): void {
+    if (this.#failure !== undefined) return;
+    this.#timer.refresh();
+    try {
+      this.#frames.push(piece, (message) => {
+        this.#parser.read(message, this.#pending);
+      });
+    } catch (error) {
+      this.#fail(error instanceof LdapError ? error.failure : { kind: 'garbage', reason: String(error) }, error);
+    }
+  }
+
+  #take(message: MessageResponse): void {
+    if (message.messageId === UNSOLICITED) {
+      this.#notice = `the server says: ${message.errorMessage || `result ${message.status}`}`;
+      return;
+    }
+    const key = String(message.messageId);
+    const pending = this.#pending.get(key);
+    if (pending === undefined) {
+      this.#fail({ kind: 'garbage', reason: 'it answers a question that was not asked' });
+    } else if (message instanceof SearchEntry) pending.entries.push(message);
+    else if (message instanceof SearchReference) pending.references.push(...message.uris);
+    else {
+      this.#pending.delete(key);
+      pending.resolve(message);
+    }
+  }
+
+  #checkResult(operation: 'bind' | 'search', { status: code, errorMessage: message }: MessageResponse): void {
+    if (code !== SUCCESS) throw new LdapError({ kind: 'refused', operation, code, message });
+  }
+
+  #unexpected(response: MessageResponse): never {
+    const failure: Failure = { kind: 'garbage', reason: `it answers a search with ${response.constructor.name}` };
+    this.#fail(failure);
+    throw new LdapError(failure);
+  }
+
+  /** The first failure counts; everything that waits, and everything asked later, gets it. */
+  #fail(failure: Failure, cause?: unknown): void {
+    if (this.#failure !== undefined) return;
+    this.#socket.destroy();
+    this.#settle(new LdapError(failure, cause));
+  }
+
+  #settle(error: LdapError): void {
+    this.#failure = error;
+    clearTimeout(this.#timer);
+    this.#target.signal.removeEventListener('abort', this.#abort);
+    for (const pending of this.#pending.values()) pending.reject(error);
+    this.#pending.clear();
+  }
+}
+
+/** Waits until the TLS handshake is done and the certificate was found good. */
+async function connected(socket: TLSSocket, seconds: number, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  const { promise, resolve, reject } = Promise.withResolvers<undefined>();
+  const timer = setTimeout(() => {
+    reject(new LdapError({ kind: 'timeout', waitingFor: 'connection', seconds }));
+  }, seconds * MILLISECONDS);
+  const onError = (error: Error): void => {
+    reject(new LdapError(connectFailure(error), error));
+  };
+  const onAbort = (): void => {
+    reject(new LdapError({ kind: 'broken', reason: 'the run was interrupted' }));
+  };
+  const onSecure = (): void => {
+    resolve(undefined);
+  };
+  socket.once('secureConnect', onSecure).once('error', onError);
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    await promise;
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', onAbort);
+    socket.off('secureConnect', onSecure).off('error', onError);
+  }
+}
