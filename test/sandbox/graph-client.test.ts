@@ -15,7 +15,9 @@ beforeAll(async () => {
     tlsOptions: { ca: sandbox.ca },
   } as never);
   client = Client.initWithMiddleware({
-    authProvider: new TokenCredentialAuthenticationProvider(credential, { scopes: ['https://graph.microsoft.com/.default'] }),
+    authProvider: new TokenCredentialAuthenticationProvider(credential, {
+      scopes: ['https://graph.microsoft.com/.default'],
+    }),
     baseUrl: sandbox.url,
     customHosts: new Set(['localhost']),
     fetchOptions: { dispatcher: sandbox.dispatcher } as never,
@@ -42,5 +44,8 @@ test("Microsoft's Graph client creates, updates, pages and deletes", async () =>
   expect(seen.map((user) => user.id)).toEqual(ids);
   expect(seen[0]?.department).toBe('Sales');
   await client.api(`/users/${ids[1] ?? ''}`).delete();
-  await expect(client.api(`/users/${ids[1] ?? ''}`).get()).rejects.toMatchObject({ statusCode: 404, code: 'Request_ResourceNotFound' });
+  await expect(client.api(`/users/${ids[1] ?? ''}`).get()).rejects.toMatchObject({
+    statusCode: 404,
+    code: 'Request_ResourceNotFound',
+  });
 });

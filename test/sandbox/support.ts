@@ -13,7 +13,10 @@ export const secret = 'a secret of the test';
 export const domain = 'contoso.onmicrosoft.com';
 
 /** Any JSON object of an answer; tests know what they asked for. */
-export type Body = Record<string, unknown> & { value?: Body[]; error?: { code: string; message: string; details?: unknown[] } };
+export type Body = Record<string, unknown> & {
+  value?: Body[];
+  error?: { code: string; message: string; details?: unknown[] };
+};
 
 export interface Reply {
   readonly status: number;
@@ -110,7 +113,12 @@ async function attach(child: ChildProcess): Promise<RunningSandbox> {
     return { status: response.status, headers: response.headers, body: parse(text), text };
   };
   const token = async (): Promise<string> => {
-    const form = { grant_type: 'client_credentials', client_id: clientId, client_secret: secret, scope: 'https://graph.microsoft.com/.default' };
+    const form = {
+      grant_type: 'client_credentials',
+      client_id: clientId,
+      client_secret: secret,
+      scope: 'https://graph.microsoft.com/.default',
+    };
     const reply = await raw('POST', `/${ready.tenantId}/oauth2/v2.0/token`, {
       body: new URLSearchParams(form).toString(),
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
@@ -173,7 +181,13 @@ export function newUser(more: Record<string, unknown> = {}): Record<string, unkn
 /** A body that creates a security group. */
 export function newGroup(more: Record<string, unknown> = {}): Record<string, unknown> {
   counter += 1;
-  return { displayName: `Group ${counter}`, mailNickname: `group${counter}`, mailEnabled: false, securityEnabled: true, ...more };
+  return {
+    displayName: `Group ${counter}`,
+    mailNickname: `group${counter}`,
+    mailEnabled: false,
+    securityEnabled: true,
+    ...more,
+  };
 }
 
 export async function createUser(sandbox: RunningSandbox, more: Record<string, unknown> = {}): Promise<string> {
@@ -201,9 +215,13 @@ export function guid(number: number): string {
 }
 
 /** Every page of a list, following its links as they are. */
-export async function allPages(sandbox: RunningSandbox, path: string, headers: Record<string, string> = {}): Promise<Body[][]> {
+export async function allPages(
+  sandbox: RunningSandbox,
+  path: string,
+  headers: Record<string, string> = {},
+): Promise<Body[][]> {
   const pages: Body[][] = [];
-  for (let next: string | undefined = path; next !== undefined; ) {
+  for (let next: string | undefined = path; next !== undefined;) {
     const reply: Reply = await sandbox.get(next, headers);
     if (reply.status !== 200) throw new Error(`${next}: ${reply.status} ${reply.text}`);
     pages.push(reply.body.value ?? []);
@@ -214,9 +232,18 @@ export async function allPages(sandbox: RunningSandbox, path: string, headers: R
 
 /** A client certificate with its key, as PEM. */
 export async function clientCertificate(): Promise<{ certificate: string; key: string }> {
-  const algorithm = { name: 'RSASSA-PKCS1-v1_5', modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]), hash: 'SHA-256' };
+  const algorithm = {
+    name: 'RSASSA-PKCS1-v1_5',
+    modulusLength: 2048,
+    publicExponent: new Uint8Array([1, 0, 1]),
+    hash: 'SHA-256',
+  };
   const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
-  const certificate = await x509.X509CertificateGenerator.createSelfSigned({ name: 'CN=client', keys, signingAlgorithm: algorithm });
+  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
+    name: 'CN=client',
+    keys,
+    signingAlgorithm: algorithm,
+  });
   const key = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey)).toString('base64');
   return {
     certificate: `${certificate.toString('pem')}\n`,

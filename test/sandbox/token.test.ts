@@ -42,7 +42,9 @@ async function requestToken(form: Record<string, string>, tenant = sandbox.tenan
   });
 }
 
-async function sign(change: { claims?: JWTPayload; header?: Record<string, unknown>; key?: string; thumbprintOf?: string } = {}): Promise<string> {
+async function sign(
+  change: { claims?: JWTPayload; header?: Record<string, unknown>; key?: string; thumbprintOf?: string } = {},
+): Promise<string> {
   const now = Math.floor(Date.now() / 1000);
   const thumbprint = createHash('sha256')
     .update(new X509Certificate(change.thumbprintOf ?? client.certificate).raw)
@@ -71,7 +73,9 @@ describe("Microsoft's own credential classes", () => {
     writeFileSync(pem, client.key + client.certificate);
     const credential = new ClientCertificateCredential(sandbox.tenantId, clientId, { certificatePath: pem }, options());
     const token = await credential.getToken(scope);
-    const reply = await sandbox.raw('GET', '/v1.0/organization', { headers: { authorization: `Bearer ${token.token}` } });
+    const reply = await sandbox.raw('GET', '/v1.0/organization', {
+      headers: { authorization: `Bearer ${token.token}` },
+    });
     expect(reply.status).toBe(200);
     expect(reply.body.value?.[0]?.['id']).toBe(sandbox.tenantId);
     expect(token.expiresOnTimestamp - Date.now()).toBeGreaterThan(3_500_000);
@@ -84,7 +88,9 @@ describe("Microsoft's own credential classes", () => {
 
   test('a wrong secret is refused', async () => {
     const credential = new ClientSecretCredential(sandbox.tenantId, clientId, 'wrong', options());
-    await expect(credential.getToken(scope)).rejects.toMatchObject({ message: expect.stringContaining('AADSTS7000215') as string });
+    await expect(credential.getToken(scope)).rejects.toMatchObject({
+      message: expect.stringContaining('AADSTS7000215') as string,
+    });
   });
 
   test('an unknown certificate is refused', async () => {
@@ -92,7 +98,9 @@ describe("Microsoft's own credential classes", () => {
     const pem = join(folder, 'stranger.pem');
     writeFileSync(pem, stranger.key + stranger.certificate);
     const credential = new ClientCertificateCredential(sandbox.tenantId, clientId, { certificatePath: pem }, options());
-    await expect(credential.getToken(scope)).rejects.toMatchObject({ message: expect.stringContaining('AADSTS700027') as string });
+    await expect(credential.getToken(scope)).rejects.toMatchObject({
+      message: expect.stringContaining('AADSTS700027') as string,
+    });
   });
 });
 
@@ -143,9 +151,21 @@ describe('the token endpoint', () => {
   const refused: readonly (readonly [string, Record<string, string>, number, string, number])[] = [
     ['another grant', { grant_type: 'password', client_secret: secret }, 400, 'unsupported_grant_type', 70003],
     ['another client', { client_id: 'someone', client_secret: secret }, 400, 'unauthorized_client', 700016],
-    ['another scope', { scope: 'https://management.azure.com/.default', client_secret: secret }, 400, 'invalid_scope', 1002012],
+    [
+      'another scope',
+      { scope: 'https://management.azure.com/.default', client_secret: secret },
+      400,
+      'invalid_scope',
+      1002012,
+    ],
     ['no credential', {}, 401, 'invalid_client', 7000218],
-    ['an assertion of an unknown type', { client_assertion: 'x', client_assertion_type: 'y' }, 401, 'invalid_client', 7000218],
+    [
+      'an assertion of an unknown type',
+      { client_assertion: 'x', client_assertion_type: 'y' },
+      401,
+      'invalid_client',
+      7000218,
+    ],
   ];
   test.each(refused)('%s is refused', async (_name, form, status, error, code) => {
     const reply = await requestToken(form);
@@ -182,7 +202,9 @@ describe('access', () => {
 
   test('no token and no secret is ever logged', async () => {
     const token = await sandbox.token();
-    await sandbox.raw('GET', '/v1.0/users?$filter=displayName eq ' + "'secret person'", { headers: { authorization: `Bearer ${token}` } });
+    await sandbox.raw('GET', '/v1.0/users?$filter=displayName eq ' + "'secret person'", {
+      headers: { authorization: `Bearer ${token}` },
+    });
     await sandbox.get('/users');
     expect(sandbox.log()).toContain('GET /v1.0/users 200');
     for (const hidden of [token, secret, 'secret person']) expect(sandbox.log()).not.toContain(hidden);
@@ -193,7 +215,8 @@ test('a token ends by the clock of the sandbox', async () => {
   const fast = await startSandbox(['--clock-rate', '3600']);
   try {
     const token = await fast.token();
-    const get = async (): Promise<Reply> => await fast.raw('GET', '/v1.0/users', { headers: { authorization: `Bearer ${token}` } });
+    const get = async (): Promise<Reply> =>
+      await fast.raw('GET', '/v1.0/users', { headers: { authorization: `Bearer ${token}` } });
     expect((await get()).status).toBe(200);
     await new Promise((resolve) => setTimeout(resolve, 1100));
     const late = await get();
