@@ -35,9 +35,9 @@ describe('plan', () => {
       saved.push([path, plan]);
       return Promise.resolve();
     };
-    const { err } = await runWith('plan --out a.plan', { useCases: { ...planning(changes), writePlanFile } });
+    const { err } = await runWith('plan --out a.plan -C dir', { useCases: { ...planning(changes), writePlanFile } });
     expect(saved).toEqual([['a.plan', changes]]);
-    expect(err).toContain(`lockstep apply a.plan --expect-digest ${changes.envelope.bodyDigest}`);
+    expect(err).toContain(`lockstep -C dir apply a.plan --expect-digest ${changes.envelope.bodyDigest}`);
   });
 
   test('with --quiet tells the census alone', async () => {

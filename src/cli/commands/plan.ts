@@ -21,7 +21,8 @@ async function save(made: Plan, path: string, session: Session): Promise<void> {
   await session.useCases.writePlanFile(session.world, path, made);
   if (session.global.quiet) return;
   const file = visible(path);
-  const command = `lockstep apply ${file} --expect-digest ${made.envelope.bodyDigest}`;
+  const where = session.global.workspace === undefined ? '' : ` -C ${visible(session.global.workspace)}`;
+  const command = `lockstep${where} apply ${file} --expect-digest ${made.envelope.bodyDigest}`;
   await writeErr(
     session,
     `\nSaved to ${file}, until ${visible(made.envelope.expiresAt)}. To apply exactly this plan:\n  ${command}\n`,

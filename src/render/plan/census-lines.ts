@@ -42,7 +42,7 @@ function verdict(plan: Plan): string {
 function populationSentence(census: Census, held: readonly Held[]): string {
   const reasons = byReason(held).map(([reason, all]) => ({ title: holdReasons[reason].title, count: all.length }));
   const only = reasons.length === 1 ? reasons[0]?.title : undefined;
-  const heldText = only ?? reasons.map((reason) => `${grouped(reason.count)} ${reason.title}`).join(', ');
+  const heldText = only ?? reasons.map((reason) => `${reason.title}: ${grouped(reason.count)}`).join(', ');
   const parts = [
     `${grouped(census.unchanged)} unchanged`,
     `${grouped(census.changed)} changed`,

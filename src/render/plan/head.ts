@@ -13,8 +13,14 @@ export function headLine(envelope: PlanEnvelope, paint: Paint): string {
     `${paint('strong', tenant)} read ${time(envelope.createdAt, envelope)}`,
     `rules ${rules}`,
     ...sources,
-    ...(envelope.asOf === envelope.createdAt ? [] : [`as of ${brief(envelope.asOf)}`]),
+    ...(isForNow(envelope) ? [] : [`as of ${brief(envelope.asOf)}`]),
   ].join(' · ');
+}
+
+/** The instant of a plan for now is when reading began: somewhat before the plan was there. */
+function isForNow({ asOf, createdAt }: PlanEnvelope): boolean {
+  const age = Date.parse(createdAt) - Date.parse(asOf);
+  return age >= 0 && age < 3_600_000;
 }
 
 /** `14:02:11Z`, with its day when that is another one than the plan's. */

@@ -4,9 +4,13 @@ import type { AttributeChange, Held, ObjectRef, Operation, Plan, Why } from '../
 import { brief, quoted, visible } from '../escape.ts';
 import { holdReasons } from '../hold-reasons.ts';
 import type { Paint } from '../paint.ts';
-import { sentence } from '../words.ts';
+import { grouped, listed, sentence } from '../words.ts';
 import { changeValue } from './change-lines.ts';
 import { shownName } from './subject-lines.ts';
+
+/** A large group may have very many members to add. */
+const MOST = 500;
+const ALIKE = 5;
 
 type AboutObject = Exclude<Operation, { readonly kind: 'defineExtension' }>;
 
@@ -17,8 +21,11 @@ export function objectLines(plan: Plan, name: string, width: number, paint: Pain
   ) as AboutObject[];
   const held = plan.body.held.filter((one) => isNamed(one.object, name) || one.from === name);
   if (operations.length === 0 && held.length === 0) return [absentLine(plan, name)];
+  const shown = operations.slice(0, MOST);
+  const more = operations.length - shown.length;
   return [
-    ...operations.flatMap((operation) => operationLines(operation, width, paint)),
+    ...shown.flatMap((operation) => operationLines(operation, width, paint)),
+    ...(more > 0 ? [`  … and ${grouped(more)} more, see --format json`] : []),
     ...held.flatMap((one) => heldObjectLines(one, width, paint)),
   ];
 }
@@ -35,18 +42,26 @@ function concerns(operation: AboutObject, name: string): boolean {
   return 'from' in operation && foldCase(operation.from) === foldCase(name);
 }
 
+/** Names that hold what was typed, else the one nearest to it. */
 function absentLine(plan: Plan, name: string): string {
-  const names = new Set(
-    plan.body.operations.flatMap((one) => (one.kind === 'defineExtension' ? [] : [one.object.name])),
+  const objects = plan.body.operations.flatMap((one) => (one.kind === 'defineExtension' ? [] : [one.object]));
+  const names = [...new Set([...objects, ...plan.body.held.map((one) => one.object)].map((object) => object.name))];
+  const near = didYouMean(name, names);
+  const alike = names.filter((one) => foldCase(one).includes(foldCase(name)));
+  const meant = alike.length > 0 ? alike : near === undefined ? [] : [near];
+  const shown = listed(
+    meant.map((one) => brief(quoted(one))),
+    ALIKE,
   );
-  const near = didYouMean(name, [...names, ...plan.body.held.map((one) => one.object.name)]);
-  const hint = near === undefined ? '' : ` Did you mean ${quoted(near)}?`;
-  return `The plan has no change for ${quoted(name)}, and does not hold it.${hint}`;
+  const hint = meant.length === 0 ? '' : ` Did you mean ${shown}?`;
+  return `The plan has no change for ${brief(quoted(name))}, and does not hold it.${hint}`;
 }
 
 function operationLines(operation: AboutObject, width: number, paint: Paint): readonly string[] {
+  const head = `  ${paint('strong', operation.kind)}  ${operation.object.type} ${shownName(operation.object)}`;
+  if ('member' in operation) return [`${head}: ${shownName(operation.member)}`];
   return [
-    `  ${paint('strong', operation.kind)}  ${operation.object.type} ${shownName(operation.object)}`,
+    head,
     ...facts(operation).map(([label, value]) => `      ${label.padEnd(11)}  ${visible(value)}`),
     ...('changes' in operation ? operation.changes.flatMap((change) => lineage(change, width, paint)) : []),
     ...(operation.kind === 'setManager' ? managerLineage(operation, width, paint) : []),
@@ -63,7 +78,6 @@ function facts(operation: AboutObject): readonly (readonly [string, string])[] {
     ...('reason' in operation ? [['reason', operation.reason] as const] : []),
     ...('deleteAfter' in operation ? [['delete after', operation.deleteAfter] as const] : []),
     ...('licences' in operation ? [['licences', String(operation.licences)] as const] : []),
-    ...('member' in operation ? [['member', operation.member.name] as const] : []),
     ...('mark' in operation ? [['mark', operation.mark] as const] : []),
     ['operation', operation.id],
     ...(operation.after.length === 0 ? [] : [['after', operation.after.join(', ')] as const]),
