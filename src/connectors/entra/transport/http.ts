@@ -23,6 +23,7 @@ export function httpHandler(options: HttpOptions): Middleware {
 }
 
 async function send(exchange: Exchange, agent: Agent): Promise<void> {
+  exchange.signal.throwIfAborted();
   try {
     const response = await fetch(exchange.url, {
       method: exchange.method,
