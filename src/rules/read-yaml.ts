@@ -8,7 +8,6 @@ const DEEPEST = 30;
 const MOST_DOCUMENTS = 5_000;
 
 /** Control characters that YAML forbids, and half surrogate pairs. */
-// eslint-disable-next-line no-control-regex
 const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]|\p{Surrogate}/u;
 
 /** The documents of a text. A document with a problem in its YAML is reported and left out. */
@@ -117,18 +116,22 @@ function convertDocument(source: SourceText, root: Node, report: Report): YamlNo
 
 function convert(conversion: Conversion, node: Node): YamlNode | undefined {
   const range = nodeRange(conversion.source, node);
-  if (isAlias(node)) return refuse(conversion, range, `*${node.source} repeats what stands elsewhere.`);
-  if (node.tag !== undefined) return refuse(conversion, range, `The tag ${node.tag} changes how the value is read.`);
-  if ('anchor' in node && node.anchor !== undefined) return refuse(conversion, range, `&${node.anchor} is an anchor.`);
+  const refused = refusedPart(node);
+  if (refused !== undefined) {
+    conversion.sound = false;
+    conversion.report('CFG012', range, refused);
+    return undefined;
+  }
   if (isMap(node)) return convertMap(conversion, node, range);
   if (isSeq(node)) return convertList(conversion, node, range);
   return isScalar(node) ? convertScalar(conversion, node, range) : undefined;
 }
 
-function refuse(conversion: Conversion, range: SourceRange, detail: string): undefined {
-  conversion.sound = false;
-  conversion.report('CFG012', range, detail);
-  return undefined;
+function refusedPart(node: Node): string | undefined {
+  if (isAlias(node)) return `*${node.source} repeats what stands elsewhere.`;
+  if (node.tag !== undefined) return `The tag ${node.tag} changes how the value is read.`;
+  const anchor = isMap(node) || isSeq(node) || isScalar(node) ? node.anchor : undefined;
+  return anchor === undefined ? undefined : `&${anchor} is an anchor.`;
 }
 
 function convertMap(conversion: Conversion, node: YAMLMap, range: SourceRange): MapNode {

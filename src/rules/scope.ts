@@ -1,4 +1,3 @@
-import { assertNever } from '../kernel/invariant.ts';
 import type { AttributeSchema, Syntax } from '../model/schema.ts';
 import type { Scope, ScopeClause, ScopeOperator } from '../model/rule-set.ts';
 import { findAttribute } from './attribute-names.ts';
@@ -62,7 +61,7 @@ function comparisonClause(
   report: Report,
 ): ScopeClause | undefined {
   const operator = comparison.key as ScopeOperator;
-  if (!fits(operator, schema.syntax)) {
+  if (!syntaxesOf[operator].includes(schema.syntax)) {
     report(
       'CFG043',
       comparison.keyRange,
@@ -96,38 +95,29 @@ function comparandsOf(
 
 const PARAMETER = /^%[A-Za-z.]+%$/;
 
-function fits(operator: ScopeOperator, syntax: Syntax): boolean {
-  switch (operator) {
-    case 'isNull':
-    case 'isNotNull':
-      return true;
-    case 'equal':
-    case 'notEqual':
-    case 'in':
-    case 'notIn':
-      return syntax !== 'binary';
-    case 'lessThan':
-    case 'lessThanOrEqual':
-    case 'greaterThan':
-    case 'greaterThanOrEqual':
-      return syntax === 'integer' || syntax === 'string' || syntax === 'time';
-    case 'contains':
-    case 'notContains':
-    case 'startsWith':
-    case 'notStartsWith':
-    case 'endsWith':
-    case 'notEndsWith':
-      return syntax === 'string' || syntax === 'reference';
-    case 'bitSet':
-    case 'bitNotSet':
-      return syntax === 'integer';
-    case 'memberOf':
-    case 'notMemberOf':
-      return false;
-    default:
-      return assertNever(operator);
-  }
-}
+/** The syntaxes that an operator goes with; `memberOf` stands without an attribute. */
+const syntaxesOf: Readonly<Record<ScopeOperator, readonly Syntax[]>> = {
+  isNull: ['string', 'integer', 'boolean', 'binary', 'reference', 'time'],
+  isNotNull: ['string', 'integer', 'boolean', 'binary', 'reference', 'time'],
+  equal: ['string', 'integer', 'boolean', 'reference', 'time'],
+  notEqual: ['string', 'integer', 'boolean', 'reference', 'time'],
+  in: ['string', 'integer', 'boolean', 'reference', 'time'],
+  notIn: ['string', 'integer', 'boolean', 'reference', 'time'],
+  lessThan: ['string', 'integer', 'time'],
+  lessThanOrEqual: ['string', 'integer', 'time'],
+  greaterThan: ['string', 'integer', 'time'],
+  greaterThanOrEqual: ['string', 'integer', 'time'],
+  contains: ['string', 'reference'],
+  notContains: ['string', 'reference'],
+  startsWith: ['string', 'reference'],
+  notStartsWith: ['string', 'reference'],
+  endsWith: ['string', 'reference'],
+  notEndsWith: ['string', 'reference'],
+  bitSet: ['integer'],
+  bitNotSet: ['integer'],
+  memberOf: [],
+  notMemberOf: [],
+};
 
 function isTextOperator(operator: ScopeOperator): boolean {
   return /contains|startsWith|endsWith/i.test(operator);

@@ -132,7 +132,7 @@ function reportConst(place: Place, name: string, allowed: string, report: Report
 }
 
 function reportEnum(place: Place, name: string, allowed: readonly unknown[], schema: SchemaPart, report: Report): void {
-  const words = allowed.map((value) => (value === null ? 'nothing' : String(value)));
+  const words = allowed.map((value) => (typeof value === 'string' ? value : JSON.stringify(value)));
   const near = place.node.kind === 'scalar' ? didYouMean(place.node.text, words) : undefined;
   const help = near === undefined ? schema.description : `Did you mean ${near}?`;
   report('CFG026', place.node.range, `${name} is ${shown(place.node)}; it takes ${words.join(' or ')}.`, help);
