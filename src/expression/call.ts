@@ -1,6 +1,6 @@
 import type { PlainFunction } from './function.ts';
 import { mapTogether, unfocused } from './frame.ts';
-import type { Run } from './frame.ts';
+import type { Part, Run } from './frame.ts';
 import type { Parameter } from './parameter.ts';
 import type { CallNode } from './syntax.ts';
 import { isSeveral } from './values.ts';
@@ -10,21 +10,20 @@ import type { Evaluated } from './values.ts';
  * A call with everything decided that can be: which function, how each argument is read, what null does. One and
  * two arguments, nearly all calls, run without an array of them.
  */
-export function callPlain(called: PlainFunction, node: CallNode, given: readonly Run[]): Run {
-  const runs = given.map((run, index) => (called.parameters[index]?.collection === true ? unfocused(run) : run));
-  const [first, second, ...rest] = runs;
-  if (rest.length > 0) return callMany(called, node, runs);
-  if (first !== undefined && second !== undefined) return callTwo(called, node, first, second);
-  return first === undefined ? () => called.evaluate(node) : callOne(called, node, first);
+export function callPlain(called: PlainFunction, node: CallNode, parts: readonly Part[]): Run {
+  const [first, second] = parts;
+  if (parts.length === 1 && first !== undefined) return callOne(called, node, first);
+  if (parts.length === 2 && first !== undefined && second !== undefined) return callTwo(called, node, first, second);
+  return callMany(called, node, parts);
 }
 
-function callOne(called: PlainFunction, node: CallNode, run: Run): Run {
+function callOne(called: PlainFunction, node: CallNode, part: Part): Run {
   const { evaluate, whenNull } = called;
-  const read = reader(called, node, 0);
+  const { run, read } = argument(called, node, part, 0);
   const maps = called.mapping === 'each';
   const apply = (value: Evaluated): Evaluated => {
-    const argument = read(value);
-    return argument === refused ? whenNull : evaluate(node, argument);
+    const one = read(value);
+    return one === withheld ? whenNull : evaluate(node, one);
   };
   return (frame) => {
     const value = run(frame);
@@ -33,49 +32,57 @@ function callOne(called: PlainFunction, node: CallNode, run: Run): Run {
   };
 }
 
-function callTwo(called: PlainFunction, node: CallNode, runFirst: Run, runSecond: Run): Run {
+function callTwo(called: PlainFunction, node: CallNode, firstPart: Part, secondPart: Part): Run {
   const { evaluate, whenNull } = called;
-  const readFirst = reader(called, node, 0);
-  const readSecond = reader(called, node, 1);
+  const first = argument(called, node, firstPart, 0);
+  const second = argument(called, node, secondPart, 1);
   const maps = called.mapping === 'each';
-  const apply = (first: Evaluated, second: Evaluated): Evaluated => {
-    const one = readFirst(first);
-    const two = readSecond(second);
-    return one === refused || two === refused ? whenNull : evaluate(node, one, two);
+  const apply = (one: Evaluated, two: Evaluated): Evaluated => {
+    const readOne = first.read(one);
+    const readTwo = second.read(two);
+    return readOne === withheld || readTwo === withheld ? whenNull : evaluate(node, readOne, readTwo);
   };
   return (frame) => {
-    const first = runFirst(frame);
-    const second = runSecond(frame);
-    if (maps && (isSeveral(first) || isSeveral(second))) {
-      return mapTogether(frame, [first, second], ([one = null, two = null]) => apply(one, two), node);
+    const one = first.run(frame);
+    const two = second.run(frame);
+    if (maps && (isSeveral(one) || isSeveral(two))) {
+      return mapTogether(frame, [one, two], ([itemOne = null, itemTwo = null]) => apply(itemOne, itemTwo), node);
     }
-    return apply(first, second);
+    return apply(one, two);
   };
 }
 
-function callMany(called: PlainFunction, node: CallNode, runs: readonly Run[]): Run {
+function callMany(called: PlainFunction, node: CallNode, parts: readonly Part[]): Run {
   const { evaluate, whenNull } = called;
-  const readers = runs.map((_, index) => reader(called, node, index));
+  const given = parts.map((part, index) => argument(called, node, part, index));
   const apply = (values: readonly Evaluated[]): Evaluated => {
-    const read = values.map((value, index) => readers[index]?.(value));
-    return read.includes(refused) ? whenNull : evaluate(node, ...read);
+    const read = given.map((one, index) => one.read(values[index] ?? null));
+    return read.includes(withheld) ? whenNull : evaluate(node, ...read);
   };
   const maps = called.mapping === 'each';
   return (frame) => {
-    const values = runs.map((run) => run(frame));
+    const values = given.map((one) => one.run(frame));
     if (maps && values.some(isSeveral)) return mapTogether(frame, values, apply, node);
     return apply(values);
   };
 }
 
 /** Stands for a null that the function does not want to see. */
-const refused: unique symbol = Symbol('null argument');
+const withheld: unique symbol = Symbol('null argument');
 
-function reader(called: PlainFunction, node: CallNode, index: number): (value: Evaluated) => unknown {
+interface Argument {
+  readonly run: Run;
+  readonly read: (value: Evaluated) => unknown;
+}
+
+function argument(called: PlainFunction, node: CallNode, part: Part, index: number): Argument {
   const parameter: Parameter<unknown> | undefined = called.parameters[index];
-  const argument = node.arguments[index] ?? node;
   if (parameter === undefined) throw new RangeError(`${called.name} has no parameter ${index}`);
-  const { read } = parameter;
-  const whenNull = parameter.nullable ? null : refused;
-  return (value) => (value === null ? whenNull : read(value, argument));
+  const { read, nullable, collection } = parameter;
+  const at = node.arguments[index] ?? node;
+  const whenNull = nullable ? null : withheld;
+  return {
+    run: collection ? unfocused(part.run) : part.run,
+    read: (value) => (value === null ? whenNull : read(value, at)),
+  };
 }

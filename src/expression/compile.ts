@@ -6,7 +6,7 @@ import type { ExpressionIssue } from './environment.ts';
 import { decide, forms, readAttribute } from './forms.ts';
 import type { FormCall } from './forms.ts';
 import { inFocus, mapTogether, valueLimit } from './frame.ts';
-import type { Frame, Run } from './frame.ts';
+import type { Frame, Part, Run } from './frame.ts';
 import { functions } from './functions/index.ts';
 import { issue } from './issues.ts';
 import { isEager, negate, operate, truth } from './operators.ts';
@@ -36,12 +36,6 @@ const none: Evaluated[] = [];
 
 /** Slots of the variables in sight. */
 type Scope = ReadonlyMap<string, number>;
-
-interface Part {
-  readonly run: Run;
-  /** The same value for every object. */
-  readonly constant: boolean;
-}
 
 const constants: Readonly<Record<ConstantName, Single>> = {
   NULL: null,
@@ -86,12 +80,7 @@ class Compiler {
     invariant(called !== undefined, `unchecked function ${node.name}`);
     if (called.kind === 'form') return this.#form(node, scope, called.form);
     const parts = node.arguments.map((argument) => this.node(argument, scope));
-    const run = callPlain(
-      called,
-      node,
-      parts.map((part) => part.run),
-    );
-    return this.#folded(run, parts, node);
+    return this.#folded(callPlain(called, node, parts), parts, node);
   }
 
   #form(node: CallNode, scope: Scope, form: keyof typeof forms): Part {
@@ -113,8 +102,8 @@ class Compiler {
     const [condition, whenTrue, whenFalse] = node.arguments.map((argument) => this.node(argument, scope));
     invariant(whenFalse !== undefined && whenTrue !== undefined && condition !== undefined, 'a checked IIF');
     const run = decide(condition.run, whenTrue.run, whenFalse.run, argumentOf(node, 0));
-    if (!condition.constant) return varying(run);
-    const decided = condition.run(nowhere());
+    if (condition.constant === undefined) return varying(run);
+    const decided = condition.constant.value;
     if (decided === true) return whenTrue;
     return decided === false || decided === null ? whenFalse : varying(run);
   }
@@ -144,7 +133,7 @@ class Compiler {
 
   /** A part whose own parts are constant is computed now, unless it fails: then it may never be reached. */
   #folded(run: Run, parts: readonly Part[], node: ExpressionNode): Part {
-    if (!parts.every((part) => part.constant)) return varying(run);
+    if (parts.some((part) => part.constant === undefined)) return varying(run);
     try {
       return constant(run(nowhere()));
     } catch (error) {
@@ -156,11 +145,11 @@ class Compiler {
 }
 
 function constant(value: Evaluated): Part {
-  return { run: () => value, constant: true };
+  return { run: () => value, constant: { value } };
 }
 
 function varying(run: Run): Part {
-  return { run, constant: false };
+  return { run, constant: undefined };
 }
 
 function argumentOf(node: CallNode, index: number): ExpressionNode {

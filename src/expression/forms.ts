@@ -7,7 +7,7 @@ import type { Frame, Run } from './frame.ts';
 import { instantOfMilliseconds } from './functions/calendar.ts';
 import type { CallNode, ExpressionNode, Span } from './syntax.ts';
 import { describeValue, isSeveral, presentItems, refuse } from './values.ts';
-import type { Evaluated, Several, Single } from './values.ts';
+import type { Evaluated, Single } from './values.ts';
 
 /** What a form needs from the compiler: its arguments, each made to run in the scope that it belongs to. */
 export interface FormCall {
@@ -33,16 +33,24 @@ export const forms: Readonly<Record<Form, (call: FormCall) => Run>> = {
 
 /** A branch by a condition; where the condition has several values, one for each of them. */
 export function decide(condition: Run, whenTrue: Run, whenFalse: Run, at: Span): Run {
-  const choose = (frame: Frame, several: (decided: Several) => Evaluated): Evaluated => {
+  const single: Run = (frame) => {
     const decided = condition(frame);
     if (decided === true) return whenTrue(frame);
     if (decided === false || decided === null) return whenFalse(frame);
-    if (isSeveral(decided)) return several(decided);
-    return refuse(`A condition must be a boolean, but this is ${describeValue(decided)}.`, at);
+    return isSeveral(decided)
+      ? refuse('A condition joins lists of values that do not belong together.', at)
+      : notBoolean(decided, at);
   };
-  const unrelated = (): never => refuse('A condition joins lists of values that do not belong together.', at);
-  const single: Run = (frame) => choose(frame, unrelated);
-  return (frame) => choose(frame, (decided) => perValue(frame, decided, single, at));
+  return (frame) => {
+    const decided = condition(frame);
+    if (decided === true) return whenTrue(frame);
+    if (decided === false || decided === null) return whenFalse(frame);
+    return isSeveral(decided) ? perValue(frame, decided, single, at) : notBoolean(decided, at);
+  };
+}
+
+function notBoolean(decided: Evaluated, at: Span): never {
+  return refuse(`A condition must be a boolean, but this is ${describeValue(decided)}.`, at);
 }
 
 /** The value of an attribute of the object, absent as null. */
@@ -92,7 +100,7 @@ function compileWhere({ node, run, bound }: FormCall): Run {
       const holds = condition(frame);
       if (holds === true) return item;
       if (holds === false || holds === null) return null;
-      return refuse(`A condition must be a boolean, but this is ${describeValue(holds)}.`, at);
+      return notBoolean(holds, at);
     });
 }
 

@@ -21,6 +21,13 @@ export interface Frame {
 
 export type Run = (frame: Frame) => Evaluated;
 
+/** A node made ready to run. */
+export interface Part {
+  readonly run: Run;
+  /** What it comes to for every object, where that is known. */
+  readonly constant: { readonly value: Evaluated } | undefined;
+}
+
 /** Lists multiply in nested Select and Where: this many values are some seconds of work. */
 export const valueLimit = 10_000_000;
 

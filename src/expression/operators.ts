@@ -19,6 +19,7 @@ export function operate(operator: EagerOperator, left: Run, right: Run, at: Span
   return (frame) => {
     const first = left(frame);
     const second = right(frame);
+    if (typeof first !== 'object' && typeof second !== 'object') return operation(first, second, at);
     if (isSeveral(first) || isSeveral(second)) {
       return mapTogether(frame, [first, second], ([a = null, b = null]) => operation(a, b, at), at);
     }
@@ -94,9 +95,9 @@ function joinable(value: Single, at: Span): Single {
 }
 
 function equal(operator: string, left: Single, right: Single, at: Span): boolean {
+  if (typeof left !== 'object' && typeof left === typeof right) return left === right;
   if (isFlowWord(left) || isFlowWord(right)) return differentTypes(operator, left, right, at);
   if (left === null || right === null) return left === right;
-  if (typeof left !== 'object' && typeof left === typeof right) return left === right;
   if (isNumber(left) && isNumber(right)) return BigInt(left) === BigInt(right);
   if (isBytesValue(left) && isBytesValue(right)) return sameBytes(left, right);
   if (isReferenceValue(left) && isReferenceValue(right)) return dnKey(left.dn) === dnKey(right.dn);
@@ -107,6 +108,7 @@ function equal(operator: string, left: Single, right: Single, at: Span): boolean
 /** With null on a side nothing is less or greater. */
 function ordering(operator: string, decide: (order: number) => boolean): Operation {
   return (left, right, at) => {
+    if (typeof left === 'number' && typeof right === 'number') return decide(left - right);
     if (isFlowWord(left) || isFlowWord(right)) return differentTypes(operator, left, right, at);
     if (isNumber(left) && isNumber(right)) return decide(left < right ? -1 : left > right ? 1 : 0);
     if (typeof left === 'string' && typeof right === 'string') return decide(compareText(left, right));

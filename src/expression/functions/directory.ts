@@ -32,7 +32,7 @@ export const directoryFunctions = [
       { text: `DNComponent(CRef("${joe}"), 1)`, result: 'Joe' },
       { text: `DNComponent(CRef("${joe}"), 9)`, result: null },
     ],
-    evaluate: (_, dn, number) => component(parseDn(dn.dn), number),
+    evaluate: (_, dn, number) => plainComponent(dn.dn, number) ?? component(parseDn(dn.dn), number),
   }),
   plain({
     name: 'DNComponentRev',
@@ -65,6 +65,41 @@ export const directoryFunctions = [
     },
   }),
 ];
+
+/** The same for the DNs that are not in need of any of this, nearly all: this function runs for every object. */
+function plainComponent(dn: string, number: number): string | undefined {
+  let start = 0;
+  for (let skipped = 1; skipped < number; skipped++) {
+    const comma = dn.indexOf(',', start);
+    if (comma === -1) return undefined;
+    start = comma + 1;
+  }
+  const comma = dn.indexOf(',', start);
+  const end = comma === -1 ? dn.length : comma;
+  const equals = dn.indexOf('=', start) + 1;
+  if (number < 1 || equals === 0 || equals >= end || hasMeaning(dn, end)) return undefined;
+  for (let index = equals; index < end; index++) {
+    if (!isOrdinary(dn.charCodeAt(index), index === equals || index === end - 1)) return undefined;
+  }
+  return dn.slice(equals, end);
+}
+
+/** An escape or a quote up to here: a comma may not be one that separates. */
+function hasMeaning(dn: string, end: number): boolean {
+  for (let index = 0; index < end; index++) {
+    const unit = dn.charCodeAt(index);
+    if (unit === 0x5c || unit === 0x22 || unit === 0x2b || unit === 0x3b) return true;
+  }
+  return false;
+}
+
+/** Letters, digits and what DNs never escape; a space only between others. */
+function isOrdinary(unit: number, atBorder: boolean): boolean {
+  if (unit === 0x20) return !atBorder;
+  return (
+    (unit >= 0x30 && unit <= 0x39) || (unit >= 0x40 && unit <= 0x7a && unit !== 0x5c) || unit === 0x2d || unit === 0x2e
+  );
+}
 
 /**
  * Microsoft's own rules search the result for `\0ACNF:`, so values keep the escapes of DN text: those that
