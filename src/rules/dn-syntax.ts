@@ -1,6 +1,7 @@
 /** What is wrong with a DN as a text (RFC 4514), or undefined. Looser than the RFC about spaces, as servers are. */
 export function dnProblem(text: string): string | undefined {
   if (text.trim() === '') return 'It is empty.';
+  if (text.length > LONGEST) return `It is longer than ${LONGEST} characters.`;
   for (const part of text.match(PART) ?? []) {
     const rdn = part.trim();
     if (rdn === '') return 'A part between two commas is empty.';
@@ -8,6 +9,8 @@ export function dnProblem(text: string): string | undefined {
   }
   return /(?<!\\)(?:\\\\)*,\s*$/.test(text) ? 'It ends with a comma.' : undefined;
 }
+
+const LONGEST = 5_000;
 
 /** Pieces between commas; an escaped or quoted comma does not end one. */
 const PART = /(?:\\[^]|"(?:\\[^]|[^"\\])*"|[^,\\])+|(?<=,)(?=,)/g;

@@ -37,17 +37,21 @@ export function compilePolicy(document: WorkspaceDocument | undefined, report: R
 /** A limit that is given stands in place of the built-in one of its operation and type; one without type, of both. */
 function limitsOf(node: YamlNode | undefined, report: Report): readonly Limit[] {
   const given = itemsOf(node).map(limitOf);
-  given.forEach((limit, index) => {
+  const seen = new Set<string>();
+  for (const limit of given) {
     const range = limit.source;
-    if (range === undefined) return;
-    const twin = given
-      .slice(0, index)
-      .some((other) => other.operation === limit.operation && other.type === limit.type);
-    if (twin) report('CFG070', range, `There is a limit for ${keyOf(limit)} already.`);
-    if (limit.count === undefined && limit.percent === undefined && limit.perGroup === undefined) {
-      report('CFG070', range, `The limit for ${keyOf(limit)} limits nothing.`);
+    const key = keyOf(limit);
+    if (range !== undefined && seen.has(key)) report('CFG070', range, `There is a limit for ${key} already.`);
+    if (
+      range !== undefined &&
+      limit.count === undefined &&
+      limit.percent === undefined &&
+      limit.perGroup === undefined
+    ) {
+      report('CFG070', range, `The limit for ${key} limits nothing.`);
     }
-  });
+    seen.add(key);
+  }
   const kept = builtInLimits.filter((limit) => !given.some((other) => replaces(other, limit)));
   return [...given, ...kept];
 }

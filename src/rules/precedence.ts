@@ -64,6 +64,17 @@ function placeIn(spec: YamlNode | undefined, pack: string | undefined): Place | 
   return undefined;
 }
 
+/** The last of the rules that already stand on one side of an anchor. */
+function outermost(anchor: string, side: 'before' | 'after', found: Neighbours): string {
+  const passed = new Set<string>();
+  let last = anchor;
+  for (let next = found.get(last)?.[side]; next !== undefined && !passed.has(last); next = found.get(last)?.[side]) {
+    passed.add(last);
+    last = next.id;
+  }
+  return last;
+}
+
 type Neighbours = ReadonlyMap<string, { before?: RuleEntry; after?: RuleEntry }>;
 
 /** For each rule, the one that wants to stand just before it and the one just after it. */
@@ -76,23 +87,31 @@ function neighbours(placed: readonly PlacedRule[], entries: readonly RuleEntry[]
       report('CFG033', range, `There is no rule ${place.anchor}.`, nearest(place.anchor, known));
       continue;
     }
-    const beside = found.get(place.anchor) ?? {};
-    const taken = beside[place.side];
+    const taken = found.get(place.anchor)?.[place.side];
     if (taken !== undefined) {
       const detail = `${entry.id} and ${taken.id} both stand just ${place.side} ${place.anchor}.`;
-      report('CFG060', range, detail, `Order one of the two by the other.`);
+      report('CFG060', range, detail, 'Order one of the two by the other.');
     }
-    beside[place.side] = entry;
-    found.set(place.anchor, beside);
+    const anchor = outermost(place.anchor, place.side, found);
+    found.set(anchor, { ...found.get(anchor), [place.side]: entry });
   }
   return found;
 }
 
-function emit(entry: RuleEntry, beside: Neighbours, into: RuleEntry[]): void {
-  const { before, after } = beside.get(entry.id) ?? {};
-  if (before !== undefined) emit(before, beside, into);
-  into.push(entry);
-  if (after !== undefined) emit(after, beside, into);
+/** A rule with those before and after it, each with its own. */
+function emit(root: RuleEntry, beside: Neighbours, into: RuleEntry[]): void {
+  const open: { entry: RuleEntry; expanded: boolean }[] = [{ entry: root, expanded: false }];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { entry, expanded } = next;
+    if (expanded) {
+      into.push(entry);
+      continue;
+    }
+    const { before, after } = beside.get(entry.id) ?? {};
+    if (after !== undefined) open.push({ entry: after, expanded: false });
+    open.push({ entry, expanded: true });
+    if (before !== undefined) open.push({ entry: before, expanded: false });
+  }
 }
 
 /** Rules whose order leads to no rule with a number: they name each other in a circle. */

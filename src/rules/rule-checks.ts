@@ -42,16 +42,17 @@ function checkProvisioning(rules: readonly Rule[], report: Report): void {
 
 /** A rule of link join without conditions needs another rule's link. */
 function checkLinks(rules: readonly Rule[], report: Report): void {
-  const linking = rules.filter((rule) => rule.link === 'provision' || rule.join.length > 0);
+  const linked = new Set(rules.filter(links).flatMap(linkKeys));
   for (const rule of rules) {
-    if (linking.includes(rule) || rule.flows.length === 0) continue;
-    const linked = linking.some(
-      (other) =>
-        other.direction === rule.direction &&
-        other.sourceType === rule.sourceType &&
-        other.targetType === rule.targetType &&
-        other.connectors.some((connector) => rule.connectors.includes(connector)),
-    );
-    if (!linked) report('CFG065', rule.source, `No rule links ${rule.sourceType} with ${rule.targetType}.`);
+    if (rule.flows.length === 0 || linkKeys(rule).some((key) => linked.has(key))) continue;
+    report('CFG065', rule.source, `No rule links ${rule.sourceType} with ${rule.targetType}.`);
   }
+}
+
+function links(rule: Rule): boolean {
+  return rule.link === 'provision' || rule.join.length > 0;
+}
+
+function linkKeys(rule: Rule): readonly string[] {
+  return rule.connectors.map((connector) => `${connector} ${rule.direction} ${rule.sourceType} ${rule.targetType}`);
 }

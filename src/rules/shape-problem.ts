@@ -174,13 +174,13 @@ function shapeOf(node: YamlNode): string {
     case 'list':
       return 'a list';
     case 'scalar':
-      return node.value === null ? 'empty' : shown(node);
+      return shown(node);
   }
 }
 
 function shown(node: YamlNode): string {
   if (node.kind !== 'scalar') return shapeOf(node);
-  if (node.value === null) return 'empty';
+  if (node.value === null) return node.text === '' ? 'empty' : `${node.text}, which is nothing for YAML`;
   const text = node.text.length > 60 ? `${node.text.slice(0, 60)}…` : node.text;
   return typeof node.value === 'string' ? `the text “${text}”` : text;
 }

@@ -17,13 +17,17 @@ const schemaFiles = {
 
 export type Kind = keyof typeof schemaFiles;
 
+/** More than this in one document are not looked at: no one reads them. */
+const MOST_ERRORS = 500;
+
 export const kinds = Object.keys(schemaFiles) as readonly Kind[];
 
 /** Checks a document against the schema of its kind, the same that editors use. True when it is sound. */
 export function checkShape(kind: Kind, document: MapNode, report: Report): boolean {
   const validate = validatorOf(kind);
   if (validate(toJson(document))) return true;
-  for (const error of withoutConsequences(validate.errors ?? [])) reportShape(error, document, report);
+  const errors = (validate.errors ?? []).slice(0, MOST_ERRORS);
+  for (const error of withoutConsequences(errors)) reportShape(error, document, report);
   return false;
 }
 
@@ -58,8 +62,11 @@ function readSchema(name: string): object {
 function withoutConsequences(errors: readonly ErrorObject[]): readonly ErrorObject[] {
   const choices = errors.filter((error) => error.keyword === 'oneOf');
   const wrongType = new Set(errors.filter((error) => error.keyword === 'type').map((error) => error.instancePath));
+  const unwanted = errors.filter((error) => error.keyword === 'false schema').map((error) => error.instancePath);
   return errors.filter((error) => {
     if (error.keyword === 'if') return false;
+    if (error.keyword !== 'false schema' && unwanted.some((path) => `${error.instancePath}/`.startsWith(`${path}/`)))
+      return false;
     if (error.keyword !== 'type' && wrongType.has(error.instancePath)) return false;
     return !choices.some((choice) => choice !== error && error.schemaPath.startsWith(`${choice.schemaPath}/`));
   });
