@@ -7,10 +7,13 @@ import type { Tally } from './tally.ts';
 
 /** The last lines: what would happen, and what became of everything else. */
 export function censusLines(plan: Plan, tally: Tally): readonly string[] {
-  return [`${changesSentence(tally)} ${verdict(plan)}`, populationSentence(plan.body.census, plan.body.held)];
+  return [
+    `${changesSentence(tally, plan.body.held.length > 0)} ${verdict(plan)}`,
+    populationSentence(plan.body.census, plan.body.held),
+  ];
 }
 
-function changesSentence(tally: Tally): string {
+function changesSentence(tally: Tally, heldToo: boolean): string {
   const objects = [
     part(tally.define, 'extension property to define', 'extension properties to define'),
     part(tally.create, 'to create'),
@@ -30,7 +33,9 @@ function changesSentence(tally: Tally): string {
       : []),
   ];
   const parts = [objects.join(', '), members.join(', ')].filter((text) => text !== '');
-  return parts.length === 0 ? 'Nothing to change: the tenant is in step with the rules.' : `${parts.join('; ')}.`;
+  return parts.length === 0
+    ? `Nothing to change: the tenant is in step with the rules${heldToo ? ', but for what is held' : ''}.`
+    : `${parts.join('; ')}.`;
 }
 
 function verdict(plan: Plan): string {
