@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { existsSync } from 'node:fs';
 import { directorySchema } from '../connectors/directory-schema.ts';
 import { entraConnector, entraSchema, isExtensionName, valueProblem } from '../connectors/entra/index.ts';
@@ -38,7 +38,7 @@ export async function sourceConnector(
 ): Promise<SourceConnector> {
   switch (settings.type) {
     case 'ldif':
-      return ldifConnector({ settings, path: join(directory, settings.path) });
+      return ldifConnector({ settings, path: resolve(directory, settings.path) });
     case 'activeDirectory': {
       const { activeDirectoryConnector } = await import('../connectors/active-directory/index.ts');
       return activeDirectoryConnector({ settings, readSecret });
