@@ -92,7 +92,7 @@ export class LdapConnection implements AsyncDisposable {
     socket.on('data', (piece: Buffer) => {
       this.#read(piece);
     });
-    socket.on('error', (error) => {
+    socket.on('error', (error: Error) => {
       this.#fail({ kind: 'broken', reason: error.message }, error);
     });
     socket.on('close', () => {
