@@ -13,7 +13,7 @@ beforeAll(async () => {
     authorityHost: sandbox.url,
     disableInstanceDiscovery: true,
     tlsOptions: { ca: sandbox.ca },
-  } as never);
+  });
   client = Client.initWithMiddleware({
     authProvider: new TokenCredentialAuthenticationProvider(credential, {
       scopes: ['https://graph.microsoft.com/.default'],

@@ -120,8 +120,8 @@ describe('pages', () => {
 describe('$select', () => {
   test('answers exactly what is asked for, in the right case', async () => {
     const { body } = await sandbox.get(`/users/${guid(1)}?$select=ID,ACCOUNTENABLED,employeeid,ProxyAddresses`);
-    const { '@odata.context': _context, ...rest } = body;
-    expect(rest).toEqual({
+    expect(body).toEqual({
+      '@odata.context': expect.stringContaining('#users(') as string,
       id: guid(1),
       accountEnabled: false,
       employeeId: null,
@@ -204,25 +204,28 @@ describe('$filter', () => {
     ['otherMails/$count eq 0', upTo(() => true), true],
     ['proxyAddresses/$count eq 0', [], true],
   ];
-  test.each(found)('%s', async (filter, expected, needsAdvanced) => {
-    const query = `/users?$top=999&$select=id&$filter=${filter.replaceAll('&', '%26')}`;
-    if (needsAdvanced === true) {
-      for (const [path, headers] of [
-        [query, {}],
-        [query, advanced],
-        [`${query}&$count=true`, {}],
-      ] as const) {
-        const refused = await sandbox.get(path, headers);
-        expect(refused).toMatchObject({ status: 400, body: { error: { code: 'Request_UnsupportedQuery' } } });
+  test.each(found.map(([filter, expected, needs]) => [filter, expected, needs === true] as const))(
+    '%s',
+    async (filter, expected, needsAdvanced) => {
+      const query = `/users?$top=999&$select=id&$filter=${filter.replaceAll('&', '%26')}`;
+      if (needsAdvanced) {
+        for (const [path, headers] of [
+          [query, {}],
+          [query, advanced],
+          [`${query}&$count=true`, {}],
+        ] as const) {
+          const refused = await sandbox.get(path, headers);
+          expect(refused).toMatchObject({ status: 400, body: { error: { code: 'Request_UnsupportedQuery' } } });
+        }
       }
-    }
-    const pages = await allPages(
-      sandbox,
-      needsAdvanced === true ? `${query}&$count=true` : query,
-      needsAdvanced === true ? advanced : {},
-    );
-    expect(pages.flat().map((user) => user['id'])).toEqual(expected);
-  });
+      const pages = await allPages(
+        sandbox,
+        needsAdvanced ? `${query}&$count=true` : query,
+        needsAdvanced ? advanced : {},
+      );
+      expect(pages.flat().map((user) => user['id'])).toEqual(expected);
+    },
+  );
 
   const refused: readonly string[] = [
     'displayName',
