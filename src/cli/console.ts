@@ -32,7 +32,7 @@ function channel(stream: Output, machine: Machine, global: GlobalOptions): Chann
     write: writer(stream),
     isTerminal,
     colour: wantsColour(isTerminal, machine.environment, global),
-    width: stream.columns ?? WIDTH_OF_A_PIPE,
+    width: stream.columns || WIDTH_OF_A_PIPE,
   };
 }
 

@@ -5,6 +5,8 @@ import { cut, durationText, grouped, visible } from '../render/index.ts';
 import type { Output } from './machine.ts';
 
 const EVERY_MILLISECONDS = 100;
+/** Some terminals say that they are 0 columns wide. */
+const WIDTH_UNKNOWN = 80;
 
 export interface ProgressLine {
   readonly report: Progress;
@@ -20,7 +22,7 @@ export function progressLine(stream: Output, clock: Clock, wanted: boolean): Pro
   let stageDrawn = '';
   const redraw = (text: string): void => {
     cursorTo(stream, 0);
-    stream.write(cut(text, (stream.columns ?? 80) - 1));
+    stream.write(cut(text, (stream.columns || WIDTH_UNKNOWN) - 1));
     clearLine(stream, 1);
   };
   return {

@@ -19,7 +19,7 @@ import type { Machine } from './machine.ts';
 import { progressLine } from './progress.ts';
 import type { Session } from './session.ts';
 
-const FINISHING = 'Interrupted: calls in flight are finished. Ctrl-C again ends at once.';
+const FINISHING = 'Interrupted: finishing calls in flight. Ctrl-C again ends at once.';
 const UNKNOWN_GLOBALS: GlobalOptions = { colourAllowed: true, quiet: false };
 
 /** One run of the command line, from its arguments to its exit code. */

@@ -4,9 +4,10 @@ import { brief, nameText } from './escape.ts';
 import { painter } from './paint.ts';
 import type { Paint } from './paint.ts';
 import { cut } from './width.ts';
-import { grouped, sentence } from './words.ts';
+import { grouped, listed, sentence } from './words.ts';
 
 const MOST = 50;
+const NAMED = 3;
 
 type Status = Outcome['status'];
 type Bad = Extract<Outcome, { readonly message: string }>;
@@ -14,7 +15,7 @@ type Bad = Extract<Outcome, { readonly message: string }>;
 const TITLES: Readonly<Record<Bad['status'], string>> = {
   failed: 'Failed: the tenant refused',
   unknown: 'Unknown: sent, and no answer came; the next plan looks them up',
-  skipped: 'Skipped: the object changed since the plan, or depends on something that was not done',
+  skipped: 'Skipped: nothing was written; the next plan looks at it again',
 };
 
 const VERBS: Readonly<Record<Operation['kind'], string>> = {
@@ -39,7 +40,7 @@ export function renderReport(report: ApplyReport, plan: Plan, view: ReportView):
   const paint = painter(view.colour);
   const operations = new Map(plan.body.operations.map((operation) => [operation.id, operation]));
   const sections = (['failed', 'unknown', 'skipped'] as const).flatMap((status) =>
-    section(status, report.results, operations, paint, view.full === true ? Infinity : MOST),
+    section(status, report.results, operations, paint, view),
   );
   return `${[...sections, summarySentence(report)].join('\n')}\n`;
 }
@@ -61,27 +62,35 @@ export function operationText(operation: Operation): string {
   return `${verb} ${object}`;
 }
 
+/** What went wrong in one way stands in one line, however many operations it was. */
 function section(
   status: Bad['status'],
   results: readonly OperationResult[],
   operations: ReadonlyMap<string, Operation>,
   paint: Paint,
-  most: number,
+  view: ReportView,
 ): readonly string[] {
-  const all = results.filter((result) => result.outcome.status === status);
-  if (all.length === 0) return [];
-  const lines = all.slice(0, most).map((result) => resultLine(result, operations));
-  const more = all.length > most ? [`  … and ${grouped(all.length - most)} more`] : [];
+  const ways = new Map<string, string[]>();
+  for (const { operation: id, outcome } of results) {
+    if (outcome.status !== status || !('message' in outcome)) continue;
+    const operation = operations.get(id);
+    const what = operation === undefined ? brief(id) : operationText(operation);
+    const how = outcomeText(outcome);
+    const same = ways.get(how);
+    if (same === undefined) ways.set(how, [what]);
+    else same.push(what);
+  }
+  if (ways.size === 0) return [];
+  const [most, named] = view.full === true ? [Infinity, Infinity] : [MOST, NAMED];
+  const lines = [...ways].slice(0, most).map(([how, what]) => `  ${listed(what, named)}   ${how}`);
+  const more = ways.size > most ? [`  … and ${grouped(ways.size - most)} more`] : [];
   return [paint(status === 'skipped' ? 'warning' : 'error', TITLES[status]), ...lines, ...more, ''];
 }
 
-function resultLine({ operation: id, outcome }: OperationResult, operations: ReadonlyMap<string, Operation>): string {
-  const operation = operations.get(id);
-  const what = operation === undefined ? brief(id) : operationText(operation);
-  if (!('message' in outcome)) return `  ${what}`;
+function outcomeText(outcome: Bad): string {
   const code = outcome.status === 'failed' ? `${brief(outcome.code)}: ` : '';
   const request = 'requestId' in outcome && outcome.requestId ? ` (request ${brief(outcome.requestId)})` : '';
-  return `  ${what}   ${code}${sentence(brief(outcome.message, 400))}${request}`;
+  return `${code}${sentence(brief(outcome.message, 400))}${request}`;
 }
 
 function summarySentence(report: ApplyReport): string {

@@ -71,7 +71,7 @@ describe('Ctrl-C', () => {
       },
     });
     expect(ended).toMatchObject({ code: 130, endedAtOnce: [130] });
-    expect(ended.err).toContain('calls in flight are finished');
+    expect(ended.err).toContain('finishing calls in flight');
     expect(ended.out).toContain('Interrupted: 1 done');
   });
 

@@ -89,6 +89,20 @@ Of 2 in scope: 2 unchanged, 0 changed, 0 held. Filtered out: 7.
 `);
 });
 
+test('the census counts each object once', () => {
+  const plan = planOf({
+    operations: [update(ada, [])],
+    held: [
+      held(ada, 'unverifiedDomain', ''),
+      held(user('x'), 'guest', ''),
+      held(user('x'), 'privileged', ''),
+      held(user('y'), 'protected', ''),
+    ],
+    census: { held: 2 },
+  });
+  expect(renderCensus(plan)).toContain('2 held (guest: 1, protected by the policy: 1).');
+});
+
 test('the head names another day, another instant and rules without a revision', () => {
   const plan = {
     ...planOf({}),

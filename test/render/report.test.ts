@@ -49,10 +49,24 @@ Failed: the tenant refused
 Unknown: sent, and no answer came; the next plan looks them up
   update user ada@contoso.com   no answer within 30 s.
 
-Skipped: the object changed since the plan, or depends on something that was not done
+Skipped: nothing was written; the next plan looks at it again
   add to group All Staff: ada@contoso.com   its object was not created.
 
 Applied: 0 done, 1 failed, 1 unknown, 1 skipped in 3.2 s.
+`);
+});
+
+test('what went wrong in the same way stands in one line', () => {
+  const many = planOf({ operations: Array.from({ length: 40 }, (_, index) => create(user(`u${index}`), [])) });
+  const results = many.body.operations.map(({ id }) => ({
+    operation: id,
+    outcome: { status: 'skipped' as const, message: 'the run was interrupted' },
+  }));
+  expect(renderReport({ ...reportOf([], true), results }, many, { colour: false })).toBe(`\
+Skipped: nothing was written; the next plan looks at it again
+  create user u0, create user u1, create user u2 and 37 more   the run was interrupted.
+
+Interrupted: 0 done, 40 skipped in 3.2 s.
 `);
 });
 

@@ -9,7 +9,7 @@ import type { Tally } from './tally.ts';
 export function censusLines(plan: Plan, tally: Tally): readonly string[] {
   return [
     `${changesSentence(tally, plan.body.held.length > 0)} ${verdict(plan)}`,
-    populationSentence(plan.body.census, plan.body.held),
+    populationSentence(plan.body.census, heldAlone(plan)),
   ];
 }
 
@@ -42,6 +42,16 @@ function verdict(plan: Plan): string {
   const blocking = plan.findings.filter((finding) => finding.blocks);
   if (blocking.length === 0) return 'Nothing is blocked.';
   return `Blocked by ${[...new Set(blocking.map((finding) => brief(finding.code)))].join(', ')}: nothing will be written.`;
+}
+
+/** An object that changes and has an attribute held counts as changed; each object counts once. */
+function heldAlone({ body }: Plan): readonly Held[] {
+  const counted = new Set(body.operations.flatMap((one) => (one.kind === 'defineExtension' ? [] : [one.object.key])));
+  return body.held.filter(({ object }) => {
+    if (counted.has(object.key)) return false;
+    counted.add(object.key);
+    return true;
+  });
 }
 
 function populationSentence(census: Census, held: readonly Held[]): string {
