@@ -272,6 +272,21 @@ export const story: readonly Step[] = [
     },
   },
   {
+    title: 'members that come together are all there, also when one of them is there already',
+    run: async (story) => {
+      const object = story.ref('group', TEAM);
+      const mark = markOf(TEAM);
+      const [ada, grace] = [story.ref('user', ADA), story.ref('user', GRACE)];
+      const add = (member: ObjectRef) => story.do({ kind: 'addMember', object, member, mark });
+      assert.deepEqual((await Promise.all([add(ada), add(grace)])).map(status), ['done', 'done']);
+      const remove = await story.do({ kind: 'removeMember', object, member: ada, mark });
+      assert.equal(status(remove), 'done');
+      assert.deepEqual((await Promise.all([add(ada), add(grace)])).map(status), ['done', 'alreadyDone']);
+      const members = (await story.read()).members.get(story.id(TEAM)) ?? [];
+      assert.deepEqual([...members].sort(), [story.id(ADA), story.id(GRACE)].sort());
+    },
+  },
+  {
     title: 'a person who leaves is disabled, and the mark says since when',
     run: async (story) => {
       const newMark = markOf(ADA, '2026-11-22');

@@ -10,6 +10,7 @@ import { endpointOf } from './endpoint.ts';
 import { markNameOf } from './names.ts';
 import { readTenant } from './read/read.ts';
 import { execute } from './write/execute.ts';
+import { newMemberPacks } from './write/member-packs.ts';
 
 export interface EntraOptions {
   readonly settings: Extract<TenantSettings, { type: 'entra' }>;
@@ -33,6 +34,7 @@ export function entraConnector(options: EntraOptions): TargetConnector {
   const { settings, clock, random, ownerMarkApplicationId } = options;
   const endpoint = endpointOf(settings);
   const markName = markNameOf(ownerMarkApplicationId);
+  const packs = newMemberPacks();
   let opened: Promise<GraphClient> | undefined;
 
   async function open(): Promise<GraphClient> {
@@ -59,7 +61,7 @@ export function entraConnector(options: EntraOptions): TargetConnector {
     },
     execute: async (operation, idOf, context) => {
       const graph = await (opened ??= open());
-      return execute({ graph, clock, random, signal: context.signal, markName, idOf }, operation);
+      return execute({ graph, clock, random, signal: context.signal, markName, idOf, packs }, operation);
     },
   };
 }

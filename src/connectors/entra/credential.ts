@@ -3,6 +3,7 @@ import type { TokenCredential } from '@azure/identity';
 import { fail } from '../../kernel/diagnostic.ts';
 import type { Clock } from '../../kernel/ports.ts';
 import type { SecretReader, TenantAuth } from '../../model/settings.ts';
+import { requireCertificate } from './certificate.ts';
 import type { Endpoint } from './endpoint.ts';
 
 /** Gives a token for Graph; one sign-in at a time, kept until shortly before it ends. */
@@ -60,9 +61,7 @@ async function credentialOf(signIn: SignIn): Promise<TokenCredential> {
   };
   switch (auth.method) {
     case 'certificate':
-      if (!/-----BEGIN CERTIFICATE-----/.test(content) || !/-----BEGIN (?:RSA |EC )?PRIVATE KEY-----/.test(content)) {
-        fail('ENT007', { detail: `${secret} does not hold a PEM certificate and its private key.`, subject: secret });
-      }
+      requireCertificate(content, secret);
       return new ClientCertificateCredential(tenantId, auth.clientId, { certificate: content }, options);
     case 'secret':
       if (content.trim() === '') fail('ENT007', { detail: `${secret} is empty.`, subject: secret });
@@ -95,9 +94,6 @@ function signInFailure(error: unknown, authority: string): never {
   const answered = answerIn(error);
   if (answered !== undefined) {
     fail('ENT002', { detail: `${authority} refuses the sign-in. ${answered}`, subject: authority });
-  }
-  if (error instanceof Error && /PEM|private key|DECODER|asn1|unsupported/i.test(error.message)) {
-    fail('ENT007', { detail: 'The private key of the certificate cannot be read.' });
   }
   fail('ENT001', { detail: `No token could be had from ${authority}.`, subject: authority });
 }

@@ -64,6 +64,8 @@ export interface ConnectorParts {
   readonly clock?: Clock;
   readonly random?: Random;
   readonly timeouts?: { readonly connect: number; readonly headers: number; readonly body: number };
+  /** PEM of certificate and key: sign in with it instead of the secret. */
+  readonly certificate?: string;
 }
 
 /** The connector against a tenant on loopback. */
@@ -72,11 +74,14 @@ export function connectorTo(parts: ConnectorParts): TargetConnector {
     settings: {
       type: 'entra',
       id: parts.tenantId ?? TENANT,
-      auth: { method: 'secret', clientId: CLIENT, secret: 'env:SECRET' },
+      auth:
+        parts.certificate === undefined
+          ? { method: 'secret', clientId: CLIENT, secret: 'env:SECRET' }
+          : { method: 'certificate', clientId: CLIENT, certificate: 'file:lockstep.pem' },
       endpoint: { authority: parts.url, graph: parts.url },
     },
     ownerMarkApplicationId: CLIENT,
-    readSecret: () => Promise.resolve(Buffer.from(parts.secret ?? SECRET)),
+    readSecret: () => Promise.resolve(Buffer.from(parts.certificate ?? parts.secret ?? SECRET)),
     clock: parts.clock ?? realClock,
     random: parts.random ?? countingRandom(),
     quotaShare: 1,

@@ -213,7 +213,7 @@ describe('objects that were made moments ago', () => {
       method === 'POST' && path.startsWith('/groups') && refusals-- > 0 ? reply : undefined,
     );
     expect(await run(fake, fresh, { clock, ids: { 'corp/a': 'id-new' } })).toEqual({ status: 'done' });
-    expect(clock.slept).toEqual([2000, 4000, 8000]);
+    expect(clock.slept.filter((ms) => ms >= 1000)).toEqual([2000, 4000, 8000]);
     expect(fake.asked.at(-1)?.body).toContain('/v1.0/directoryObjects/id-new');
   });
 

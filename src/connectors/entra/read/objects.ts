@@ -1,3 +1,4 @@
+import { compareText } from '../../../kernel/text.ts';
 import type { DeletedObject, TenantObject, TenantType } from '../../../model/tenant.ts';
 import { convertDeleted, converter } from '../convert.ts';
 import { collectionPath } from '../paths.ts';
@@ -55,5 +56,5 @@ export async function readDeleted(
   await readPages(reader, path, reading, (item) => {
     deleted.push(convertDeleted(type, item, markName ?? ''));
   });
-  return deleted;
+  return deleted.sort((a, b) => compareText(a.id, b.id));
 }

@@ -1,4 +1,5 @@
 import { fail } from '../../../kernel/diagnostic.ts';
+import { compareText } from '../../../kernel/text.ts';
 import type { TenantDomain, TenantFacts } from '../../../model/tenant.ts';
 import { notUnderstood } from '../errors.ts';
 import { literal, markNameOf } from '../names.ts';
@@ -34,12 +35,14 @@ export async function readOrganization(reader: Reader, pinned: string): Promise<
 
 export async function readDomains(reader: Reader): Promise<readonly TenantDomain[]> {
   const domains = await readAll(reader, '/domains?$select=id,authenticationType,isVerified,isInitial', DOMAINS);
-  return domains.map((domain) => ({
-    name: domain.id.toLowerCase(),
-    verified: domain['isVerified'] === true,
-    federated: domain['authenticationType'] === 'Federated',
-    initial: domain['isInitial'] === true,
-  }));
+  return domains
+    .map((domain) => ({
+      name: domain.id.toLowerCase(),
+      verified: domain['isVerified'] === true,
+      federated: domain['authenticationType'] === 'Federated',
+      initial: domain['isInitial'] === true,
+    }))
+    .sort((a, b) => compareText(a.name, b.name));
 }
 
 type Extensions = Pick<TenantFacts, 'markApplicationId' | 'markDefined' | 'extensions'>;

@@ -4,7 +4,7 @@ import { isAlreadyThere, isMissing } from '../conditions.ts';
 import { GraphError } from '../errors.ts';
 import { directoryObjectPath, managerReference, memberReference, memberReferences, objectPath } from '../paths.ts';
 import { locate, notThere, settling } from './writer.ts';
-import type { Writer } from './writer.ts';
+import type { Found, Writer } from './writer.ts';
 
 /** Sets the manager, or takes it away. */
 export async function setManager(writer: Writer, operation: SetManager): Promise<Outcome> {
@@ -21,11 +21,17 @@ export async function setManager(writer: Writer, operation: SetManager): Promise
   return { status: 'done' };
 }
 
+/** Adds a member, together with others of its group where there are some. */
 export async function addMember(writer: Writer, operation: AddMember): Promise<Outcome> {
   const group = locate(writer, operation.object);
   if (group === undefined) return notThere(operation.object);
   const member = locate(writer, operation.member);
   if (member === undefined) return notThere(operation.member);
+  if ((await writer.packs.add(writer, group.id, member.id)) === 'done') return { status: 'done' };
+  return addSingle(writer, group, member);
+}
+
+async function addSingle(writer: Writer, group: Found, member: Found): Promise<Outcome> {
   const body = { '@odata.id': writer.graph.absolute(directoryObjectPath(member.id)) };
   const add = () =>
     settling(writer, group.fresh || member.fresh, () =>

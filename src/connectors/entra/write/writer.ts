@@ -1,19 +1,17 @@
-import type { Clock, Random } from '../../../kernel/ports.ts';
+import type { Random } from '../../../kernel/ports.ts';
 import type { ObjectRef } from '../../../model/plan.ts';
 import type { Outcome } from '../../../model/report.ts';
-import type { GraphClient } from '../client.ts';
 import { isExtensionUnknown, isMissing } from '../conditions.ts';
 import { GraphError } from '../errors.ts';
+import type { MemberPacks, Sender } from './member-packs.ts';
 
 /** What the writing of one operation takes. */
-export interface Writer {
-  readonly graph: GraphClient;
-  readonly clock: Clock;
+export interface Writer extends Sender {
   readonly random: Random;
-  readonly signal: AbortSignal;
   /** Full name of the extension that holds the owner mark. */
   readonly markName: string;
   readonly idOf: (key: string) => string | undefined;
+  readonly packs: MemberPacks;
 }
 
 /** An object that an operation names, found in the tenant. */
