@@ -11,6 +11,7 @@ import { listen } from './http/server.ts';
 import { UsageError, type Options } from './options.ts';
 import { readLines } from './store/lines.ts';
 import { loadObjects } from './store/load.ts';
+import { releaseStateLock, takeStateLock } from './store/state-lock.ts';
 import { StateFile } from './store/state-file.ts';
 import { Store } from './store/store.ts';
 import { completeTenant } from './tenant/complete.ts';
@@ -36,6 +37,7 @@ interface LoadedTenant {
 /** Loads the tenant and starts to serve it. */
 export async function startSandbox(options: Options, log: (line: string) => void): Promise<Sandbox> {
   const credentials = readCredentials(options);
+  if (options.state !== undefined) requireStateLock(options.state);
   const loaded = loadTenant(options);
   const { id, store, clock, state } = loaded;
   const caFolder = options.caDir ?? (options.state === undefined ? undefined : dirname(options.state));
@@ -52,6 +54,7 @@ export async function startSandbox(options: Options, log: (line: string) => void
       await closed;
       state?.compact(store, clock.now());
       state?.close();
+      if (options.state !== undefined) releaseStateLock(options.state);
     },
   };
 }
@@ -71,6 +74,11 @@ function readInput<T>(file: string, convert: (content: string) => T): T {
   } catch (error) {
     throw new UsageError(`${file}: ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+function requireStateLock(file: string): void {
+  const holder = takeStateLock(file);
+  if (holder !== undefined) throw new UsageError(`${file} is in use by process ${holder}`);
 }
 
 function loadTenant(options: Options): LoadedTenant {

@@ -180,6 +180,18 @@ describe('the files', () => {
     expect(ended.err).toMatch(/state\.ndjson:\d+: no id/);
   });
 
+  test('serve one sandbox at a time', async () => {
+    const state = stateIn(temporaryFolder());
+    const first = await startSandbox(['--state', state]);
+    const id = await createUser(first);
+    const second = await runToEnd([...credentials, '--state', state]);
+    expect(second).toMatchObject({ code: 3, out: '' });
+    expect(second.err).toContain(`is in use by process ${String(first.process.pid)}`);
+    expect((await first.get(`/users/${id}`)).status).toBe(200);
+    await first.stop();
+    expect(readdirSync(join(state, '..')).filter((file) => file.endsWith('.lock'))).toEqual([]);
+  });
+
   test('the seed counts only while there is no state', async () => {
     const state = stateIn(temporaryFolder());
     const user = (n: number): object => ({
