@@ -1,4 +1,3 @@
-export { attributeSchema, entraSchema, extensionAttribute, isExtensionName } from './capabilities.ts';
+export { entraSchema, isExtensionName } from './capabilities.ts';
 export { valueProblem } from './value-problem.ts';
 export { entraConnector } from './connector.ts';
-export type { EntraOptions } from './connector.ts';
