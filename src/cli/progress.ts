@@ -43,6 +43,6 @@ export function progressLine(stream: Output, clock: Clock, wanted: boolean): Pro
 }
 
 export function progressText(stage: string, done: number, total: number | undefined, seconds: number): string {
-  const amount = total === undefined ? grouped(done) : `${grouped(done)} of ${grouped(total)}`;
-  return `${visible(stage)}  ${amount}  ${durationText(seconds)}`;
+  const amount = total === undefined ? (done === 0 ? '' : grouped(done)) : `${grouped(done)} of ${grouped(total)}`;
+  return [visible(stage), amount, durationText(seconds)].filter((part) => part !== '').join('  ');
 }

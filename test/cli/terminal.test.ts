@@ -51,6 +51,7 @@ describe('progress', () => {
 
   test('reads like this', () => {
     expect(progressText('reading corp', 1234, 10_000, 3.21)).toBe('reading corp  1,234 of 10,000  3.2 s');
+    expect(progressText('planning', 0, undefined, 3.21)).toBe('planning  3.2 s');
     expect(progressText('reading corp', 1234, undefined, 61)).toBe('reading corp  1,234  1 min 01 s');
   });
 });

@@ -4,8 +4,7 @@ import { createTwoFilesPatch } from 'diff';
 import { format, resolveConfig } from 'prettier';
 import { exitCodes } from '../../src/cli/exit-codes.ts';
 import { programOf } from '../../src/cli/program.ts';
-import { signatureOf } from '../../src/expression/function.ts';
-import { functions } from '../../src/expression/functions/index.ts';
+import { functions, signatureOf } from '../../src/expression/index.ts';
 import { codes } from '../../src/kernel/codes/index.ts';
 import { holdReasons } from '../../src/render/index.ts';
 
