@@ -29,7 +29,3 @@ export const exitCodes: Readonly<Record<ExitCode, ExitCodeEntry>> = {
   8: { meaning: 'Applied partly', when: 'Writing began, and something failed, was skipped or has an unknown outcome.' },
   130: { meaning: 'Interrupted', when: 'Ctrl-C, or the plan was not confirmed.' },
 };
-
-export function isExitCode(value: number): value is ExitCode {
-  return Object.hasOwn(exitCodes, value);
-}

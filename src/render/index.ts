@@ -1,11 +1,11 @@
 /** Data to text. Everything here is a pure function: no process, no clock, no terminal. */
 export { diagnosticJson, renderDiagnosticsJson } from './diagnostics-json.ts';
 export { diagnosticCount, renderDiagnostics } from './diagnostics.ts';
-export { nameText, visible } from './escape.ts';
+export { visible } from './escape.ts';
 export { holdReasons } from './hold-reasons.ts';
 export { renderPlanJson, planDocument } from './plan/plan-json.ts';
 export { renderCensus, renderPlan } from './plan/plan.ts';
 export type { PlanView } from './plan/options.ts';
-export { durationText, outcomeCounts, renderReport } from './report.ts';
+export { durationText, renderReport } from './report.ts';
 export { cut } from './width.ts';
 export { count, grouped } from './words.ts';

@@ -1,0 +1,57 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { exitCodes } from '../../src/cli/exit-codes.ts';
+import { parseArguments } from '../../src/cli/arguments.ts';
+import { validate } from '../../src/app/index.ts';
+import type { World } from '../../src/app/contract.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const text = readFileSync(join(ROOT, 'README.md'), 'utf8');
+const folder = mkdtempSync(join(tmpdir(), 'lockstep-readme-'));
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function blocks(language: string): readonly string[] {
+  return [...text.matchAll(new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\`$`, 'gm'))].map(([, block = '']) => block);
+}
+
+const world: World = {
+  clock: { now: () => Date.UTC(2026, 10, 22), sleep: () => Promise.resolve() },
+  random: { bytes: (length) => new Uint8Array(length) },
+  signal: new AbortController().signal,
+  progress: () => undefined,
+  environment: () => undefined,
+  directory: folder,
+  host: 'host',
+  pid: 1,
+  isAlive: () => false,
+  version: '0.0.0',
+};
+
+test.each(blocks('yaml').map((block, index) => [index + 1, block] as const))(
+  'workspace %i of the README is valid',
+  async (_, block) => {
+    writeFileSync(join(folder, 'lockstep.yaml'), block);
+    const { diagnostics, documents } = await validate(world, {});
+    expect(diagnostics.map(({ code, detail }) => `${code}: ${detail}`)).toEqual([]);
+    expect(documents).toBe(block.split(/^---$/m).length);
+  },
+);
+
+test('every command line of the README is understood', () => {
+  const lines = blocks('sh').flatMap((block) =>
+    [...block.matchAll(/(?:npx )?lockstep ([^\n&#]+)/g)].map(([, line = '']) => line.trim()),
+  );
+  expect(lines.length).toBeGreaterThan(5);
+  const typed = lines.filter((line) => !line.includes('.tgz'));
+  expect(typed.map((line) => [line, parseArguments(line.split(/\s+/)).kind])).toEqual(
+    typed.map((line) => [line, 'line']),
+  );
+});
+
+test('the exit codes are those of the table', () => {
+  for (const code of Object.keys(exitCodes)) expect(text).toMatch(new RegExp(`^\\| ${code} `, 'm'));
+});
