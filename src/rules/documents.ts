@@ -34,7 +34,8 @@ function kindOf(root: MapNode, report: Report): Kind | undefined {
   const node = at(root, 'kind');
   const text = textOf(node);
   if (node === undefined || text === undefined) {
-    report('CFG024', headOf(root), 'The document needs the keys apiVersion and kind.');
+    const help = 'Add them, or move YAML of other tools out of the workspace.';
+    report('CFG024', headOf(root), 'The document needs the keys apiVersion and kind.', help);
     return undefined;
   }
   const kind = kinds.find((one) => one === text);

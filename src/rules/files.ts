@@ -12,10 +12,10 @@ const MOST_FILES = 1_000;
 const MOST_ENTRIES = 100_000;
 const DEEPEST_FOLDER = 20;
 
-/** Folders that hold no configuration of their own. `packs` counts only directly below the workspace. */
-const SKIPPED = new Set(['node_modules', '.lockstep', '.git']);
-
-/** The YAML files below a folder, by path; paths in diagnostics begin with `prefix`. */
+/**
+ * The YAML files below a folder, by path; paths in diagnostics begin with `prefix`. Hidden files and folders
+ * (.lockstep, .git, .github) belong to tools, and packs/ to other workspaces.
+ */
 export async function readYamlFiles(
   folder: string,
   prefix: string,
@@ -46,13 +46,14 @@ async function findYaml(folder: string, problems: Problems): Promise<readonly st
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { path, depth } = next;
     for (const entry of await list(join(folder, path))) {
+      if (entry.name.startsWith('.')) continue;
       const below = path === '' ? entry.name : `${path}/${entry.name}`;
       if (++seen > MOST_ENTRIES || found.length > MOST_FILES || depth > DEEPEST_FOLDER) {
         const detail = `There are more than ${MOST_FILES} YAML files, ${MOST_ENTRIES} entries or ${DEEPEST_FOLDER} levels of folders.`;
         problems.add(diagnostic('CFG004', { detail, subject: folder }));
         return [];
       }
-      if (entry.isDirectory() && !isSkipped(entry.name, depth)) open.push({ path: below, depth: depth + 1 });
+      if (entry.isDirectory() && !isForeign(entry.name, depth)) open.push({ path: below, depth: depth + 1 });
       else if (entry.isFile() && isYaml(entry.name)) found.push(below);
       else if (entry.isSymbolicLink() && (isYaml(entry.name) || !entry.name.includes('.'))) reportLink(below, problems);
     }
@@ -60,8 +61,8 @@ async function findYaml(folder: string, problems: Problems): Promise<readonly st
   return found.sort(compareText);
 }
 
-function isSkipped(name: string, depth: number): boolean {
-  return SKIPPED.has(name) || (depth === 0 && name === 'packs');
+function isForeign(name: string, depth: number): boolean {
+  return name === 'node_modules' || (depth === 0 && name === 'packs');
 }
 
 function isYaml(name: string): boolean {

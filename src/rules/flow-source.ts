@@ -35,7 +35,8 @@ export function compileSource(
   report: Report,
 ): CompiledSource | undefined {
   if (node.kind === 'scalar') {
-    return node.text.startsWith('=') ? expression(node, 1, input, report) : direct(node, target, input, report);
+    const sign = /^\s*=/.exec(node.text);
+    return sign === null ? direct(node, target, input, report) : expression(node, sign[0].length, input, report);
   }
   const constantNode = at(node, 'constant');
   if (constantNode !== undefined) return constant(constantNode, target, report);

@@ -47,7 +47,8 @@ export async function loadWorkspace(directory: string, environment: WorkspaceEnv
   const documents = await readFolder(directory, '', problems);
   const topologies = ofKind(documents, 'Topology');
   const topology = single(topologies, problems.report);
-  if (topology === undefined) {
+  // A Topology that could not even be read has been reported already.
+  if (topology === undefined && !hasErrors(problems.list())) {
     problems.add(diagnostic('CFG030', { detail: 'The workspace has no Topology.', subject: 'lockstep.yaml' }));
   }
   const packs = await readPacks(topology, environment, problems);
