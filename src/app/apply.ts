@@ -2,7 +2,7 @@ import { executePlan, preconditions } from '../apply/index.ts';
 import { diagnostic, DiagnosticError, fail } from '../kernel/diagnostic.ts';
 import type { Code } from '../kernel/codes/index.ts';
 import { guardApply, isAllowed } from '../guard/index.ts';
-import type { Finding } from '../model/plan.ts';
+import type { Finding, PlanEnvelope } from '../model/plan.ts';
 import { writeTest } from '../model/protection.ts';
 import type { ApplyReport, Outcome } from '../model/report.ts';
 import type { ConnectorContext } from '../model/source.ts';
@@ -41,7 +41,7 @@ export async function apply(world: World, options: ApplyOptions): Promise<ApplyR
     try {
       const total = plan.body.operations.length;
       options.onEvent({ kind: 'verified', operations: total });
-      const report = await executePlan({
+      const { report, diagnostics } = await executePlan({
         plan,
         target: tenant.connector,
         ledger,
@@ -51,6 +51,8 @@ export async function apply(world: World, options: ApplyOptions): Promise<ApplyR
         interrupted: world.signal,
         precondition: preconditions({
           tenant: now,
+          request: workspace.tenantRequest,
+          workspace: topology.workspace,
           schema: targetCapabilities.schema,
           mayWrite: writeTest(now.facts, policy),
         }),
@@ -59,7 +61,11 @@ export async function apply(world: World, options: ApplyOptions): Promise<ApplyR
         },
       });
       options.onEvent({ kind: 'finished', report });
-      return { report, counts: countOutcomes(report), diagnostics: [...workspace.diagnostics, ...lock.diagnostics] };
+      return {
+        report,
+        counts: countOutcomes(report),
+        diagnostics: [...workspace.diagnostics, ...lock.diagnostics, ...diagnostics],
+      };
     } finally {
       await ledger.close();
     }
@@ -71,7 +77,7 @@ export async function apply(world: World, options: ApplyOptions): Promise<ApplyR
 /** A plan is bound to its tenant, its rules, its time and, when asked for, to the digest that was reviewed. */
 function refuseUnlessCurrent(world: World, workspace: Workspace, { plan, expectDigest }: ApplyOptions): void {
   const { envelope } = plan;
-  const { topology, digest } = workspace.ruleSet;
+  const { topology, digest, policy } = workspace.ruleSet;
   const actual = bodyDigest(plan.body);
   if (actual !== envelope.bodyDigest) fail('PLN001', { detail: 'The digest of the body does not fit its contents.' });
   if (expectDigest !== undefined && expectDigest.toLowerCase() !== actual) {
@@ -87,9 +93,16 @@ function refuseUnlessCurrent(world: World, workspace: Workspace, { plan, expectD
       detail: `The plan was made by rules ${envelope.rulesDigest.slice(0, 12)}, here are ${digest.slice(0, 12)}.`,
     });
   }
-  if (world.clock.now() > Date.parse(envelope.expiresAt)) {
+  const until = expiryOf(envelope, policy.planExpiryHours);
+  // Written so that an instant that is none has passed.
+  if (!(world.clock.now() <= until)) {
     fail('PLN005', { detail: `It was made at ${envelope.createdAt} and held until ${envelope.expiresAt}.` });
   }
+}
+
+/** The policy of the workspace says how long a plan holds; the plan can only ask for less. */
+function expiryOf({ createdAt, expiresAt }: PlanEnvelope, hours: number): number {
+  return Math.min(Date.parse(expiresAt), Date.parse(createdAt) + hours * 3_600_000);
 }
 
 function refuseUnlessAllowed(findings: readonly Finding[]): void {

@@ -7,7 +7,7 @@ import { ldifConnector } from '../connectors/ldif/index.ts';
 import type { ConnectorSettings, SecretReader, TenantSettings } from '../model/settings.ts';
 import type { SourceConnector } from '../model/source.ts';
 import type { TargetConnector } from '../model/tenant.ts';
-import type { Attributes } from '../model/value.ts';
+import type { AttributeReader } from '../model/value.ts';
 import type { WorkspaceEnvironment } from '../rules/index.ts';
 import type { World } from './contract.ts';
 
@@ -65,7 +65,7 @@ const COUNTERPARTS: Readonly<Record<string, string>> = {
 };
 
 /** Why an object can never be carried into the tenant, whatever rules say; undefined when it could be. */
-export function notWritable(sourceType: string, metaverse: Attributes): string | undefined {
+export function notWritable(sourceType: string, metaverse: AttributeReader): string | undefined {
   if (sourceType === 'group') {
     return metaverse.get('mailEnabled') === true ? 'Graph cannot write mail-enabled groups' : undefined;
   }

@@ -2,11 +2,13 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { execPath } from 'node:process';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { fail } from '../kernel/diagnostic.ts';
 
 /** A running emulated tenant. */
 export interface SandboxProcess {
+  readonly pid: number | undefined;
   readonly url: string;
   readonly tenantId: string;
   /** PEM of the authority that signed its certificate: to be trusted by the one client that talks to it. */
@@ -43,7 +45,7 @@ export async function startSandbox(args: readonly string[], signal: AbortSignal)
   };
   try {
     const ready = await readyLine(child, signal);
-    return { ...ready, ended, stop };
+    return { ...ready, pid: child.pid, ended, stop };
   } catch (error) {
     child.kill('SIGKILL');
     await ended;
@@ -54,6 +56,16 @@ export async function startSandbox(args: readonly string[], signal: AbortSignal)
       { detail: `The emulated tenant did not start: ${detail || String(error)}`, subject: 'sandbox' },
       error,
     );
+  }
+}
+
+const LONGEST_STOP = 30_000;
+const LOOK_EVERY = 20;
+
+/** Waits for a sandbox whose parent died: it sees that by itself, and puts its state in order before it ends. */
+export async function sandboxGone(pid: number, isAlive: (pid: number) => boolean, signal: AbortSignal): Promise<void> {
+  for (let waited = 0; waited < LONGEST_STOP && isAlive(pid); waited += LOOK_EVERY) {
+    await wait(LOOK_EVERY, undefined, { signal });
   }
 }
 

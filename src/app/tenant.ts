@@ -1,4 +1,4 @@
-import { writeFile, readFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hash } from 'node:crypto';
 import type { TenantSettings } from '../model/settings.ts';
@@ -7,7 +7,7 @@ import { localState, makeFolder } from '../state/index.ts';
 import type { World } from './contract.ts';
 import { newRunId } from './run-id.ts';
 import { targetConnector } from './registry.ts';
-import { startSandbox } from './sandbox-process.ts';
+import { sandboxGone, startSandbox } from './sandbox-process.ts';
 import type { Workspace } from './workspace.ts';
 
 /** The tenant of a workspace, opened for one run. */
@@ -49,14 +49,15 @@ async function openEmbedded(
 ): Promise<OpenTenant> {
   const folder = join(workspace.stateFolder, 'sandbox');
   await makeFolder(folder);
-  // Two processes on one state file would ruin it.
   const lock = await localState(folder, world.isAlive).lock({
     runId: newRunId(world),
     host: world.host,
     pid: world.pid,
     since: new Date(world.clock.now()).toISOString(),
   });
+  const pidFile = join(folder, 'sandbox.pid');
   try {
+    await predecessorGone(world, pidFile);
     const clientId = workspace.ruleSet.topology.ownerMarkApplicationId;
     const secret = await clientSecret(world, join(folder, 'client-secret'));
     const args = ['--client-id', clientId, '--tenant-id', tenant.id, '--client-secret-file', secret];
@@ -64,6 +65,7 @@ async function openEmbedded(
     if (tenant.seed !== undefined) args.push('--seed', join(workspace.directory, tenant.seed));
     world.progress('starting the embedded tenant', 0);
     const sandbox = await startSandbox(args, world.signal);
+    await writeFile(pidFile, String(sandbox.pid ?? ''), { mode: 0o600 });
     const ca = join(folder, `ca-${hash('sha256', sandbox.ca).slice(0, 12)}.pem`);
     await writeFile(ca, sandbox.ca, { mode: 0o600 });
     const connector = connect(world, workspace, {
@@ -75,14 +77,24 @@ async function openEmbedded(
     return {
       connector,
       async [Symbol.asyncDispose]() {
-        await sandbox.stop();
-        await lock.release();
+        try {
+          await sandbox.stop();
+          await rm(pidFile, { force: true });
+        } finally {
+          await lock.release();
+        }
       },
     };
   } catch (error) {
     await lock.release();
     throw error;
   }
+}
+
+/** A run that was killed left its tenant behind: two processes on one state file would ruin it. */
+async function predecessorGone(world: World, pidFile: string): Promise<void> {
+  const pid = Number(await readFile(pidFile, 'utf8').catch(() => ''));
+  if (Number.isSafeInteger(pid) && pid > 0) await sandboxGone(pid, world.isAlive, world.signal);
 }
 
 /** A secret of the embedded tenant's own, made once. */

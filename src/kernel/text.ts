@@ -3,9 +3,13 @@ export function nfc(text: string): string {
   return isAscii(text) ? text : text.normalize('NFC');
 }
 
-/** Case-insensitive key of a text: NFC, then invariant (not locale) lower case. */
+/**
+ * Case-insensitive key of a text: invariant (not locale) lower case in NFC. Normalised once more after lowering, which
+ * can bring letters together (J̌ has no composed form, ǰ has); a final sigma is a sigma wherever it stands.
+ */
 export function foldCase(text: string): string {
-  return nfc(text).toLowerCase();
+  if (isAscii(text)) return text.toLowerCase();
+  return text.normalize('NFC').toLowerCase().replaceAll('ς', 'σ').normalize('NFC');
 }
 
 /** Orders texts by code unit: the same on every machine and in every locale. */

@@ -27,22 +27,25 @@ export function toJson(value: Value, schema: AttributeSchema): Converted {
 
 /** Are two values of an attribute the same to the directory? Absent, null and the empty set are one. */
 export function sameValue(a: Json | undefined, b: Json | undefined, schema: AttributeSchema): boolean {
-  return comparisonKey(a, schema) === comparisonKey(b, schema);
+  return a === b || comparisonKey(a, schema) === comparisonKey(b, schema);
 }
 
 function comparisonKey(value: Json | undefined, schema: AttributeSchema): string {
   if (value === undefined || value === null) return '';
   if (!Array.isArray(value)) return scalarKey(value, schema);
-  return (value as readonly Json[])
-    .map((one) => scalarKey(one, schema))
-    .sort(compareText)
-    .join('\n');
+  const keys = new Set((value as readonly Json[]).map((one) => scalarKey(one, schema)));
+  return [...keys].sort(compareText).join(',');
 }
 
 function scalarKey(value: Json, schema: AttributeSchema): string {
   if (typeof value !== 'string') return `${typeof value}:${JSON.stringify(value)}`;
-  return `string:${schema.comparison === 'ignoreCase' ? foldCase(value) : nfc(value)}`;
+  if (schema.syntax === 'time' && TIME.test(value)) return `time:${Date.parse(value)}`;
+  // In quotes: a value that holds the separator is not two values.
+  return JSON.stringify(schema.comparison === 'ignoreCase' ? foldCase(value) : nfc(value));
 }
+
+/** A point in time with its zone: the tenant answers in UTC, whatever was written. */
+const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/;
 
 function scalarToJson(value: Scalar, schema: AttributeSchema): Json | undefined {
   switch (schema.syntax) {

@@ -11,6 +11,13 @@ export interface Contribution {
   readonly losers: readonly number[];
 }
 
+/** Contributions by the attribute they are for. A Map is one; the engine keeps them packed. */
+export interface Contributions extends Iterable<readonly [string, Contribution]> {
+  readonly size: number;
+  get(attribute: string): Contribution | undefined;
+  has(attribute: string): boolean;
+}
+
 /** A reference after resolution. */
 export type ResolvedReference =
   /** Another object that the rules want in the tenant: its key. */
@@ -28,6 +35,8 @@ export interface DesiredObject {
   readonly connector: string;
   /** objectGUID as text. */
   readonly guid: string;
+  /** Keys of the other source objects that were joined to the same identity. */
+  readonly joinedKeys: readonly string[];
   /** The value that names it in the tenant: onPremisesImmutableId or uniqueName. */
   readonly anchor: string;
   /** Other anchor values the object may be known by (both of objectGUID and ConsistencyGuid are looked up). */
@@ -38,12 +47,12 @@ export interface DesiredObject {
   readonly dn: string;
   /** S-1-… of the source object. */
   readonly sid?: string;
-  /** What rules flow. An attribute that no rule flows is unmanaged and not here. */
-  readonly attributes: ReadonlyMap<string, Contribution>;
+  /** What rules flow, references included. An attribute that no rule flows is unmanaged and not here. */
+  readonly attributes: Contributions;
   /** Names of attributes with applyOnce: written in the create only. */
   readonly once: ReadonlySet<string>;
   /** Lineage of metaverse attributes: winning inbound contribution by metaverse attribute. */
-  readonly metaverse: ReadonlyMap<string, Contribution>;
+  readonly metaverse: Contributions;
   /** The flow of `manager` or `members`. */
   readonly referenceFlow?: Contribution;
   /** undefined: no rule flows it; null: no manager. */
@@ -73,7 +82,7 @@ export interface UndesiredObject {
     | { readonly kind: 'notWritable'; readonly detail: string };
 }
 
-/** The outcome of the sync passes: every source object is in exactly one of the three lists. */
+/** The outcome of the sync passes: every source object is in exactly one of the three lists, by key or as joined. */
 export interface DesiredPopulation {
   /** Sorted by type, then key. */
   readonly desired: readonly DesiredObject[];

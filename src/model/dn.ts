@@ -37,6 +37,7 @@ export function parseDn(dn: string): readonly Rdn[] {
 
 /** Escapes one RDN value (RFC 4514 section 2.4). */
 export function escapeRdnValue(value: string): string {
+  if (value === ' ') return '\\ ';
   return value
     .replace(/[\\,+"<>;=]/g, (character) => `\\${character}`)
     .replace(/^[ #]/, (character) => `\\${character}`)
@@ -44,12 +45,17 @@ export function escapeRdnValue(value: string): string {
     .replaceAll('\0', '\\00');
 }
 
-/** True when no escape, quote or loose space is in the way of plain case folding. */
+/** True when folding the whole text gives the key: nothing in it would be written otherwise there. */
 function isPlain(dn: string): boolean {
+  let inValue = false;
   for (let index = 0; index < dn.length; index++) {
     const code = dn.charCodeAt(index);
-    if (code === 0x5c || code === 0x22 || code === 0x2b || code === 0x3b || code === 0x23) return false;
-    if (code === 0x20) {
+    if (isSpecial(code)) return false;
+    if (code === 0x2c) inValue = false;
+    else if (code === 0x3d) {
+      if (inValue) return false;
+      inValue = true;
+    } else if (code === 0x20) {
       const before = dn.charCodeAt(index - 1);
       const after = dn.charCodeAt(index + 1);
       if (
@@ -64,6 +70,23 @@ function isPlain(dn: string): boolean {
     }
   }
   return true;
+}
+
+/** A character that keys hold escaped, or U+0338, which would melt with the = before it. */
+function isSpecial(code: number): boolean {
+  switch (code) {
+    case 0x22: // "
+    case 0x23: // #
+    case 0x2b: // +
+    case 0x3b: // ;
+    case 0x3c: // <
+    case 0x3e: // >
+    case 0x5c: // \
+    case 0x338:
+      return true;
+    default:
+      return code < 0x20 || (code >= 0x7f && code <= 0x9f);
+  }
 }
 
 function rdnKey(rdn: string): string {
@@ -100,10 +123,10 @@ function splitUnescaped(text: string, separator: ',' | '+'): readonly string[] {
   return parts;
 }
 
-const decoder = new TextDecoder();
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 function unescapeValue(raw: string): string {
-  let text = raw.replace(/^ +/, '').replace(/(?<!\\) +$/, '');
+  let text = trimSpaces(raw);
   if (text.startsWith('"') && text.endsWith('"') && text.length > 1) text = text.slice(1, -1);
   if (!text.includes('\\')) return text;
   // Runs of \XX are UTF-8 bytes; any other escaped character stands for itself.
@@ -115,4 +138,15 @@ function unescapeValue(raw: string): string {
       .map((pair) => Number.parseInt(pair, 16));
     return decoder.decode(Uint8Array.from(bytes));
   });
+}
+
+/** Without the spaces around it; an escaped one at the end belongs to the value. */
+function trimSpaces(raw: string): string {
+  let start = 0;
+  while (raw[start] === ' ') start++;
+  let end = raw.length;
+  while (end > start && raw[end - 1] === ' ') end--;
+  let backslashes = 0;
+  while (raw[end - 1 - backslashes] === '\\') backslashes++;
+  return raw.slice(start, backslashes % 2 === 1 && end < raw.length ? end + 1 : end);
 }

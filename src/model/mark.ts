@@ -26,5 +26,12 @@ export function parseMark(text: string): OwnerMark | undefined {
   const match = MARK.exec(text);
   if (match === null) return undefined;
   const [, workspace = '', connector = '', anchor = '', leavingSince] = match;
-  return { workspace, connector, anchor, ...(leavingSince === undefined ? {} : { leavingSince }) };
+  if (leavingSince === undefined) return { workspace, connector, anchor };
+  return isDay(leavingSince) ? { workspace, connector, anchor, leavingSince } : undefined;
+}
+
+/** A day of the calendar: 2026-02-30 is none. */
+function isDay(text: string): boolean {
+  const instant = Date.parse(text);
+  return !Number.isNaN(instant) && new Date(instant).toISOString().startsWith(text);
 }

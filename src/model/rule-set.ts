@@ -2,7 +2,7 @@ import type { SourceRange } from '../kernel/position.ts';
 import type { DnKey } from './dn.ts';
 import type { Policy } from './policy.ts';
 import type { Schema } from './schema.ts';
-import type { Attributes, Value } from './value.ts';
+import type { AttributeReader, Value } from './value.ts';
 
 /**
  * What a flow gives for one object (Connect's declarative provisioning):
@@ -17,7 +17,7 @@ export type FlowResult =
 
 /** What a compiled expression may ask while it runs. */
 export interface EvaluationContext {
-  readonly attributes: Attributes;
+  readonly attributes: AttributeReader;
   /** `%Domain.FQDN%` and the like. */
   readonly parameters: ReadonlyMap<string, string>;
   /** The plan's instant in milliseconds since 1970 UTC: what Now() answers. */

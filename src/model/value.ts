@@ -15,6 +15,9 @@ export type Value = Scalar | readonly Scalar[];
 /** Attribute name (in the schema's spelling) to value. An attribute that is not there is absent. */
 export type Attributes = ReadonlyMap<string, Value>;
 
+/** As much of {@link Attributes} as rules need: one value by its name. */
+export type AttributeReader = Pick<Attributes, 'get' | 'has'>;
+
 export function isReference(value: Value): value is Reference {
   return typeof value === 'object' && 'dn' in value;
 }

@@ -50,7 +50,8 @@ export function differenceOf(
   const attributes = context.schema.get(desired.type)?.attributes;
   for (const [attribute, contribution] of desired.attributes) {
     const schema = attributes?.get(attribute) ?? PLAIN_TEXT;
-    if (schema.write === 'never' || (object !== undefined && desired.once.has(attribute))) continue;
+    if (schema.syntax === 'reference' || schema.write === 'never') continue;
+    if (object !== undefined && desired.once.has(attribute)) continue;
     const before = object?.attributes.get(attribute) ?? null;
     const wanted = wantedValue(contribution, schema);
     if (wanted.ok && sameValue(before, wanted.json, schema)) continue;

@@ -10,15 +10,17 @@ export type NameVerdict =
   | { readonly kind: 'freeAfter'; readonly key: string }
   | { readonly kind: 'taken'; readonly reason: HoldReason; readonly detail: string };
 
-/** A desired user with the tenant object it was matched to, if it may be written. */
+/** A desired user with the tenant object it was matched to. */
 export interface Claimant {
   readonly desired: DesiredObject;
   readonly object: TenantObject | undefined;
+  /** False when the object is not written in this plan: then it keeps the name it has. */
+  readonly writable: boolean;
 }
 
 export interface Names {
-  userPrincipalName(claimant: Claimant): NameVerdict;
-  mail(claimant: Claimant): NameVerdict;
+  userPrincipalName(desired: DesiredObject): NameVerdict;
+  mail(desired: DesiredObject): NameVerdict;
 }
 
 const FREE: NameVerdict = { kind: 'free' };
@@ -36,9 +38,12 @@ export function settleNames(
     userPrincipalName: claimsOn(claimants, 'userPrincipalName'),
     mail: claimsOn(claimants, 'mail'),
   };
+  const byDesired = new Map(claimants.map((claimant) => [claimant.desired, claimant]));
   const byObject = new Map(claimants.map((claimant) => [claimant.object, claimant]));
+  const settled = new Map<Claimant, NameVerdict>();
 
-  const userPrincipalName = (claimant: Claimant, asking: ReadonlySet<Claimant> = new Set()): NameVerdict => {
+  /** The verdict, or who has to give the name up first. */
+  const lookUp = (claimant: Claimant): NameVerdict | Claimant => {
     const wanted = textOf(claimant.desired, 'userPrincipalName');
     if (wanted === undefined) return FREE;
     if (claimant.object !== undefined && foldCase(claimant.object.name) === wanted) return FREE;
@@ -47,20 +52,41 @@ export function settleNames(
     const holder = index.byUserPrincipalName.get(wanted);
     if (holder === undefined) return FREE;
     const holding = byObject.get(holder);
-    if (holding === undefined) return taken(holder);
-    // The holder gives the name up in this plan, unless its own new name is not to be had (or waits for ours).
-    const circle = asking.has(holding) || holding === claimant;
-    const next = circle ? undefined : userPrincipalName(holding, new Set([...asking, claimant]));
-    const moves = isRenamed(holding.desired, wanted, acceptable);
-    if (!moves || next === undefined || next.kind === 'taken') return taken(holder);
-    return { kind: 'freeAfter', key: holding.desired.key };
+    return holding !== undefined && isRenamed(holding, wanted, acceptable) ? holding : taken(holder);
+  };
+
+  /** Follows the holders to the end of the chain; in a circle nobody moves first. */
+  const settle = (claimant: Claimant): NameVerdict => {
+    const chain: Claimant[] = [];
+    const waiting = new Set<Claimant>();
+    let next: NameVerdict | Claimant = claimant;
+    while ('desired' in next) {
+      const known = settled.get(next);
+      if (known !== undefined || waiting.has(next)) break;
+      waiting.add(next);
+      chain.push(next);
+      next = lookUp(next);
+    }
+    let holder = 'desired' in next ? next : undefined;
+    let verdict: NameVerdict | undefined = 'desired' in next ? settled.get(next) : next;
+    for (const one of chain.reverse()) {
+      if (holder !== undefined) verdict = verdictBehind(holder, verdict);
+      settled.set(one, verdict ?? FREE);
+      verdict = settled.get(one);
+      holder = one;
+    }
+    return settled.get(claimant) ?? FREE;
   };
 
   return {
-    userPrincipalName,
-    mail: (claimant) => {
-      const wanted = textOf(claimant.desired, 'mail');
-      if (wanted === undefined) return FREE;
+    userPrincipalName: (desired) => {
+      const claimant = byDesired.get(desired);
+      return claimant === undefined ? FREE : settle(claimant);
+    },
+    mail: (desired) => {
+      const claimant = byDesired.get(desired);
+      const wanted = textOf(desired, 'mail');
+      if (claimant === undefined || wanted === undefined) return FREE;
       const holders = index.byAddress.get(wanted) ?? [];
       if (claimant.object !== undefined && holders.length === 1 && holders[0] === claimant.object) return FREE;
       const other = holders.find((holder) => holder !== claimant.object);
@@ -71,10 +97,17 @@ export function settleNames(
   };
 }
 
+/** What the holder's own verdict (none: it waits for us in a circle) means for who wants its name. */
+function verdictBehind(holder: Claimant, verdict: NameVerdict | undefined): NameVerdict {
+  if (verdict !== undefined && verdict.kind !== 'taken') return { kind: 'freeAfter', key: holder.desired.key };
+  return holder.object === undefined ? FREE : taken(holder.object);
+}
+
 /** Does the holder of a name take another one in this plan, that the tenant will accept? */
-function isRenamed(holder: DesiredObject, from: string, acceptable: (name: string) => boolean): boolean {
-  const to = textOf(holder, 'userPrincipalName');
-  return to !== undefined && to !== from && !holder.once.has('userPrincipalName') && acceptable(to);
+function isRenamed(holder: Claimant, from: string, acceptable: (name: string) => boolean): boolean {
+  const to = textOf(holder.desired, 'userPrincipalName');
+  if (!holder.writable || holder.desired.once.has('userPrincipalName')) return false;
+  return to !== undefined && to !== from && acceptable(to);
 }
 
 function claimsOn(claimants: readonly Claimant[], attribute: string): ReadonlyMap<string, readonly Claimant[]> {

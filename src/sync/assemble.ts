@@ -6,7 +6,7 @@ import type { Contribution, DesiredObject, FailedObject, ResolvedReference } fro
 import type { RuleSet } from '../model/rule-set.ts';
 import type { TenantType } from '../model/tenant.ts';
 import { isBytes } from '../model/value.ts';
-import type { Attributes } from '../model/value.ts';
+import type { AttributeReader } from '../model/value.ts';
 import type { Provisioned } from './outbound.ts';
 import type { ReferenceResolver } from './references.ts';
 
@@ -37,13 +37,12 @@ export function assembleDesired(ruleSet: RuleSet, one: Provisioned, resolve: Ref
   const anchors = anchorsOf(ruleSet, type, guid, state.attributes, primary.entry.object.attributes);
   if (anchors === undefined) return fail('the metaverse attribute sourceAnchor has no text');
   const nameAttribute = type === 'user' ? 'userPrincipalName' : 'displayName';
-  const name = wanted.contributions.get(nameAttribute)?.value;
+  const name = wanted.contributions.value(nameAttribute);
   if (typeof name !== 'string') return fail(`${nameAttribute} has no value`);
 
   const referenceName = REFERENCES[type];
-  const attributes = new Map<string, Contribution>(wanted.contributions);
+  const attributes = wanted.contributions;
   const referenceFlow = attributes.get(referenceName);
-  attributes.delete(referenceName);
   const references = referenceFlow === undefined ? undefined : resolveFlow(ruleSet, one, referenceFlow, resolve);
 
   return {
@@ -58,7 +57,7 @@ export function assembleDesired(ruleSet: RuleSet, one: Provisioned, resolve: Ref
       dn,
       ...sidOf(primary.entry.object.attributes),
       attributes,
-      once: onceOf(ruleSet, attributes),
+      once: onceOf(ruleSet, wanted),
       metaverse: state.contributions,
       ...(references === undefined
         ? {}
@@ -83,8 +82,8 @@ function anchorsOf(
   ruleSet: RuleSet,
   type: TenantType,
   guid: string,
-  metaverse: Attributes,
-  source: Attributes,
+  metaverse: AttributeReader,
+  source: AttributeReader,
 ): { readonly anchor: string; readonly otherAnchors: readonly string[] } | undefined {
   if (type === 'group') return { anchor: `lockstep-${ruleSet.topology.workspace}-${guid}`, otherAnchors: [] };
   const anchor = metaverse.get('sourceAnchor');
@@ -98,15 +97,18 @@ function anchorsOf(
   return { anchor, otherAnchors };
 }
 
-function sidOf(source: Attributes): { readonly sid?: string } {
+function sidOf(source: AttributeReader): { readonly sid?: string } {
   const bytes = source.get('objectSid');
   const sid = bytes !== undefined && isBytes(bytes) ? sidFromBytes(bytes) : undefined;
   return sid === undefined ? {} : { sid };
 }
 
-function onceOf(ruleSet: RuleSet, attributes: ReadonlyMap<string, Contribution>): ReadonlySet<string> {
+const NEVER_ONCE: ReadonlySet<string> = new Set();
+
+function onceOf(ruleSet: RuleSet, wanted: Provisioned['wanted']): ReadonlySet<string> {
+  if (!wanted.rules.some((rule) => rule.flows.some((flow) => flow.applyOnce))) return NEVER_ONCE;
   const once = new Set<string>();
-  for (const [name, { flow }] of attributes) if (ruleSet.flows[flow]?.flow.applyOnce === true) once.add(name);
+  for (const [name, { flow }] of wanted.contributions) if (ruleSet.flows[flow]?.flow.applyOnce === true) once.add(name);
   return once;
 }
 

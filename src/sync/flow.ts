@@ -1,18 +1,19 @@
 import { lineOf } from '../kernel/position.ts';
-import type { Contribution } from '../model/desired.ts';
 import type { EvaluationContext, Flow, FlowResult, MergeType, Rule } from '../model/rule-set.ts';
 import { EvaluationError } from '../model/rule-set.ts';
 import { isBytes, isReference, valuesOf } from '../model/value.ts';
-import type { Attributes, Scalar, Value } from '../model/value.ts';
+import type { Scalar } from '../model/value.ts';
 import { foldCase } from '../kernel/text.ts';
+import { ContributionTable } from './contribution-table.ts';
+import type { Winner } from './contribution-table.ts';
 
 /** One flow that may contribute to a target: which of the linked objects it reads (by index). */
-interface Candidate {
+interface Candidate extends Winner {
   readonly rule: Rule;
-  readonly flow: Flow;
+  readonly from: Flow;
   readonly input: number;
-  /** Flow numbers after this one by precedence: the losers should this one win. */
-  readonly later: readonly number[];
+  /** Said nothing, and so did all others: no loser is worth a word. */
+  readonly silent: Winner;
 }
 
 interface TargetProgram {
@@ -26,7 +27,11 @@ interface TargetProgram {
  * The flows of a set of rules arranged by target attribute. Objects with the same rules in scope share one
  * program, so precedence is sorted out once per combination and not once per object.
  */
-export type FlowProgram = readonly TargetProgram[];
+export interface FlowProgram {
+  readonly targets: readonly TargetProgram[];
+  /** Place of each target attribute in the tables of this program. */
+  readonly places: ReadonlyMap<string, number>;
+}
 
 /** A rule in scope and the index of the linked object it reads. */
 export interface InScopeRule {
@@ -44,15 +49,22 @@ export function flowProgram(rules: readonly InScopeRule[]): FlowProgram {
       else list.push({ rule, flow, input });
     }
   }
-  return [...byTarget].map(([target, list]) => ({
+  const targets = [...byTarget].map(([target, list]) => ({
     target,
     merge: list[0]?.flow.merge ?? 'update',
-    candidates: list.map((candidate, index) => ({
-      ...candidate,
-      later: list.slice(index + 1).map((other) => other.flow.number),
+    candidates: list.map(({ rule, flow, input }, index) => ({
+      rule,
+      from: flow,
+      input,
+      flow: flow.number,
+      losers: index === list.length - 1 ? NONE : list.slice(index + 1).map((other) => other.flow.number),
+      silent: { flow: flow.number, losers: NONE },
     })),
   }));
+  return { targets, places: new Map(targets.map(({ target }, place) => [target, place])) };
 }
+
+const NONE: readonly number[] = [];
 
 /** A flow could not be evaluated: the whole object is held. */
 export class FlowFailure extends Error {
@@ -66,10 +78,8 @@ export class FlowFailure extends Error {
   }
 }
 
-const NULL: FlowResult = { kind: 'null' };
-
 function evaluate(candidate: Candidate, context: EvaluationContext): FlowResult {
-  const { from } = candidate.flow;
+  const { from } = candidate.from;
   switch (from.kind) {
     case 'direct': {
       const value = context.attributes.get(from.attribute);
@@ -81,27 +91,36 @@ function evaluate(candidate: Candidate, context: EvaluationContext): FlowResult 
       try {
         return from.evaluate(context);
       } catch (error) {
-        if (error instanceof EvaluationError) throw new FlowFailure(candidate.rule, candidate.flow, error);
+        if (error instanceof EvaluationError) throw new FlowFailure(candidate.rule, candidate.from, error);
         throw error;
       }
   }
 }
 
+const NULL: FlowResult = { kind: 'null' };
+
 /**
- * Runs a program over the inputs. A target is in the result when some flow had a say: with a value, or without one
- * when every flow gave null or the winner cleared it. Where all flows said `ignore` the target is not in the result.
+ * Runs a program over the inputs. A target has a contribution when some flow had a say: with a value, or without one
+ * when every flow gave null or the winner cleared it. Where all flows said `ignore` it has none.
  * Throws {@link FlowFailure}.
  */
-export function runProgram(program: FlowProgram, inputs: readonly EvaluationContext[]): Map<string, Contribution> {
-  const result = new Map<string, Contribution>();
-  for (const target of program) {
-    const contribution = target.merge === 'update' ? firstOf(target, inputs) : mergeOf(target, inputs);
-    if (contribution !== undefined) result.set(target.target, contribution);
+export function runProgram(program: FlowProgram, inputs: readonly EvaluationContext[]): ContributionTable {
+  const table = new ContributionTable(program.places);
+  for (let place = 0; place < program.targets.length; place++) {
+    const target = program.targets[place];
+    if (target === undefined) continue;
+    if (target.merge === 'update') takeFirst(table, place, target, inputs);
+    else takeAll(table, place, target, inputs);
   }
-  return result;
+  return table;
 }
 
-function firstOf(target: TargetProgram, inputs: readonly EvaluationContext[]): Contribution | undefined {
+function takeFirst(
+  table: ContributionTable,
+  place: number,
+  target: TargetProgram,
+  inputs: readonly EvaluationContext[],
+): void {
   let silent: Candidate | undefined;
   for (const candidate of target.candidates) {
     const context = inputs[candidate.input];
@@ -109,9 +128,11 @@ function firstOf(target: TargetProgram, inputs: readonly EvaluationContext[]): C
     const outcome = evaluate(candidate, context);
     switch (outcome.kind) {
       case 'value':
-        return { value: outcome.value, flow: candidate.flow.number, losers: candidate.later };
+        table.set(place, outcome.value, candidate);
+        return;
       case 'clear':
-        return { value: undefined, flow: candidate.flow.number, losers: candidate.later };
+        table.set(place, undefined, candidate);
+        return;
       case 'null':
         silent ??= candidate;
         break;
@@ -119,11 +140,16 @@ function firstOf(target: TargetProgram, inputs: readonly EvaluationContext[]): C
         break;
     }
   }
-  return silent === undefined ? undefined : { value: undefined, flow: silent.flow.number, losers: [] };
+  if (silent !== undefined) table.set(place, undefined, silent.silent);
 }
 
 /** The union of all contributions, in order of precedence; doubles removed, without regard to case if so asked. */
-function mergeOf(target: TargetProgram, inputs: readonly EvaluationContext[]): Contribution | undefined {
+function takeAll(
+  table: ContributionTable,
+  place: number,
+  target: TargetProgram,
+  inputs: readonly EvaluationContext[],
+): void {
   const seen = new Set<string>();
   const values: Scalar[] = [];
   let first: Candidate | undefined;
@@ -142,19 +168,11 @@ function mergeOf(target: TargetProgram, inputs: readonly EvaluationContext[]): C
       values.push(value);
     }
   }
-  if (first === undefined) return undefined;
-  return { value: values.length === 0 ? undefined : values, flow: first.flow.number, losers: [] };
+  if (first !== undefined) table.set(place, values.length === 0 ? undefined : values, first.silent);
 }
 
 function identity(value: Scalar, ignoreCase: boolean): string {
   if (isBytes(value)) return `bytes:${Array.from(value).join('.')}`;
   if (isReference(value)) return `dn:${foldCase(value.dn)}`;
   return `${typeof value}:${ignoreCase ? foldCase(String(value)) : String(value)}`;
-}
-
-/** The attributes that have a value. */
-export function attributesOf(contributions: ReadonlyMap<string, Contribution>): Attributes {
-  const attributes = new Map<string, Value>();
-  for (const [name, { value }] of contributions) if (value !== undefined) attributes.set(name, value);
-  return attributes;
 }

@@ -1,9 +1,9 @@
-import type { Contribution } from '../model/desired.ts';
 import type { EvaluationContext, Rule } from '../model/rule-set.ts';
 import { isReference, valuesOf } from '../model/value.ts';
-import type { Attributes, Reference } from '../model/value.ts';
+import type { AttributeReader, Reference } from '../model/value.ts';
+import type { ContributionTable } from './contribution-table.ts';
 import type { FlowProgram } from './flow.ts';
-import { attributesOf, flowProgram, runProgram } from './flow.ts';
+import { flowProgram, runProgram } from './flow.ts';
 import type { Link, MetaverseObject } from './link.ts';
 
 /** The instant and the randomness of a run: inputs, so that equal inputs give an equal plan. */
@@ -14,8 +14,8 @@ export interface EvaluationPorts {
 
 /** What the inbound rules make of one identity. */
 export interface MetaverseState {
-  readonly contributions: ReadonlyMap<string, Contribution>;
-  readonly attributes: Attributes;
+  readonly contributions: ContributionTable;
+  readonly attributes: AttributeReader;
 }
 
 /** Evaluates inbound flows; programs are shared by objects with the same rules in scope. */
@@ -25,7 +25,7 @@ export function inboundFlows(ports: EvaluationPorts): (object: MetaverseObject) 
     const program = programs(object.links);
     const inputs = object.links.map((link) => contextOf(link, ports));
     const contributions = runProgram(program, inputs);
-    return { contributions, attributes: attributesOf(contributions) };
+    return { contributions, attributes: contributions.reader() };
   };
 }
 

@@ -3,7 +3,7 @@ import { lineOf } from '../kernel/position.ts';
 import type { DesiredObject, DesiredPopulation, FailedObject, UndesiredObject } from '../model/desired.ts';
 import type { RuleSet } from '../model/rule-set.ts';
 import type { ImportedSource, SpaceObject } from '../model/space.ts';
-import type { Attributes } from '../model/value.ts';
+import type { AttributeReader } from '../model/value.ts';
 import { assembleDesired } from './assemble.ts';
 import { FlowFailure } from './flow.ts';
 import { inboundFlows } from './inbound.ts';
@@ -21,7 +21,7 @@ export interface SynchronizeInput {
   readonly target: string;
   readonly ports: EvaluationPorts;
   /** Why objects of this source type can never be carried, for people; undefined when they could. */
-  readonly notWritable: (sourceType: string, metaverse: Attributes) => string | undefined;
+  readonly notWritable: (sourceType: string, metaverse: AttributeReader) => string | undefined;
 }
 
 /**
@@ -76,7 +76,7 @@ export function synchronize(input: SynchronizeInput): DesiredPopulation {
   };
 }
 
-const NO_ATTRIBUTES: Attributes = new Map();
+const NO_ATTRIBUTES: AttributeReader = new Map();
 
 function resolveAll(
   ruleSet: RuleSet,
@@ -94,7 +94,7 @@ function resolveAll(
 }
 
 /** For join conditions; an identity whose flows fail offers nothing to join with, and fails by itself later. */
-function readForJoin(inbound: ReturnType<typeof inboundFlows>, object: MetaverseObject): Attributes {
+function readForJoin(inbound: ReturnType<typeof inboundFlows>, object: MetaverseObject): AttributeReader {
   try {
     return inbound(object).attributes;
   } catch (error) {

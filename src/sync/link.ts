@@ -3,7 +3,7 @@ import { dnKey } from '../model/dn.ts';
 import type { JoinCondition, Rule, RuleSet } from '../model/rule-set.ts';
 import type { ImportedSource, SpaceObject } from '../model/space.ts';
 import { isBytes, isReference, valuesOf } from '../model/value.ts';
-import type { Attributes, Scalar } from '../model/value.ts';
+import type { AttributeReader, Scalar } from '../model/value.ts';
 import { acceptAll, compileFilter } from './filter.ts';
 import { compileScope } from './scope.ts';
 import type { MemberTest, ScopeTest } from './scope.ts';
@@ -45,7 +45,7 @@ interface PreparedRule {
 }
 
 /** Values of a metaverse object as far as its links give them now: what join conditions compare with. */
-export type MetaverseReader = (object: MetaverseObject) => Attributes;
+export type MetaverseReader = (object: MetaverseObject) => AttributeReader;
 
 /**
  * Joins and projects every object of every source. Sources take part in the order of the topology and their objects

@@ -1,5 +1,5 @@
-import type { Contribution } from '../model/desired.ts';
 import type { EvaluationContext, Rule, RuleSet } from '../model/rule-set.ts';
+import type { ContributionTable } from './contribution-table.ts';
 import type { FlowProgram } from './flow.ts';
 import { flowProgram, runProgram } from './flow.ts';
 import type { EvaluationPorts, MetaverseState } from './inbound.ts';
@@ -10,7 +10,7 @@ import { compileScope } from './scope.ts';
 export interface OutboundState {
   readonly type: string;
   readonly rules: readonly Rule[];
-  readonly contributions: ReadonlyMap<string, Contribution>;
+  readonly contributions: ContributionTable;
 }
 
 /** An identity that the outbound rules want in the tenant, before its references are resolved. */

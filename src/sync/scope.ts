@@ -2,12 +2,12 @@ import { foldCase } from '../kernel/text.ts';
 import { assertNever } from '../kernel/invariant.ts';
 import type { Scope, ScopeClause } from '../model/rule-set.ts';
 import { isBytes, isReference, valuesOf } from '../model/value.ts';
-import type { Attributes, Scalar } from '../model/value.ts';
+import type { AttributeReader, Scalar } from '../model/value.ts';
 
 /** Is the object (by its own key) a direct member of the group with this DN, in the same connector space? */
 export type MemberTest = (groupDn: string) => boolean;
 
-export type ScopeTest = (attributes: Attributes, memberOf: MemberTest) => boolean;
+export type ScopeTest = (attributes: AttributeReader, memberOf: MemberTest) => boolean;
 
 /** Prepares a scope once: groups are alternatives, the clauses of a group must all hold, no group accepts all. */
 export function compileScope(scope: Scope): ScopeTest {
@@ -17,7 +17,11 @@ export function compileScope(scope: Scope): ScopeTest {
 }
 
 /** The first clause of every group that refuses the object: why it is out of scope, for people. */
-export function refusingClauses(scope: Scope, attributes: Attributes, memberOf: MemberTest): readonly ScopeClause[] {
+export function refusingClauses(
+  scope: Scope,
+  attributes: AttributeReader,
+  memberOf: MemberTest,
+): readonly ScopeClause[] {
   return scope.flatMap((clauses) => {
     const refusing = clauses.find((clause) => !compileClause(clause)(attributes, memberOf));
     return refusing === undefined ? [] : [refusing];
