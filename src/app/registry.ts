@@ -6,7 +6,7 @@ import { entraConnector, entraSchema, isExtensionName, valueProblem } from '../c
 import { ldifConnector } from '../connectors/ldif/index.ts';
 import type { ConnectorSettings, SecretReader, TenantSettings } from '../model/settings.ts';
 import type { SourceConnector } from '../model/source.ts';
-import type { TargetConnector } from '../model/tenant.ts';
+import type { TargetConnector } from '../model/target.ts';
 import type { AttributeReader } from '../model/value.ts';
 import type { WorkspaceEnvironment } from '../rules/index.ts';
 import type { World } from './contract.ts';

@@ -2,7 +2,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hash } from 'node:crypto';
 import type { TenantSettings } from '../model/settings.ts';
-import type { TargetConnector } from '../model/tenant.ts';
+import type { TargetConnector } from '../model/target.ts';
 import { localState, makeFolder } from '../state/index.ts';
 import type { World } from './contract.ts';
 import { newRunId } from './run-id.ts';

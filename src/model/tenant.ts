@@ -1,9 +1,5 @@
 import type { Json } from '../kernel/canonical-json.ts';
-import type { ConnectorContext } from './source.ts';
 import type { OwnerMark } from './mark.ts';
-import type { Operation } from './plan.ts';
-import type { Outcome } from './report.ts';
-import type { Schema } from './schema.ts';
 
 export type TenantType = 'user' | 'group';
 
@@ -93,21 +89,4 @@ export interface TenantPopulation {
   readonly objects: readonly TenantObject[];
   /** Direct members by group id, of the groups that `wantMembers` named. */
   readonly members: ReadonlyMap<string, readonly string[]>;
-}
-
-/** A connector that can also be written: Entra ID. */
-export interface TargetConnector {
-  readonly name: string;
-  readonly schema: Schema;
-  /** Reads the tenant whole; members only of groups for which `wantMembers` says so. */
-  read(
-    request: TenantRequest,
-    wantMembers: (group: TenantObject) => boolean,
-    context: ConnectorContext,
-  ): Promise<TenantPopulation>;
-  /**
-   * Does one operation. `idOf` gives the tenant id of an object that was created earlier in the same run.
-   * Never throws for what the tenant answers: that is an outcome.
-   */
-  execute(operation: Operation, idOf: (key: string) => string | undefined, context: ConnectorContext): Promise<Outcome>;
 }

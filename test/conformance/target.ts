@@ -4,7 +4,8 @@ import { formatMark } from '../../src/model/mark.ts';
 import type { AttributeChange, CreateObject, ObjectRef, Operation } from '../../src/model/plan.ts';
 import type { Outcome } from '../../src/model/report.ts';
 import type { ConnectorContext } from '../../src/model/source.ts';
-import type { TargetConnector, TenantObject, TenantPopulation, TenantType } from '../../src/model/tenant.ts';
+import type { TargetConnector } from '../../src/model/target.ts';
+import type { TenantObject, TenantPopulation, TenantType } from '../../src/model/tenant.ts';
 
 /** The connector under test, over a tenant that holds nothing of ours, with the application of the mark in it. */
 export interface TargetUnderTest {

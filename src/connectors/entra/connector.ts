@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { Clock, Random } from '../../kernel/ports.ts';
 import type { SecretReader, TenantSettings } from '../../model/settings.ts';
-import type { TargetConnector } from '../../model/tenant.ts';
+import type { TargetConnector } from '../../model/target.ts';
 import { entraSchema } from './capabilities.ts';
 import { graphClient } from './client.ts';
 import type { GraphClient } from './client.ts';

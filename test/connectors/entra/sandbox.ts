@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import type { Clock, Random } from '../../../src/kernel/ports.ts';
 import { entraConnector } from '../../../src/connectors/entra/index.ts';
 import type { ConnectorContext } from '../../../src/model/source.ts';
-import type { TargetConnector } from '../../../src/model/tenant.ts';
+import type { TargetConnector } from '../../../src/model/target.ts';
 import { countingRandom, realClock } from './ports.ts';
 
 export const TENANT = '5d1e1c2a-0000-4000-8000-000000000001';
