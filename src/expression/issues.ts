@@ -47,7 +47,6 @@ export const issue = {
     make('EXP006', ...around(unknown('variable', name, names), span)),
   unknownName: (name: string, names: Iterable<string>, span: Span) =>
     make('EXP006', ...around(unknown('constant', name, names), span)),
-  missingParentheses: (name: string, span: Span) => make('EXP006', `${name} is a function.`, span, `Write ${name}(…).`),
   foreignWord: (name: string, help: string, span: Span) => make('EXP006', `There is no operator ${name}.`, span, help),
   argumentCount: (signature: string, given: number, span: Span) =>
     make('EXP007', `The function takes other than ${given} argument${given === 1 ? '' : 's'}.`, span, signature),

@@ -122,7 +122,8 @@ function readWord(text: string, start: number): Read | undefined {
 function readOperator(text: string, start: number): Read | undefined {
   const pair = text.slice(start, start + 2);
   const help = foreign.get(pair);
-  if (help !== undefined) return issue.syntax(`"${pair}" is not an operator.`, { start, end: start + 2 }, help);
+  if (help !== undefined)
+    return issue.syntax(`"${pair}" is not an operator.`, { start, end: start + pair.length }, help);
   const found = match(operator, text, start)?.[0];
   if (found === undefined) return undefined;
   return { kind: 'operator', value: found as BinaryOperator, start, end: start + found.length };

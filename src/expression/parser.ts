@@ -91,7 +91,7 @@ class Parser {
     const root = this.#expression(0, 0);
     const token = this.#peek();
     if (token.kind === ')') throw new Mistake(issue.syntax('This parenthesis closes nothing.', token));
-    if (token.kind !== 'end') throw new Mistake(issue.syntax('An operator is missing before this.', token));
+    if (token.kind !== 'end') throw unexpected(token, 'An operator is missing before this.');
     return root;
   }
 
@@ -175,7 +175,7 @@ class Parser {
   #expect(kind: ')', detail: string, opened: Span): number {
     const token = this.#peek();
     if (token.kind === 'end') throw new Mistake(issue.syntax(detail, opened));
-    if (token.kind !== kind) throw new Mistake(issue.syntax('An operator or a comma is missing before this.', token));
+    if (token.kind !== kind) throw unexpected(token, 'An operator or a comma is missing before this.');
     this.#next++;
     return token.end;
   }
@@ -200,6 +200,13 @@ class Parser {
     if (token === undefined) throw new RangeError('read past the last token');
     return token;
   }
+}
+
+/** What stands where an operator belongs; a word of another language gets its own advice. */
+function unexpected(token: Token, detail: string): Mistake {
+  const help = token.kind === 'name' ? foreignWords.get(token.value.toLowerCase()) : undefined;
+  if (token.kind !== 'name' || help === undefined) return new Mistake(issue.syntax(detail, token));
+  return new Mistake(issue.foreignWord(token.value, help, token));
 }
 
 function named(token: WordToken): ExpressionNode {

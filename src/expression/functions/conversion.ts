@@ -84,7 +84,7 @@ export const conversionFunctions = [
         ]),
       },
     ],
-    evaluate: (at, value) => guidToBytes(value) ?? refuse('CGuid takes a GUID.', at),
+    evaluate: (at, value) => Uint8Array.from(guidToBytes(value) ?? refuse('CGuid takes a GUID.', at)),
   }),
   plain({
     name: 'CBin',

@@ -63,8 +63,8 @@ export const flowFunctions = [
     examples: [
       {
         text: 'Where($item, [proxyAddresses], InStr($item, "smtp:") = 1)',
-        given: { proxyAddresses: ['smtp:a', 'x500:b'] },
-        result: ['smtp:a'],
+        given: { proxyAddresses: ['smtp:a', 'x500:b', 'smtp:c'] },
+        result: ['smtp:a', 'smtp:c'],
       },
     ],
   }),

@@ -12,7 +12,7 @@ export const mathFunctions = [
       { text: 'BitAnd(&HF, &HF7)', result: 7 },
       { text: 'BitAnd([groupType], -2147483648)', given: { groupType: -2147483646 }, result: -2147483648 },
       { text: 'BitAnd(34359738368, 34359738369)', result: 34359738368 },
-      { text: 'BitAnd([missing], 2)', result: null },
+      { text: 'BitAnd([missingNumber], 2)', result: null },
     ],
     evaluate: (_, left, right) => bitAnd(left, right),
   }),
