@@ -1,11 +1,21 @@
 import { assertNever } from '../kernel/invariant.ts';
 import { foldCase } from '../kernel/text.ts';
 import { sameValue } from '../model/comparison.ts';
-import { formatMark } from '../model/mark.ts';
-import type { AttributeChange, CreateObject, ObjectRef, Operation } from '../model/plan.ts';
+import { formatMark, OWNER_MARK_NAME, parseMark } from '../model/mark.ts';
+import type {
+  AddMember,
+  AttributeChange,
+  CreateObject,
+  DefineExtension,
+  DeleteObject,
+  ObjectRef,
+  Operation,
+  RemoveMember,
+  SetManager,
+} from '../model/plan.ts';
 import type { WriteTest } from '../model/protection.ts';
 import type { AttributeSchema, Schema } from '../model/schema.ts';
-import type { TenantObject, TenantPopulation } from '../model/tenant.ts';
+import type { TenantObject, TenantPopulation, TenantRequest } from '../model/tenant.ts';
 
 /** May an operation be done on the tenant as it is now? */
 export type Precondition =
@@ -24,70 +34,42 @@ const PLAIN: AttributeSchema = {
   clearable: true,
 };
 
+/** The attribute by which a leaver is disabled, whatever rules write. */
+const ENABLED = 'accountEnabled';
+
 export interface PreconditionInput {
   readonly tenant: TenantPopulation;
+  /** What was read of the tenant: nothing else may be written, since it cannot be compared. */
+  readonly request: TenantRequest;
+  readonly workspace: string;
   readonly schema: Schema;
   readonly mayWrite: WriteTest;
 }
 
 /**
  * Compares each operation with the tenant as it was just read: what was changed by others since the plan is skipped,
- * what is as it should be is done already. Between this read and the write nothing protects: Graph has no
- * compare-and-set.
+ * what is as it should be is done already. Nothing is believed because the plan says so: an object must carry the mark
+ * of this workspace and of the key that the plan gives it. Between this read and the write nothing protects: Graph has
+ * no compare-and-set.
  */
 export function preconditions(input: PreconditionInput): (operation: Operation) => Precondition {
-  const byId = new Map(input.tenant.objects.map((object) => [object.id, object]));
-  const byAnchor = new Map(input.tenant.objects.map((object) => [`${object.type}/${object.anchor ?? ''}`, object]));
-  const byName = new Map(
-    input.tenant.objects.filter((one) => one.type === 'user').map((object) => [foldCase(object.name), object]),
-  );
-  const members = new Map<string, ReadonlySet<string>>();
-  for (const [id, list] of input.tenant.members) members.set(id, new Set(list));
-
-  const owned = (ref: ObjectRef, marks: readonly string[]): TenantObject | Precondition => {
-    const object = byId.get(ref.id ?? '');
-    if (object === undefined) return changed(`${ref.name} is not in the tenant any more`);
-    const mark = object.mark === undefined || object.mark === 'unreadable' ? '' : formatMark(object.mark);
-    if (!marks.includes(mark)) return changed(`${ref.name} carries another mark now`);
-    const refusal = input.mayWrite(object);
-    return refusal === undefined ? object : changed(`${ref.name} must not be written now: ${refusal.detail}`);
-  };
-
+  const now = new Present(input);
   return (operation) => {
     switch (operation.kind) {
       case 'defineExtension':
-        return input.tenant.facts.markDefined ? DONE : HOLDS;
+        return definable(operation, input.tenant);
       case 'create':
-        return creatable(operation, input.tenant, byAnchor, byName);
+        return now.creatable(operation);
       case 'update':
-      case 'leave': {
-        const newMark = operation.newMark ?? operation.mark;
-        const object = owned(operation.object, [operation.mark, newMark]);
-        return 'kind' in object ? object : attributesHold(object, operation.changes, newMark, input.schema);
-      }
-      case 'delete': {
-        if (!byId.has(operation.object.id ?? '')) return DONE;
-        const object = owned(operation.object, [operation.mark]);
-        return 'kind' in object ? object : HOLDS;
-      }
-      case 'setManager': {
-        if (operation.object.id === undefined) return HOLDS;
-        const object = owned(operation.object, [operation.mark]);
-        if ('kind' in object) return object;
-        if (object.manager === operation.manager?.id) return DONE;
-        return object.manager === operation.before?.id
-          ? HOLDS
-          : changed(`${operation.object.name} has another manager now`);
-      }
+      case 'leave':
+        return now.changeable(operation);
+      case 'delete':
+        return now.deletable(operation);
+      case 'setManager':
+        return now.manageable(operation);
       case 'addMember':
-      case 'removeMember': {
-        if (operation.object.id === undefined) return HOLDS;
-        const object = owned(operation.object, [operation.mark]);
-        if ('kind' in object) return object;
-        if (operation.member.id === undefined) return HOLDS;
-        const present = members.get(object.id)?.has(operation.member.id) ?? false;
-        return present === (operation.kind === 'addMember') ? DONE : HOLDS;
-      }
+      case 'removeMember':
+        return now.membership(operation);
       default:
         return assertNever(operation);
     }
@@ -98,40 +80,136 @@ function changed(message: string): Precondition {
   return { kind: 'changed', message };
 }
 
-/** Silence is not absence: the key must be free among living and deleted objects. */
-function creatable(
-  operation: CreateObject,
-  tenant: TenantPopulation,
-  byAnchor: ReadonlyMap<string, TenantObject>,
-  byName: ReadonlyMap<string, TenantObject>,
-): Precondition {
-  const { object } = operation;
-  const holder = byAnchor.get(`${object.type}/${operation.anchor}`);
-  if (holder !== undefined) {
-    const mark = holder.mark === undefined || holder.mark === 'unreadable' ? '' : formatMark(holder.mark);
-    if (mark === operation.mark) return { kind: 'alreadyDone', id: holder.id };
-    return changed(`${holder.name} holds the anchor of ${object.name} now`);
+/** Only the mark, and only on the application that the topology names. */
+function definable(operation: DefineExtension, { facts }: TenantPopulation): Precondition {
+  if (operation.name !== OWNER_MARK_NAME || operation.applicationId !== facts.markApplicationId) {
+    return changed(`${operation.name} is not the owner mark of this workspace`);
   }
-  if (object.type === 'user' && byName.has(foldCase(object.name))) return changed(`${object.name} is taken now`);
-  const deleted = tenant.facts.deleted.some((one) => one.type === object.type && one.anchor === operation.anchor);
-  return deleted ? changed(`${object.name} is in the recycle bin now`) : HOLDS;
+  return facts.markDefined ? DONE : HOLDS;
 }
 
-function attributesHold(
-  object: TenantObject,
-  changes: readonly AttributeChange[],
-  newMark: string,
-  schema: Schema,
-): Precondition {
-  const attributes = schema.get(object.type)?.attributes;
-  let left = object.mark !== undefined && object.mark !== 'unreadable' && formatMark(object.mark) === newMark ? 0 : 1;
-  for (const { attribute, before, after } of changes) {
-    const syntax = attributes?.get(attribute) ?? PLAIN;
-    const present = object.attributes.get(attribute);
-    if (sameValue(present, after, syntax)) continue;
-    if (!sameValue(present, before, syntax))
-      return changed(`${attribute} of ${object.name} was changed since the plan`);
-    left++;
+/** The tenant as it was just read, by what operations name objects with. */
+class Present {
+  readonly #input: PreconditionInput;
+  readonly #byId: ReadonlyMap<string, TenantObject>;
+  readonly #byAnchor: ReadonlyMap<string, TenantObject>;
+  readonly #byName: ReadonlyMap<string, TenantObject>;
+  readonly #members: ReadonlyMap<string, ReadonlySet<string>>;
+
+  constructor(input: PreconditionInput) {
+    const { objects, members } = input.tenant;
+    const users = objects.filter((one) => one.type === 'user');
+    this.#input = input;
+    this.#byId = new Map(objects.map((object) => [object.id, object]));
+    this.#byAnchor = new Map(objects.map((object) => [`${object.type}/${object.anchor ?? ''}`, object]));
+    this.#byName = new Map(users.map((object) => [foldCase(object.name), object]));
+    this.#members = new Map([...members].map(([id, list]) => [id, new Set(list)]));
   }
-  return left === 0 ? DONE : HOLDS;
+
+  /** The object, when it is of this workspace, is the one that the plan means, and may be written. */
+  #owned(ref: ObjectRef, marks: readonly string[]): TenantObject | Precondition {
+    const object = this.#byId.get(ref.id ?? '');
+    if (object?.type !== ref.type) return changed(`${ref.name} is not in the tenant any more`);
+    const foreign = marks.find((mark) => !this.#isMarkOf(mark, ref));
+    if (foreign !== undefined) return changed(`the plan gives ${ref.name} a mark that is not its own`);
+    if (!marks.includes(markOf(object))) return changed(`${ref.name} carries another mark now`);
+    const refusal = this.#input.mayWrite(object);
+    return refusal === undefined ? object : changed(`${ref.name} must not be written now: ${refusal.detail}`);
+  }
+
+  /** The same; an object without an id is made in this run. */
+  #ownedOrNew(ref: ObjectRef, mark: string): TenantObject | Precondition | 'new' {
+    return ref.id === undefined ? 'new' : this.#owned(ref, [mark]);
+  }
+
+  /** Why an object may not be pointed at, or undefined: it is ours, is made in this run, or nobody. */
+  #stranger(ref: ObjectRef | null): Precondition | undefined {
+    if (ref?.id === undefined) return undefined;
+    const object = this.#byId.get(ref.id);
+    if (object?.type !== ref.type) return changed(`${ref.name} is not in the tenant any more`);
+    return this.#isMarkOf(markOf(object), ref) ? undefined : changed(`${ref.name} does not carry our mark`);
+  }
+
+  /** Silence is not absence: the key must be free among living and deleted objects. */
+  creatable(operation: CreateObject): Precondition {
+    const { object, anchor, mark, changes } = operation;
+    if (!this.#isMarkOf(mark, object)) return changed(`the plan gives ${object.name} a mark that is not its own`);
+    const holder = this.#byAnchor.get(`${object.type}/${anchor}`);
+    if (holder !== undefined) {
+      if (markOf(holder) === mark) return { kind: 'alreadyDone', id: holder.id };
+      return changed(`${holder.name} holds the anchor of ${object.name} now`);
+    }
+    const unread = this.#unread(object, changes);
+    if (unread !== undefined) return unread;
+    if (object.type === 'user' && this.#isTaken(operation)) return changed(`${object.name} is taken now`);
+    const { deleted } = this.#input.tenant.facts;
+    const binned = deleted.some((one) => one.type === object.type && one.anchor === anchor);
+    return binned ? changed(`${object.name} is in the recycle bin now`) : HOLDS;
+  }
+
+  changeable(operation: Extract<Operation, { kind: 'update' | 'leave' }>): Precondition {
+    const { changes, mark, newMark = mark } = operation;
+    const object = this.#owned(operation.object, [mark, newMark]);
+    if ('kind' in object) return object;
+    const unread = this.#unread(operation.object, changes);
+    if (unread !== undefined) return unread;
+    const attributes = this.#input.schema.get(object.type)?.attributes;
+    let left = markOf(object) === newMark ? 0 : 1;
+    for (const { attribute, before, after } of changes) {
+      const syntax = attributes?.get(attribute) ?? PLAIN;
+      const present = object.attributes.get(attribute);
+      if (sameValue(present, after, syntax)) continue;
+      if (!sameValue(present, before, syntax))
+        return changed(`${attribute} of ${object.name} was changed since the plan`);
+      left++;
+    }
+    return left === 0 ? DONE : HOLDS;
+  }
+
+  deletable({ object, mark }: DeleteObject): Precondition {
+    if (!this.#byId.has(object.id ?? '')) return DONE;
+    const owned = this.#owned(object, [mark]);
+    return 'kind' in owned ? owned : HOLDS;
+  }
+
+  manageable({ object, mark, before, manager }: SetManager): Precondition {
+    const user = this.#ownedOrNew(object, mark);
+    if (user !== 'new') {
+      if ('kind' in user) return user;
+      if (user.manager === manager?.id) return DONE;
+      if (user.manager !== before?.id) return changed(`${object.name} has another manager now`);
+    }
+    return this.#stranger(manager) ?? HOLDS;
+  }
+
+  membership({ kind, object, mark, member }: AddMember | RemoveMember): Precondition {
+    const group = this.#ownedOrNew(object, mark);
+    if (group !== 'new' && 'kind' in group) return group;
+    const present = group !== 'new' && (this.#members.get(group.id)?.has(member.id ?? '') ?? false);
+    return present === (kind === 'addMember') ? DONE : (this.#stranger(member) ?? HOLDS);
+  }
+
+  /** Another holds the name, and is not renamed by an operation that this one waits for. */
+  #isTaken({ object, after }: CreateObject): boolean {
+    const holder = this.#byName.get(foldCase(object.name));
+    if (holder === undefined) return false;
+    const mark = parseMark(markOf(holder));
+    return mark === undefined || !after.includes(`update:${mark.connector}/${mark.anchor}`);
+  }
+
+  /** An attribute that rules do not write was not read: it cannot be compared. */
+  #unread({ type, name }: ObjectRef, changes: readonly AttributeChange[]): Precondition | undefined {
+    const read = this.#input.request.attributes[type];
+    const unread = changes.find(({ attribute }) => attribute !== ENABLED && !read.includes(attribute));
+    return unread === undefined ? undefined : changed(`no rule writes ${unread.attribute} of ${name}`);
+  }
+
+  #isMarkOf(text: string, ref: ObjectRef): boolean {
+    const mark = parseMark(text);
+    return mark?.workspace === this.#input.workspace && `${mark.connector}/${mark.anchor}` === ref.key;
+  }
+}
+
+function markOf({ mark }: TenantObject): string {
+  return mark === undefined || mark === 'unreadable' ? '' : formatMark(mark);
 }

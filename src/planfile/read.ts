@@ -1,14 +1,13 @@
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { newDigest } from '../kernel/canonical-json.ts';
-import { DiagnosticError, fail } from '../kernel/diagnostic.ts';
-
+import { fail } from '../kernel/diagnostic.ts';
+import { readFileLines } from './file-lines.ts';
+import type { LineTaker } from './file-lines.ts';
 import { expand } from './lines.ts';
 import type { CompactLine } from './lines.ts';
 import { checkLine } from './schema.ts';
 import type { Census, Finding, Held, Operation, Plan, PlanEnvelope, Why } from '../model/plan.ts';
 
-/** Longest line accepted, in characters: a line is one operation. */
+/** Longest line accepted, in bytes: a line is one operation. */
 const MAXIMUM_LINE = 4_000_000;
 
 /**
@@ -18,24 +17,22 @@ const MAXIMUM_LINE = 4_000_000;
 export async function readPlanFile(path: string): Promise<Plan> {
   const reader = planReader(path);
   try {
-    const input = createReadStream(path, { encoding: 'utf8' });
-    for await (const line of createInterface({ input, crlfDelay: Infinity })) reader.line(line);
+    await readFileLines(path, MAXIMUM_LINE, reader);
   } catch (error) {
-    if (error instanceof DiagnosticError) throw error;
-    const message = error instanceof Error ? error.message : String(error);
-    fail('CLI002', { detail: `The plan file ${path} cannot be read: ${message}.`, subject: path }, error);
+    if (!(error instanceof Error && 'syscall' in error)) throw error;
+    fail('CLI002', { detail: `The plan file ${path} cannot be read: ${error.message}.`, subject: path }, error);
   }
   return reader.finish();
 }
 
-interface PlanReader {
-  line(text: string): void;
+interface PlanReader extends LineTaker {
   finish(): Plan;
 }
 
 function planReader(path: string): PlanReader {
   const flows = new Map<number, Why>();
   const operations: Operation[] = [];
+  const ids = new Set<string>();
   const held: Held[] = [];
   const findings: Finding[] = [];
   const file = newDigest();
@@ -69,17 +66,24 @@ function planReader(path: string): PlanReader {
         const full = expand(line, flows) ?? damaged('a change refers to a flow that is not in the table');
         if (full.kind === 'census') census = full;
         else if (full.kind === 'held') held.push(full);
-        else operations.push(full);
+        else {
+          if (ids.has(full.id)) damaged('an operation is there twice');
+          ids.add(full.id);
+          operations.push(full);
+        }
         body.update(`${text}\n`);
       }
     }
   };
 
   return {
+    damaged(what) {
+      number++;
+      return damaged(what);
+    },
     line(text) {
       number++;
       if (ended) damaged('there is something after the end');
-      if (text.length > MAXIMUM_LINE) damaged('the line is too long');
       const line = parseLine(text) ?? damaged('this is not a line of a plan');
       if (line['kind'] === 'envelope') checkVersion(path, line);
       const problem = checkLine(line);

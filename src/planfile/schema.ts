@@ -16,5 +16,5 @@ export function checkLine(line: CompactLine): string | undefined {
 function compileSchema(): ValidateFunction {
   const file = new URL('../../schemas/plan-line.schema.json', import.meta.url);
   const schema = JSON.parse(readFileSync(file, 'utf8')) as object;
-  return new Ajv2020({ discriminator: true, strict: true, allErrors: false }).compile(schema);
+  return new Ajv2020({ discriminator: true, strict: true, strictRequired: false, allErrors: false }).compile(schema);
 }

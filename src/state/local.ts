@@ -20,13 +20,15 @@ export function localState(folder: string, isAlive: (pid: number) => boolean): L
     },
     async openLedger(runId) {
       await makeFolder(runs);
+      const path = join(runs, `${runId}.jsonl`);
       try {
-        return await openLedger(join(runs, `${runId}.jsonl`));
+        return await openLedger(path);
       } catch (error) {
         if (error instanceof Error && 'code' in error && error.code === 'EEXIST') {
           return fail('PLN008', { detail: `Run ${runId} has a ledger already.`, subject: runId }, error);
         }
-        throw error;
+        const message = error instanceof Error ? error.message : String(error);
+        return fail('RUN002', { detail: `The ledger ${path} cannot be made: ${message}.`, subject: path }, error);
       }
     },
   };

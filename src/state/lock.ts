@@ -1,4 +1,4 @@
-import { open, readFile, rm } from 'node:fs/promises';
+import { link, open, readFile, rename, rm } from 'node:fs/promises';
 import { diagnostic, DiagnosticError, fail } from '../kernel/diagnostic.ts';
 import type { Diagnostic } from '../kernel/diagnostic.ts';
 import type { LockHolder, RunLock } from '../model/state.ts';
@@ -8,39 +8,105 @@ export interface AcquiredLock extends RunLock {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** Runs that died one after the other while each took over from the one before; more are not believed. */
+const MOST_TAKEOVERS = 5;
+const ATTEMPTS = 5;
+
 /**
  * Takes the lock file, or fails with RUN001 naming who holds it. A lock whose process on this host is dead is taken
- * over; the lock of another host never is, since its process cannot be seen from here.
+ * over; the lock of another host never is, since its process cannot be seen from here. Of any number of processes that
+ * find a dead one's lock exactly one gets it: taking over needs a lock of its own.
  */
 export async function acquireLock(
   path: string,
   holder: LockHolder,
   isAlive: (pid: number) => boolean,
 ): Promise<AcquiredLock> {
-  const diagnostics: Diagnostic[] = [];
-  for (let attempt = 0; attempt < 2; attempt++) {
-    if (await create(path, holder)) return { diagnostics, release: () => release(path, holder) };
+  // Unlike its run, a process is in this once: two runs of one process are two holders, too.
+  const draft = `${path}.${holder.pid}.${holder.runId}.tmp`;
+  await writeDraft(draft, path, holder);
+  try {
+    return await acquire({ path, draft, holder, isAlive }, 0);
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+interface Attempt {
+  readonly path: string;
+  /** A file that holds the holder already: a lock is there with its content or not at all. */
+  readonly draft: string;
+  readonly holder: LockHolder;
+  readonly isAlive: (pid: number) => boolean;
+}
+
+async function acquire(attempt: Attempt, depth: number): Promise<AcquiredLock> {
+  const { path, holder } = attempt;
+  for (let time = 0; time < ATTEMPTS; time++) {
+    if (await created(attempt)) return { diagnostics: [], release: () => release(path, holder) };
     const other = await readHolder(path);
     if (other === undefined) continue;
-    if (other.host !== holder.host || isAlive(other.pid)) throw new DiagnosticError([held(path, other)]);
-    diagnostics.push(diagnostic('RUN003', { detail: `Run ${other.runId} (process ${other.pid}) is dead.` }));
-    await rm(path, { force: true });
+    if (depth > MOST_TAKEOVERS || isHeld(attempt, other)) throw new DiagnosticError([held(path, other)]);
+    if (await takenOver(attempt, other, depth)) {
+      const detail = `Run ${other.runId} (process ${other.pid}) is dead.`;
+      return { diagnostics: [diagnostic('RUN003', { detail })], release: () => release(path, holder) };
+    }
   }
   return fail('RUN001', { detail: `${path} changes hands faster than it can be read.`, subject: path });
 }
 
-async function create(path: string, holder: LockHolder): Promise<boolean> {
+function isHeld({ holder, isAlive }: Attempt, other: LockHolder): boolean {
+  return other.host !== holder.host || isAlive(other.pid);
+}
+
+/** Under the lock of takeovers nobody else replaces a dead holder, so what is read here still stands when it is. */
+async function takenOver(attempt: Attempt, dead: LockHolder, depth: number): Promise<boolean> {
+  const takeover = await acquire({ ...attempt, path: `${attempt.path}.takeover` }, depth + 1);
   try {
-    const file = await open(path, 'wx', 0o600);
-    await file.writeFile(JSON.stringify(holder));
-    await file.sync();
-    await file.close();
+    const present = await readHolder(attempt.path);
+    if (present === undefined || !isSame(present, dead)) return false;
+    const replacement = `${attempt.draft}.next`;
+    await usable(attempt.path, () => link(attempt.draft, replacement));
+    await usable(attempt.path, () => rename(replacement, attempt.path));
+    return true;
+  } finally {
+    await takeover.release();
+  }
+}
+
+async function writeDraft(draft: string, path: string, holder: LockHolder): Promise<void> {
+  await usable(path, async () => {
+    const file = await open(draft, 'w', 0o600);
+    try {
+      await file.writeFile(JSON.stringify(holder));
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  });
+}
+
+async function created({ draft, path }: Attempt): Promise<boolean> {
+  try {
+    await link(draft, path);
     return true;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
-    const message = error instanceof Error ? error.message : String(error);
-    return fail('RUN002', { detail: `The lock ${path} cannot be made: ${message}.`, subject: path }, error);
+    return unusable(path, error);
   }
+}
+
+async function usable(path: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    unusable(path, error);
+  }
+}
+
+function unusable(path: string, error: unknown): never {
+  const message = error instanceof Error ? error.message : String(error);
+  return fail('RUN002', { detail: `The lock ${path} cannot be made: ${message}.`, subject: path }, error);
 }
 
 /** The holder; undefined when the lock was released meanwhile. A lock that cannot be read is held by nobody known. */
@@ -64,10 +130,15 @@ function isHolder(value: unknown): value is LockHolder {
   return typeof runId === 'string' && typeof host === 'string' && typeof pid === 'number' && typeof since === 'string';
 }
 
-/** Removes the lock only while it is still ours. */
+/** A plan file keeps its run id: two processes that apply it are told apart by more than that. */
+function isSame(a: LockHolder, b: LockHolder): boolean {
+  return a.runId === b.runId && a.host === b.host && a.pid === b.pid && a.since === b.since;
+}
+
+/** Removes the lock only while it is still ours; whatever else lies there now is somebody else's. */
 async function release(path: string, holder: LockHolder): Promise<void> {
-  const present = await readHolder(path);
-  if (present?.runId === holder.runId) await rm(path, { force: true });
+  const present = await readHolder(path).catch(() => undefined);
+  if (present !== undefined && isSame(present, holder)) await rm(path, { force: true });
 }
 
 function held(path: string, other: LockHolder): Diagnostic {
