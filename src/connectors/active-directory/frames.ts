@@ -16,7 +16,7 @@ export class Frames {
   #pieces: Buffer[] = [];
   #held = 0;
   /** Bytes that the message at hand needs; unknown until its header is there. */
-  #needed = 2;
+  #needed = 1;
 
   /** Calls `take` with every message that is complete now. */
   push(piece: Buffer, take: (message: Buffer) => void): void {
@@ -37,7 +37,8 @@ export class Frames {
 function neededBytes(buffer: Buffer): number {
   const tag = buffer[0];
   const first = buffer[1];
-  if (tag !== undefined && tag !== SEQUENCE) garbage('it sends something that is not LDAP');
+  if (tag === undefined) return 1;
+  if (tag !== SEQUENCE) garbage('it sends something that is not LDAP');
   if (first === undefined) return 2;
   if (first < LONG_LENGTH) return 2 + first;
   const lengthBytes = first - LONG_LENGTH;

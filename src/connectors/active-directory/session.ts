@@ -26,7 +26,7 @@ const DEFAULT_TIMEOUT_SECONDS = 120;
 const DEFAULT_PAGE_SIZE = 1000;
 
 /** A server that pages without ever coming to an end is stopped after so many empty pages in a row. */
-const MOST_EMPTY_PAGES = 10_000;
+const MOST_EMPTY_PAGES = 1000;
 
 /**
  * A signed-in connection to the one server that a domain is read from. Two servers are never mixed: they may stand at

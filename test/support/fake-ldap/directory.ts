@@ -76,16 +76,18 @@ export class FakeDirectory {
 
   #page(question: SearchQuestion, found: readonly Entry[]): Page {
     const { maxPageSize = 1000, references = [] } = this.options;
+    // A cookie is a place among all entries, so that a change meanwhile does not make the server skip others.
     const start = Number(question.page?.cookie.toString() ?? 0);
     const size = Math.min(maxPageSize, question.page?.size ?? maxPageSize);
-    const part: (Entry | undefined)[] = found.slice(start, start + size).map((entry) => this.#project(entry, question));
+    const rest = found.filter((entry) => this.entries.indexOf(entry) >= start);
+    const part: (Entry | undefined)[] = rest.slice(0, size).map((entry) => this.#project(entry, question));
     if (part.includes(undefined))
       return { ...done([]), code: OPERATIONS_ERROR, message: '00000057: LdapErr: DSID-0\0' };
-    const more = found.length > start + size;
+    const next = rest[size];
     const entries = part as Entry[];
     const base = { entries, references: start === 0 && !question.base.startsWith('<') ? references : [] };
-    if (question.page === undefined) return { ...base, code: more ? SIZE_LIMIT : 0 };
-    return { ...base, code: 0, cookie: Buffer.from(more ? String(start + size) : '') };
+    if (question.page === undefined) return { ...base, code: next === undefined ? 0 : SIZE_LIMIT };
+    return { ...base, code: 0, cookie: Buffer.from(next === undefined ? '' : String(this.entries.indexOf(next))) };
   }
 
   /** Undefined when a range begins beyond the end: Windows calls that an error. */

@@ -1,7 +1,7 @@
 // A fake LDAP server over TLS on loopback for what a real one does too seldom: limits, cuts, hangs, nonsense.
 
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { createServer } from 'node:tls';
 import type { TLSSocket } from 'node:tls';
 import { makeCertificates } from './certificate.ts';
@@ -17,6 +17,8 @@ export type Trick =
   | { readonly do: 'reset' }
   /** The first bytes of the right answer, and then nothing more, or the end. */
   | { readonly do: 'cut'; readonly bytes: number; readonly then: 'close' | 'hang' }
+  /** The right answer, slowly. */
+  | { readonly do: 'drip'; readonly pieces: number; readonly everyMilliseconds: number }
   | { readonly do: 'send'; readonly bytes: (id: number) => Buffer; readonly then?: 'close' }
   | { readonly do: 'result'; readonly code: number; readonly message?: string; readonly cookie?: Buffer };
 
@@ -35,6 +37,9 @@ export interface FakeServer extends AsyncDisposable {
   readonly requests: readonly Request[];
   readonly connections: () => number;
 }
+
+/** The TCP connection below a TLS one, by the port of the client: only that can be reset. */
+const rawSockets = new Map<number | undefined, Socket>();
 
 let shared: Promise<Certificates> | undefined;
 
@@ -57,6 +62,11 @@ export async function startFakeServer(options: FakeServerOptions): Promise<FakeS
     });
   });
   server.on('tlsClientError', () => undefined);
+  server.on('connection', (raw: Socket) => {
+    const { remotePort } = raw;
+    rawSockets.set(remotePort, raw);
+    raw.once('close', () => rawSockets.delete(remotePort));
+  });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
@@ -113,12 +123,15 @@ function play(socket: TLSSocket, id: number, tag: number, trick: Trick, whole: B
       socket.end();
       return;
     case 'reset':
-      socket.resetAndDestroy();
+      rawSockets.get(socket.remotePort)?.resetAndDestroy();
       return;
     case 'cut':
       socket.write(whole.subarray(0, trick.bytes), () => {
         if (trick.then === 'close') socket.end();
       });
+      return;
+    case 'drip':
+      drip(socket, whole, trick.pieces, trick.everyMilliseconds);
       return;
     case 'send':
       socket.write(trick.bytes(id), () => {
@@ -128,6 +141,19 @@ function play(socket: TLSSocket, id: number, tag: number, trick: Trick, whole: B
     case 'result':
       socket.write(resultMessage(id, tag, trick));
   }
+}
+
+function drip(socket: TLSSocket, whole: Buffer, pieces: number, every: number): void {
+  const size = Math.ceil(whole.length / pieces);
+  let sent = 0;
+  const timer = setInterval(() => {
+    socket.write(whole.subarray(sent, sent + size));
+    sent += size;
+    if (sent >= whole.length) clearInterval(timer);
+  }, every);
+  socket.once('close', () => {
+    clearInterval(timer);
+  });
 }
 
 /** Messages are short, and clients send them whole: one length byte or the long form. */
