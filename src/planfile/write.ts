@@ -41,7 +41,7 @@ export async function writePlanFile(path: string, plan: Plan): Promise<void> {
     }
     await rename(temporary, path);
   } catch (error) {
-    await rm(temporary, { force: true });
+    await rm(temporary, { force: true }).catch(() => undefined);
     fail('CLI002', { detail: `The plan cannot be written to ${path}: ${messageOf(error)}.`, subject: path }, error);
   }
 }
