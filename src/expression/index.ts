@@ -8,7 +8,6 @@ import { survey } from './survey.ts';
 
 export type { Compilation, Expression, ExpressionEnvironment, ExpressionIssue } from './environment.ts';
 export { signatureOf } from './function.ts';
-export type { ExpressionFunction } from './function.ts';
 export { functions } from './functions/index.ts';
 export { parseExpression } from './parser.ts';
 export { printExpression } from './printer.ts';

@@ -49,7 +49,7 @@ export const issue = {
     make('EXP006', ...around(unknown('constant', name, names), span)),
   foreignWord: (name: string, help: string, span: Span) => make('EXP006', `There is no operator ${name}.`, span, help),
   argumentCount: (signature: string, given: number, span: Span) =>
-    make('EXP007', `The function takes other than ${given} argument${given === 1 ? '' : 's'}.`, span, signature),
+    make('EXP007', `The function does not take ${given} argument${given === 1 ? '' : 's'}.`, span, signature),
   argumentType: (parameter: string, wanted: string, found: string, span: Span) =>
     make('EXP008', `${parameter} must be ${wanted}, but this is ${found}.`, span),
   operandType: (operator: string, wanted: string, found: string, span: Span) =>

@@ -158,6 +158,24 @@ describe('a value of another type than its attribute', () => {
   });
 });
 
+describe('what counts as present', () => {
+  it.each<[string, Given, unknown]>([
+    ['IsPresent([groupType])', { groupType: 0 }, true],
+    ['IsPresent([isCriticalSystemObject])', { isCriticalSystemObject: false }, true],
+    ['IsNullOrEmpty([groupType])', { groupType: 0 }, false],
+    ['IsPresent([objectGUID])', { objectGUID: bytes() }, false],
+    ['IsNull([objectGUID])', { objectGUID: bytes() }, false],
+    ['IsPresent(" ")', {}, true],
+    ['IsEmpty(" ")', {}, false],
+    ['IsPresent(Left([missing], 3))', {}, false],
+    ['IsNull(Left([missing], 3))', {}, false],
+    ['IsNull(Trim([missing]))', {}, true],
+    ['IsNull(NULL)', {}, true],
+  ])('%s of %o', (text, given, result) => {
+    expect(valueOf(text, given)).toEqual(result);
+  });
+});
+
 describe('branches', () => {
   it.each<[string, Given, unknown]>([
     ['IIF([cn] = "a", Error("a"), "other")', { cn: 'b' }, 'other'],

@@ -5,10 +5,6 @@ import type { Span } from '../syntax.ts';
 import { refuse } from '../values.ts';
 import { sliced } from './slice.ts';
 
-/** What .NET's Trim takes for white space and JavaScript does not: U+0085; U+FEFF is the other way round. */
-const leadingSpace = /^(?:(?!\uFEFF)[\s\u0085])+/;
-const trailingSpace = /(?:(?!\uFEFF)[\s\u0085])+$/;
-
 export const textFunctions = [
   plain({
     name: 'Trim',
@@ -20,7 +16,7 @@ export const textFunctions = [
       { text: 'Trim([otherMobile])', given: { otherMobile: [' 1', '2 '] }, result: ['1', '2'] },
       { text: 'Trim(NULL)', result: null },
     ],
-    evaluate: (_, value) => (needsTrim(value) ? trimmedEnd(trimmedStart(value)) : value),
+    evaluate: (_, value) => trimmed(value, true, true),
   }),
   plain({
     name: 'LTrim',
@@ -28,7 +24,7 @@ export const textFunctions = [
     result: ['str'],
     summary: 'Removes white space at the start.',
     examples: [{ text: 'LTrim(" Test ")', result: 'Test ' }],
-    evaluate: (_, value) => trimmedStart(value),
+    evaluate: (_, value) => trimmed(value, true, false),
   }),
   plain({
     name: 'RTrim',
@@ -36,7 +32,7 @@ export const textFunctions = [
     result: ['str'],
     summary: 'Removes white space at the end.',
     examples: [{ text: 'RTrim(" Test ")', result: ' Test' }],
-    evaluate: (_, value) => trimmedEnd(value),
+    evaluate: (_, value) => trimmed(value, false, true),
   }),
   plain({
     name: 'LCase',
@@ -255,24 +251,18 @@ export const textFunctions = [
   }),
 ];
 
-function needsTrim(value: string): boolean {
-  return value !== '' && (isBorder(value.charCodeAt(0)) || isBorder(value.charCodeAt(value.length - 1)));
-}
-
-/** Could be white space; letters, digits and ASCII punctuation cannot. */
-function isBorder(unit: number): boolean {
-  return unit <= 0x20 || unit > 0x7e;
-}
-
-function trimmedStart(value: string): string {
-  return value.replace(leadingSpace, '');
-}
-
-/** By hand: a pattern that is anchored at the end tries every run of white space on its way. */
-function trimmedEnd(value: string): string {
+function trimmed(value: string, atStart: boolean, atEnd: boolean): string {
+  let start = 0;
   let end = value.length;
-  while (end > 0 && trailingSpace.test(value.charAt(end - 1))) end--;
-  return value.slice(0, end);
+  if (atEnd) while (end > start && isSpace(value.charCodeAt(end - 1))) end--;
+  if (atStart) while (start < end && isSpace(value.charCodeAt(start))) start++;
+  return end - start === value.length ? value : value.slice(start, end);
+}
+
+/** White space of Unicode, as .NET's Trim has it: with U+0085 and without U+FEFF, unlike JavaScript. */
+function isSpace(unit: number): boolean {
+  if (unit > 0x20 && unit < 0x7f) return false;
+  return unit === 0x85 || (unit !== 0xfeff && /\s/.test(String.fromCharCode(unit)));
 }
 
 function startIndex(start: number, at: Span): number {
