@@ -3,7 +3,7 @@ export { diagnosticJson, renderDiagnosticsJson } from './diagnostics-json.ts';
 export { diagnosticCount, renderDiagnostics } from './diagnostics.ts';
 export { visible } from './escape.ts';
 export { holdReasons } from './hold-reasons.ts';
-export { renderPlanJson, planDocument } from './plan/plan-json.ts';
+export { planJsonPieces, planSummary, renderPlanJson } from './plan/plan-json.ts';
 export { renderCensus, renderPlan } from './plan/plan.ts';
 export type { PlanView } from './plan/options.ts';
 export { durationText, renderReport } from './report.ts';

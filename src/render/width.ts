@@ -30,6 +30,11 @@ export function displayWidth(text: string): number {
   return width;
 }
 
+/** Columns of the widest text, at most `limit`: the width of a column of them. */
+export function columnWidth(texts: readonly string[], limit: number): number {
+  return texts.reduce((widest, text) => Math.max(widest, Math.min(limit, displayWidth(text))), 0);
+}
+
 /** The text filled with spaces to `width` columns; longer texts stay as they are. */
 export function pad(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - displayWidth(text)));

@@ -108,7 +108,14 @@ describe('apply', () => {
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line) as { kind: string });
-    expect(events.map((event) => event.kind)).toEqual(['planned', 'verified', 'result', 'finished', 'summary']);
+    expect(events.map((event) => event.kind)).toEqual([
+      'planned',
+      'operation',
+      'verified',
+      'result',
+      'finished',
+      'summary',
+    ]);
     expect(events.at(-1)).toEqual({
       kind: 'summary',
       counts: { done: 1, alreadyDone: 0, failed: 0, unknown: 0, skipped: 0 },

@@ -1,8 +1,8 @@
 import type { ApplyEvent, ApplyOptions, ApplyResult } from '../../app/contract.ts';
 import type { ExitCode } from '../../kernel/codes/index.ts';
 import { fail } from '../../kernel/diagnostic.ts';
-import type { Plan } from '../../model/plan.ts';
-import { diagnosticJson, planDocument, renderReport, visible } from '../../render/index.ts';
+import type { Operation, Plan } from '../../model/plan.ts';
+import { diagnosticJson, planSummary, renderReport, visible } from '../../render/index.ts';
 import type { ApplyLine } from '../command-line.ts';
 import { ask } from '../prompt.ts';
 import { workspaceOptions, writeDiagnostics, writeErr, writeOut } from '../session.ts';
@@ -10,11 +10,8 @@ import type { Handler, Session } from '../session.ts';
 import { applyExitCode, isBlocked } from '../verdict.ts';
 import { writePlan } from './show.ts';
 
-/** The first and the last line of `apply --format json`, around the events of the use case. */
-interface PlannedEvent {
-  readonly kind: 'planned';
-  readonly plan: object;
-}
+/** The lines of `apply --format json` before and after the events of the use case. */
+type PlannedEvent = { readonly kind: 'planned' } | { readonly kind: 'operation'; readonly operation: Operation };
 interface SummaryEvent {
   readonly kind: 'summary';
   readonly counts: ApplyResult['counts'];
@@ -49,7 +46,8 @@ function refuseWithoutTerminal(line: ApplyLine, session: Session): void {
 
 async function present(plan: Plan, line: ApplyLine, session: Session): Promise<void> {
   if (line.format === 'json') {
-    await writeEvent({ kind: 'planned', plan: planDocument(plan) }, session);
+    await writeEvent({ kind: 'planned', ...planSummary(plan) }, session);
+    for (const operation of plan.body.operations) await writeEvent({ kind: 'operation', operation }, session);
     return;
   }
   // Nobody can confirm what was not shown.

@@ -1,5 +1,5 @@
 import type { Plan } from '../../model/plan.ts';
-import { renderCensus, renderPlan, renderPlanJson } from '../../render/index.ts';
+import { planJsonPieces, renderCensus, renderPlan } from '../../render/index.ts';
 import type { PlanView } from '../../render/index.ts';
 import type { Format, ShowLine } from '../command-line.ts';
 import { writeOut } from '../session.ts';
@@ -20,7 +20,7 @@ export interface PlanStyle {
 /** A plan on standard output, in the format that was asked for. */
 export async function writePlan(plan: Plan, style: PlanStyle, session: Session): Promise<void> {
   if (style.format === 'json') {
-    await writeOut(session, renderPlanJson(plan, style.object));
+    for (const piece of planJsonPieces(plan, style.object)) await writeOut(session, piece);
     return;
   }
   if (session.global.quiet && style.object === undefined) {

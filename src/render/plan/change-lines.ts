@@ -4,7 +4,7 @@ import { textDifference } from '../difference.ts';
 import { brief, nameText } from '../escape.ts';
 import type { Paint } from '../paint.ts';
 import { afterText, beforeText, listChange } from '../value.ts';
-import { cut, displayWidth, pad } from '../width.ts';
+import { columnWidth, cut, displayWidth, pad } from '../width.ts';
 
 const INDENT = '        ';
 const NAME_COLUMN = 28;
@@ -27,9 +27,13 @@ export function changeLines(
   const room = Math.max(24, width - INDENT.length - NAME_COLUMN - PLACE_COLUMN);
   const rows = changes.map((change) => attributeRow(change, room, paint));
   if (manager !== undefined) rows.push(managerRow(manager));
-  const nameWidth = Math.min(NAME_COLUMN, Math.max(0, ...rows.map((row) => displayWidth(row.attribute))));
-  const oneLine = rows.map((row) => (typeof row.value === 'string' ? displayWidth(row.value) : 0));
-  const valueWidth = Math.min(room, Math.max(0, ...oneLine.filter((columns) => columns <= room)));
+  const names = rows.map((row) => row.attribute);
+  const nameWidth = columnWidth(names, NAME_COLUMN);
+  const oneLine = rows.flatMap((row) => (typeof row.value === 'string' ? [row.value] : []));
+  const valueWidth = columnWidth(
+    oneLine.filter((value) => displayWidth(value) <= room),
+    room,
+  );
   return rows.flatMap((row) => rowLines(row, nameWidth, valueWidth, paint));
 }
 

@@ -3,7 +3,7 @@ import type { AttributeChange, Held, HoldReason } from '../../model/plan.ts';
 import { brief } from '../escape.ts';
 import { holdReasons } from '../hold-reasons.ts';
 import type { Paint } from '../paint.ts';
-import { displayWidth, pad } from '../width.ts';
+import { columnWidth, pad } from '../width.ts';
 import { count, grouped, sentence } from '../words.ts';
 import type { Bounds } from './options.ts';
 import { shownName } from './subject-lines.ts';
@@ -41,7 +41,8 @@ function reasonLines(reason: HoldReason, held: readonly Held[], bounds: Bounds, 
   const text = holdReasons[reason];
   const shown = [...held].sort((a, b) => compareText(a.object.name, b.object.name)).slice(0, bounds.heldPerReason);
   const bounded = shown.length < held.length ? ` (shown ${shown.length} of ${grouped(held.length)})` : '';
-  const nameWidth = Math.min(48, Math.max(0, ...shown.map((one) => displayWidth(shownName(one.object)))));
+  const names = shown.map((one) => shownName(one.object));
+  const nameWidth = columnWidth(names, 48);
   return [
     `  ${paint('strong', text.title)}  ${grouped(held.length)}${bounded}`,
     `        ${paint('dim', text.explain)}`,

@@ -1,30 +1,46 @@
-import type { Plan } from '../../model/plan.ts';
+import type { ObjectRef, Plan } from '../../model/plan.ts';
 import { isNamed } from './object-lines.ts';
 import { subjectsOf } from './subject.ts';
 import { tallyOf } from './tally.ts';
 
+const AT_ONCE = 500;
+
 /**
- * A plan for machines: one document with the counts of the closing census, then everything of the plan. It is for
- * reading: apply takes the file that `plan --out` writes, and nothing else.
+ * A plan for machines: one document with the counts of the closing census, then everything of the plan, one
+ * operation to a line. It is for reading: apply takes the file that `plan --out` writes, and nothing else.
  */
 export function renderPlanJson(plan: Plan, object?: string): string {
-  return `${JSON.stringify(planDocument(plan, object), null, 2)}\n`;
+  return [...planJsonPieces(plan, object)].join('');
 }
 
-export function planDocument(plan: Plan, object?: string): object {
+/** The same document in pieces: a large plan is longer than a string can be. */
+export function* planJsonPieces(plan: Plan, object?: string): Generator<string> {
   const { operations, held, census } = plan.body;
+  const isMeant = (about: ObjectRef): boolean => object === undefined || isNamed(about, object);
+  const head = JSON.stringify({ format: 'lockstep-plan-view', version: 1, ...planSummary(plan) }, null, 2);
+  yield `${head.slice(0, -2)},\n  "operations": [`;
+  yield* lines(
+    operations.filter((one) => (one.kind === 'defineExtension' ? object === undefined : isMeant(one.object))),
+  );
+  yield '],\n  "held": [';
+  yield* lines(held.filter((one) => isMeant(one.object)));
+  yield `],\n  "census": ${JSON.stringify(census)}\n}\n`;
+}
+
+/** All of a plan but its long lists. */
+export function planSummary(plan: Plan): object {
   return {
-    format: 'lockstep-plan-view',
-    version: 1,
     envelope: plan.envelope,
     blocked: plan.findings.some((finding) => finding.blocks),
-    counts: tallyOf(plan, subjectsOf(operations)),
+    counts: tallyOf(plan, subjectsOf(plan.body.operations)),
     findings: plan.findings,
-    operations:
-      object === undefined
-        ? operations
-        : operations.filter((one) => one.kind !== 'defineExtension' && isNamed(one.object, object)),
-    held: object === undefined ? held : held.filter((one) => isNamed(one.object, object)),
-    census,
   };
+}
+
+function* lines(values: readonly object[]): Generator<string> {
+  for (let from = 0; from < values.length; from += AT_ONCE) {
+    const texts = values.slice(from, from + AT_ONCE).map((value) => `\n    ${JSON.stringify(value)}`);
+    yield `${from === 0 ? '' : ','}${texts.join(',')}`;
+  }
+  if (values.length > 0) yield '\n  ';
 }

@@ -1,7 +1,7 @@
 import type { ObjectRef } from '../../model/plan.ts';
 import { brief, nameText, quoted, visible } from '../escape.ts';
 import type { Paint, Tone } from '../paint.ts';
-import { cut, displayWidth, pad } from '../width.ts';
+import { columnWidth, cut, displayWidth, pad } from '../width.ts';
 import { count, listed } from '../words.ts';
 import { changeLines } from './change-lines.ts';
 import type { Bounds } from './options.ts';
@@ -32,8 +32,8 @@ export interface SubjectStyle {
 
 /** The entries of several objects; their names stand in one column. */
 export function subjectLines(subjects: readonly Subject[], style: SubjectStyle): readonly string[] {
-  const widths = subjects.map((subject) => displayWidth(shownName(subject.object)));
-  const nameWidth = Math.min(NAME_COLUMN, Math.max(0, ...widths));
+  const names = subjects.map((subject) => shownName(subject.object));
+  const nameWidth = columnWidth(names, NAME_COLUMN);
   return subjects.flatMap((subject) => entry(subject, nameWidth, style));
 }
 

@@ -23,7 +23,7 @@ export interface Subject {
 }
 
 /** Ordered: the most dangerous first. */
-export const HAZARDS = ['delete', 'leave', 'disable', 'upnChange', 'update', 'create', 'group'] as const;
+const HAZARDS = ['delete', 'leave', 'disable', 'upnChange', 'update', 'create', 'group'] as const;
 export type Hazard = (typeof HAZARDS)[number];
 
 type Draft = { -readonly [Key in keyof Subject]: Subject[Key] } & { added: AddMember[]; removed: RemoveMember[] };
@@ -38,7 +38,11 @@ export function subjectsOf(operations: readonly Operation[]): readonly Subject[]
     drafts.set(key, draft);
     place(draft, operation);
   }
-  return [...drafts.values()].sort(compareSubjects);
+  // A plan may hold a million objects: what decides the order is worked out once for each.
+  return [...drafts.values()]
+    .map((subject) => ({ subject, hazard: HAZARDS.indexOf(hazardOf(subject)) }))
+    .sort((a, b) => a.hazard - b.hazard || compareObjects(a.subject.object, b.subject.object))
+    .map(({ subject }) => subject);
 }
 
 export function definitionsOf(operations: readonly Operation[]): readonly DefineExtension[] {
@@ -79,11 +83,7 @@ function place(draft: Draft, operation: Exclude<Operation, DefineExtension>): vo
   }
 }
 
-function compareSubjects(a: Subject, b: Subject): number {
-  return (
-    HAZARDS.indexOf(hazardOf(a)) - HAZARDS.indexOf(hazardOf(b)) ||
-    -compareText(a.object.type, b.object.type) ||
-    compareText(a.object.name, b.object.name) ||
-    compareText(a.object.key, b.object.key)
-  );
+/** Users before groups, then by name. */
+function compareObjects(a: ObjectRef, b: ObjectRef): number {
+  return -compareText(a.type, b.type) || compareText(a.name, b.name) || compareText(a.key, b.key);
 }
