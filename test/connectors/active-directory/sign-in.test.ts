@@ -21,7 +21,7 @@ async function failure(options: FakeSourceOptions): Promise<Outcome> {
     const codes = await codesOf(running);
     const text = await running.then(String, (reason: unknown) => inspect(reason, { depth: 10 }));
     const binds = server.requests.filter(({ kind }) => kind === 'bind').length;
-    outcome = { codes, requests: server.requests.length, binds, text: `${String(error)} ${JSON.stringify(error)}` };
+    outcome = { codes, requests: server.requests.length, binds, text };
   });
   return outcome;
 }
