@@ -6,8 +6,9 @@ import type { SourceText } from '../kernel/position.ts';
 import { compareText } from '../kernel/text.ts';
 import type { Problems } from './problems.ts';
 
-const LARGEST_FILE = 5_000_000;
-const LARGEST_WORKSPACE = 20_000_000;
+/** Bytes. Reading takes up to a few kilobytes of memory for each byte of hostile YAML. */
+const LARGEST_FILE = 1_000_000;
+const LARGEST_WORKSPACE = 10_000_000;
 const MOST_FILES = 1_000;
 const MOST_ENTRIES = 100_000;
 const DEEPEST_FOLDER = 20;

@@ -1,20 +1,31 @@
-import { Composer, isAlias, isMap, isScalar, isSeq, Parser } from 'yaml';
-import type { CST, Document, Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
+import { Composer, CST, isAlias, isMap, isScalar, isSeq, Lexer, Parser } from 'yaml';
+import type { Document, Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import type { SourceRange, SourceText } from '../kernel/position.ts';
 import type { Report } from './problems.ts';
 import type { Entry, ListNode, MapNode, ScalarNode, ScalarStyle, YamlNode } from './tree.ts';
 
 const DEEPEST = 30;
+const TOO_DEEP = `It is nested more than ${DEEPEST} levels deep.`;
 const MOST_DOCUMENTS = 5_000;
 
-/** Control characters that YAML forbids, and half surrogate pairs. */
-const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]|\p{Surrogate}/u;
+/** Control characters that YAML forbids (YAML 1.2.2, section 5.1), and half surrogate pairs. */
+const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufffe\uffff]|\p{Surrogate}/u;
+
+/** Characters that turn the direction of writing: a reviewer would read another line than the one that counts. */
+const TURNING = /[\u202a-\u202e\u2066-\u2069]/u;
 
 /** The documents of a text. A document with a problem in its YAML is reported and left out. */
 export function readYaml(source: SourceText, report: Report): readonly MapNode[] {
-  const forbidden = FORBIDDEN.exec(source.text);
+  const forbidden = FORBIDDEN.exec(source.text) ?? TURNING.exec(source.text);
   if (forbidden !== null) {
-    report('CFG014', rangeOf(source, forbidden.index, forbidden.index + 1), `It is ${codePoint(forbidden[0])}.`);
+    const help = TURNING.test(forbidden[0]) ? 'In double quotes it can be written visibly, as an escape.' : undefined;
+    const range = rangeOf(source, forbidden.index, forbidden.index + 1);
+    report('CFG014', range, `The text holds ${codePoint(forbidden[0])}.`, help);
+    return [];
+  }
+  const deep = flowTooDeep(source.text);
+  if (deep !== undefined) {
+    report('CFG015', rangeOf(source, deep, deep + 1), TOO_DEEP);
     return [];
   }
   const roots: MapNode[] = [];
@@ -41,7 +52,8 @@ function* compose(source: SourceText, report: Report): Generator<Document.Parsed
     }
   };
   for (const token of new Parser().parse(source.text)) {
-    const refused = refusal(token, ++count);
+    if (token.type === 'document') count++;
+    const refused = refusal(token, count);
     if (refused !== undefined) {
       report(refused.code, rangeOf(source, refused.offset, refused.offset + 1), refused.detail);
       return;
@@ -64,8 +76,25 @@ function refusal(
   }
   const deep = tooDeep(token);
   if (deep === undefined) return undefined;
-  return { code: 'CFG015', offset: deep, detail: `It is nested more than ${DEEPEST} levels deep.` };
+  return { code: 'CFG015', offset: deep, detail: TOO_DEEP };
 }
+
+/** Where brackets are nested too deeply: found before anything is built from them. */
+function flowTooDeep(text: string): number | undefined {
+  let depth = 0;
+  let offset = 0;
+  for (const lexeme of new Lexer().lex(text)) {
+    if (lexeme === CST.DOCUMENT) depth = 0;
+    else if (lexeme === '[' || lexeme === '{') depth++;
+    else if (lexeme === ']' || lexeme === '}') depth = Math.max(0, depth - 1);
+    if (depth > DEEPEST) return offset;
+    if (!MARKERS.has(lexeme)) offset += lexeme.length;
+  }
+  return undefined;
+}
+
+/** What the lexer says between lexemes without standing for any text. */
+const MARKERS = new Set([CST.DOCUMENT, CST.FLOW_END, CST.SCALAR]);
 
 function tooDeep(token: CST.Token): number | undefined {
   const open: { token: CST.Token; depth: number }[] = [{ token, depth: 0 }];

@@ -75,7 +75,7 @@ export const workspaceCodes = table({
   CFG014: {
     severity: 'error',
     summary: 'A text holds a character that cannot be part of it',
-    why: 'Control characters and half surrogate pairs are lost or refused on the way to the tenant.',
+    why: 'Control characters are lost or refused on the way to the tenant; those that turn the direction of writing hide from reviewers what a line says.',
     fix: 'Remove the character.',
     exit: 3,
   },
