@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { compileExpression, parseExpression } from '../../src/expression/index.ts';
 import { environmentOf, issuesOf, known, stopsAt, valueOf } from './support.ts';
 
-/** Runs, and fails when it takes longer than a person would wait. */
+/** Runs, and fails when it takes seconds: what is quadratic here would take minutes, also on a fast machine. */
 function quickly<T>(run: () => T): T {
   const before = performance.now();
   const result = run();
-  expect(performance.now() - before).toBeLessThan(1000);
+  expect(performance.now() - before).toBeLessThan(5000);
   return result;
 }
 

@@ -89,6 +89,12 @@ describe('a branch over a list', () => {
     ['With($s, Split([cn], ";"), IIF($s = "b", NULL, $s))', { cn: 'a;b;c' }, ['a', 'c']],
     // One list decides, another is looked at whole.
     ['IIF(Contains([proxyAddresses], [cn]) > 0, [cn], NULL)', { proxyAddresses, cn: 'smtp' }, 'smtp'],
+    // One list is decided inside of another, which is still in sight afterwards.
+    [
+      'IIF([otherMobile] = "1", IIF(IsPresent(IIF([description] = "a", NULL, [description])), [otherMobile], "no"), "x")',
+      { otherMobile, description: ['a', 'b'] },
+      ['1', 'x'],
+    ],
     ['IIF([otherMobile] = "1", IIF([otherMobile] = "22", "never", "1"), "2")', { otherMobile }, ['1', '2']],
     ['Len(ImportedValue("otherMobile")) = Len([otherMobile])', { otherMobile }, [true, true]],
     ['IIF([otherMobile] = "1", ValueCount("otherMobile"), 0)', { otherMobile }, [2, 0]],
