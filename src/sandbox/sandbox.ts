@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { ClientCheck, trustedCertificate, type ClientCredentials } from './auth/client.ts';
 import { answerAuthority } from './auth/endpoints.ts';
 import { Tokens } from './auth/tokens.ts';
@@ -37,7 +38,7 @@ interface LoadedTenant {
 /** Loads the tenant and starts to serve it. */
 export async function startSandbox(options: Options, log: (line: string) => void): Promise<Sandbox> {
   const credentials = readCredentials(options);
-  if (options.state !== undefined) requireStateLock(options.state);
+  if (options.state !== undefined) await requireStateLock(options.state);
   const loaded = loadTenant(options);
   const { id, store, clock, state } = loaded;
   const caFolder = options.caDir ?? (options.state === undefined ? undefined : dirname(options.state));
@@ -76,9 +77,16 @@ function readInput<T>(file: string, convert: (content: string) => T): T {
   }
 }
 
-function requireStateLock(file: string): void {
-  const holder = takeStateLock(file);
-  if (holder !== undefined) throw new UsageError(`${file} is in use by process ${holder}`);
+/** A predecessor whose parent has just died may still be putting its state in order. */
+async function requireStateLock(file: string): Promise<void> {
+  let holder = takeStateLock(file);
+  for (let attempt = 0; holder !== undefined && attempt < 30; attempt += 1) {
+    await wait(100);
+    holder = takeStateLock(file);
+  }
+  if (holder !== undefined) {
+    throw new UsageError(`${file} is in use by process ${holder} (if that is no sandbox, remove ${file}.lock)`);
+  }
 }
 
 function loadTenant(options: Options): LoadedTenant {

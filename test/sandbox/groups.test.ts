@@ -20,6 +20,7 @@ const contact = guid(901);
 const device = guid(902);
 const dynamic = guid(903);
 const distribution = guid(904);
+const repetitive = guid(905);
 let sandbox: RunningSandbox;
 
 beforeAll(async () => {
@@ -49,6 +50,7 @@ beforeAll(async () => {
       membershipRuleProcessingState: 'On',
       members: [guid(0)],
     }),
+    group(repetitive, { members: [guid(1), guid(2), guid(1), guid(3)] }),
     group(distribution, { mailEnabled: true, securityEnabled: false, mailNickname: 'dl', members: [guid(0)] }),
   ]);
   sandbox = await startSandbox(['--seed', seed, '--no-throttle']);
@@ -261,6 +263,11 @@ describe('members', () => {
     const pages = await allPages(sandbox, `/groups/${big}/members?$select=id`);
     expect(pages.map((page) => page.length)).toEqual([100, 100, 50]);
     expect(pages.flat()).toEqual(expected.map((id) => ({ '@odata.type': '#microsoft.graph.user', id })));
+  });
+
+  test('a member that a seed names twice is there once', async () => {
+    const pages = await allPages(sandbox, `/groups/${repetitive}/members?$select=id&$top=1`);
+    expect(pages.flat().map((member) => member['id'])).toEqual([guid(1), guid(2), guid(3)]);
   });
 
   test('one is added and removed', async () => {

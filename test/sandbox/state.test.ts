@@ -192,6 +192,18 @@ describe('the files', () => {
     expect(readdirSync(join(state, '..')).filter((file) => file.endsWith('.lock'))).toEqual([]);
   });
 
+  test('are handed over by a predecessor that is about to end', async () => {
+    const state = stateIn(temporaryFolder());
+    const first = await startSandbox(['--state', state]);
+    const id = await createUser(first);
+    const successor = startSandbox(['--state', state]);
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    await first.stop();
+    const second = await successor;
+    expect((await second.get(`/users/${id}`)).status).toBe(200);
+    await second.stop();
+  });
+
   test('the seed counts only while there is no state', async () => {
     const state = stateIn(temporaryFolder());
     const user = (n: number): object => ({

@@ -48,6 +48,13 @@ beforeAll(async () => {
       members: [guid(1)],
     },
     {
+      '@odata.type': '#microsoft.graph.directoryRole',
+      id: guid(11),
+      roleTemplateId: userAdministrator,
+      displayName: 'User Administrator',
+      members: [guid(2)],
+    },
+    {
       '@odata.type': '#microsoft.graph.unifiedRoleAssignment',
       id: 'assigned',
       principalId: guid(2),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createClock } from '../../src/sandbox/clock.ts';
+import { createClock, wallSeconds } from '../../src/sandbox/clock.ts';
 import { GraphFault } from '../../src/sandbox/faults.ts';
 import { parseQuery } from '../../src/sandbox/odata/query.ts';
 import { createThrottle, withoutLimits } from '../../src/sandbox/throttle.ts';
@@ -90,6 +90,12 @@ describe('resource units', () => {
   ])('%s %s?%s costs %s', (method, pattern, query, cost) => {
     expect(withoutLimits().charge(method, pattern, parseQuery(query, false))).toEqual({ 'x-ms-resource-unit': cost });
   });
+});
+
+test('a wait is told in seconds of the wall, at least one', () => {
+  expect(wallSeconds(createClock(1), 25_000)).toBe(25);
+  expect(wallSeconds(createClock(10), 25_000)).toBe(3);
+  expect(wallSeconds(createClock(1), 1)).toBe(1);
 });
 
 test('a client that writes too much is told when to come back', async () => {

@@ -134,6 +134,12 @@ describe('assertions', () => {
     expect(reply.body).toMatchObject({ error: 'invalid_client', error_codes: [700027] });
   });
 
+  test('a thumbprint of another certificate is refused although the signature is right', async () => {
+    const stranger = await clientCertificate();
+    const reply = await assertWith(await sign({ thumbprintOf: stranger.certificate }));
+    expect(reply.body).toMatchObject({ error: 'invalid_client', error_codes: [700027] });
+  });
+
   test('text that is no assertion is refused', async () => {
     expect((await assertWith('not.a.jwt')).status).toBe(401);
   });
