@@ -151,7 +151,7 @@ describe('written again with right digests', () => {
 
 describe('what is no file', () => {
   test.each([
-    ['a folder', () => mkdirSync(path)],
+    ['a folder', () => mkdirSync(path, { recursive: true })],
     ['nothing at all', () => undefined],
   ])('%s', async (_, make) => {
     make();
