@@ -1,16 +1,26 @@
-import { chmodSync, cpSync, existsSync, readdirSync, statSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
  * Runs after tsc: the bin must be executable where it is linked rather than installed (npm link, npx in a clone),
- * and files that tsc does not know (schemas beside the code, texts) must lie in dist as they do in src.
+ * files that tsc does not know lie in dist as they do in src, and what became of a source that is gone is not packed.
  */
 const root = join(import.meta.dirname, '../..');
-const bin = join(root, 'dist/cli/main.js');
+const src = join(root, 'src');
+const dist = join(root, 'dist');
+const bin = join(dist, 'cli/main.js');
 
-for (const path of readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })) {
-  const from = join(root, 'src', path);
-  if (!path.endsWith('.ts') && statSync(from).isFile()) cpSync(from, join(root, 'dist', path));
+function filesBelow(folder: string): readonly string[] {
+  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  return paths.filter((path) => statSync(join(folder, path)).isFile());
+}
+
+for (const path of filesBelow(src)) {
+  if (!path.endsWith('.ts')) cpSync(join(src, path), join(dist, path));
+}
+for (const path of filesBelow(dist)) {
+  const source = join(src, path.replace(/\.js$/, '.ts'));
+  if (!existsSync(source) && !existsSync(join(src, path))) rmSync(join(dist, path));
 }
 if (!existsSync(bin)) throw new Error('tsc wrote no dist/cli/main.js');
 chmodSync(bin, 0o755);
