@@ -38,7 +38,22 @@ export function serverAddress(text: string): ServerAddress {
 /** Names that ask for something other than a simple bind; ldapts would take some of them for SASL mechanisms. */
 const mechanisms = /^(?:external|plain|gssapi|gss-spnego|kerberos|negotiate|ntlm|digest-md5|scram-.*)$/i;
 
-export function checkBind({ name, bind }: ActiveDirectorySettings): void {
+/** Refuses settings that would read nothing, for ever, or without signing in; before anything is sent. */
+export function checkSettings({
+  name,
+  bind,
+  domains,
+  pageSize = 1,
+  timeoutSeconds = 1,
+}: ActiveDirectorySettings): void {
+  if (domains.length === 0) settingsRefused(name, `The connector ${name} names no domain.`);
+  for (const domain of domains) {
+    if (domain.servers.length === 0) settingsRefused(name, `The domain ${domain.name} of ${name} names no server.`);
+    domain.servers.forEach(serverAddress);
+  }
+  // A page of no entries asks for an estimate only (RFC 2696 section 3): everybody would seem to be gone.
+  if (!Number.isInteger(pageSize) || pageSize < 1) settingsRefused(name, `pageSize of ${name} is ${pageSize}.`);
+  if (!(timeoutSeconds > 0)) settingsRefused(name, `timeoutSeconds of ${name} is ${timeoutSeconds}.`);
   if (bind.user.trim() === '') settingsRefused(name, `The connector ${name} has an empty bind.user.`);
   if (mechanisms.test(bind.user)) {
     settingsRefused(

@@ -12,7 +12,7 @@ import { directorySchema } from '../directory-schema.ts';
 import { forestParameters } from '../naming-context.ts';
 import { selectionOf } from '../selection.ts';
 import type { Selection } from '../selection.ts';
-import { checkBind, serverAddress } from './address.ts';
+import { checkSettings } from './address.ts';
 import { systemConnect } from './client.ts';
 import type { Connect } from './client.ts';
 import { failureDiagnostic } from './errors.ts';
@@ -57,8 +57,7 @@ async function importDomains(
   const { settings } = options;
   const readAt = context.clock.now();
   const selection = selectionOf(directorySchema, request);
-  checkBind(settings);
-  for (const { servers } of settings.domains) servers.forEach(serverAddress);
+  checkSettings(settings);
   const secrets = await readSecrets(settings, options.readSecret);
   const connect = options.createConnection ?? systemConnect;
   const reads: DomainRead[] = [];

@@ -1,27 +1,41 @@
+import type { SearchEntry } from 'ldapts';
 import type { Diagnostic } from '../../kernel/diagnostic.ts';
 import { dnKey, isAtOrBelow } from '../../model/dn.ts';
 import { dnsName } from '../naming-context.ts';
 import { foreignPartition } from './errors.ts';
+import { LdapError } from './failure.ts';
 import { RawEntry } from './raw-entry.ts';
 import type { Session } from './session.ts';
 
-/** NetBIOS names of the domains of a forest by the DN of each, from the crossRef objects (MS-ADTS 6.1.1.2.1.1). */
+/**
+ * NetBIOS names of the domains of a forest by the DN of each, from the crossRef objects (MS-ADTS 6.1.1.2.1.1). An
+ * account that may not read them gets none.
+ */
 export async function netbiosNames(session: Session): Promise<ReadonlyMap<string, string>> {
   const names = new Map<string, string>();
-  const { entries } = await session.search({
-    base: `CN=Partitions,${session.root.configurationNamingContext}`,
-    scope: 'one',
-    filter: '(&(objectClass=crossRef)(nETBIOSName=*))',
-    attributes: ['nCName', 'nETBIOSName'],
-    controls: [],
-  });
-  for (const found of entries) {
+  for (const found of await crossRefs(session)) {
     const entry = new RawEntry(found);
     const context = entry.text('nCName');
     const name = entry.text('nETBIOSName');
     if (context !== undefined && name !== undefined) names.set(context, name);
   }
   return names;
+}
+
+async function crossRefs(session: Session): Promise<readonly SearchEntry[]> {
+  try {
+    const { entries } = await session.search({
+      base: `CN=Partitions,${session.root.configurationNamingContext}`,
+      scope: 'one',
+      filter: '(&(objectClass=crossRef)(nETBIOSName=*))',
+      attributes: ['nCName', 'nETBIOSName'],
+      controls: [],
+    });
+    return entries;
+  } catch (error) {
+    if (error instanceof LdapError && error.failure.kind === 'refused') return [];
+    throw error;
+  }
 }
 
 /** Naming contexts that hold configuration and DNS, and none of the objects that rules know. */

@@ -170,6 +170,14 @@ describe('what happens while the pages are read', () => {
       { showsDeleted: false },
     ));
 
+  test('a tombstone is none of the objects, even when a server shows it unasked', () =>
+    withFakeSource(
+      { entries: [deleted(entryOf('user', 1)), entryOf('user', 2)], showsTombstones: true },
+      async ({ connector }) => {
+        expect([...(await importAll(connector, { user: [] })).objects.keys()]).toEqual([anchor(2)]);
+      },
+    ));
+
   test('another server at the end than at the beginning is an error', () =>
     withFakeSource({ entries }, async ({ connector, directory }) => {
       const rootDse: Record<string, readonly string[]> = { dsServiceName: ['CN=NTDS Settings,CN=DC1'] };

@@ -111,6 +111,19 @@ describe('what the server tells besides objects', () => {
       });
     }));
 
+  test('an account that may not read the configuration has the usual NetBIOS name', () =>
+    withFakeSource(
+      {
+        entries: people,
+        onSearch: ({ base }) => (base.startsWith('CN=Partitions,') ? { do: 'result', code: 50 } : undefined),
+      },
+      async ({ connector }) => {
+        const { objects, summary } = await importAll(connector, { user: [] });
+        expect(objects.size).toBe(2);
+        expect(summary.parameters.get('Domain.Netbios')).toBe('CORP');
+      },
+    ));
+
   test('references to domains that nobody configured are warnings; those to DNS and configuration are not', () =>
     withFakeSource(
       {

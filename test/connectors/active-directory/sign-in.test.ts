@@ -108,6 +108,20 @@ describe('the address of a server', () => {
   });
 });
 
+describe('settings that would read nothing', () => {
+  test.each([
+    { domains: [] },
+    { domains: [{ name: 'corp.contoso.com', servers: [] }] },
+    { pageSize: 0 },
+    { pageSize: -1 },
+    { pageSize: 1.5 },
+    { timeoutSeconds: 0 },
+    { timeoutSeconds: Number.NaN },
+  ])('%j is SRC010', async (settings) => {
+    expect(await failure({ settings })).toMatchObject({ codes: ['SRC010'], requests: 0 });
+  });
+});
+
 describe('the certificate of the server', () => {
   test('of an unknown authority: SRC003, and no password is sent', async () => {
     const other = await makeCertificates(['localhost']);

@@ -34,7 +34,11 @@ describe('the table of names', () => {
 
 describe('the set of objectGUIDs', () => {
   test('knows each with the line under which it came first', () => {
-    const guid = fc.uint8Array({ minLength: 16, maxLength: 16 });
+    // Few different bytes, so that many come more than once.
+    const byte = fc.constantFrom(0, 1);
+    const guid = fc
+      .array(byte, { minLength: 2, maxLength: 2 })
+      .map(([a, b]) => new Uint8Array(16).fill(a!, 0, 9).fill(b!, 9));
     fc.assert(
       fc.property(fc.array(guid, { maxLength: 50 }), (guids) => {
         const set = new GuidSet();
@@ -66,6 +70,8 @@ describe('the type of an object', () => {
     [['top', 'person', 'organizationalPerson', 'user'], 'user'],
     [['USER', 'TOP'], 'user'],
     [['user', 'inetOrgPerson'], 'inetOrgPerson'],
+    [['inetOrgPerson', 'user', 'top'], 'inetOrgPerson'],
+    [['computer', 'user'], 'computer'],
     [['user', 'computer', 'msDS-GroupManagedServiceAccount'], 'computer'],
     [['top', 'msDS-Device'], 'msDS-Device'],
     [['top', 'foreignSecurityPrincipal'], 'foreignSecurityPrincipal'],

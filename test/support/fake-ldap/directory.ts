@@ -15,6 +15,8 @@ export interface FakeDirectoryOptions {
   readonly maxValRange?: number;
   /** Continuation references of every first page. */
   readonly references?: readonly string[];
+  /** Shows tombstones to everybody, as no server should. */
+  readonly showsTombstones?: boolean;
   /** Whether the Deleted Objects container can be seen. */
   readonly showsDeleted?: boolean;
   readonly rootDse?: Readonly<Record<string, readonly string[]>>;
@@ -67,7 +69,8 @@ export class FakeDirectory {
   }
 
   #candidates({ base, showDeleted }: SearchQuestion): readonly Entry[] {
-    const visible = this.entries.filter((entry) => showDeleted || valuesOf(entry, 'isDeleted').length === 0);
+    const all = showDeleted || this.options.showsTombstones === true;
+    const visible = this.entries.filter((entry) => all || valuesOf(entry, 'isDeleted').length === 0);
     const guid = /^<GUID=(.*)>$/.exec(base)?.[1];
     if (guid !== undefined) return visible.filter((entry) => guidOf(entry) === guid);
     const suffix = `,${base}`.toLowerCase();
