@@ -265,7 +265,7 @@ describe('the policy', () => {
       source: { maximumShrinkPercent: 10, maximumAttributeLossPercent: 20 },
       planExpiryHours: 24,
       quotaShare: 0.5,
-      tolerance: 0.05,
+      tolerance: 0,
     });
     expect(await limits({})).toEqual([
       'delete user 50 2',
