@@ -61,9 +61,12 @@ export async function apply(world: World, options: ApplyOptions): Promise<ApplyR
         },
       });
       options.onEvent({ kind: 'finished', report });
+      const counts = countOutcomes(report);
+      const undone = counts.failed + counts.unknown + counts.skipped;
       return {
         report,
-        counts: countOutcomes(report),
+        counts,
+        tolerated: undone <= policy.tolerance * total,
         diagnostics: [...workspace.diagnostics, ...lock.diagnostics, ...diagnostics],
       };
     } finally {

@@ -63,5 +63,7 @@ export interface ApplyResult {
   readonly report: ApplyReport;
   /** Operations that were done, were already done, failed, are unknown, were skipped. */
   readonly counts: Readonly<Record<'done' | 'alreadyDone' | 'failed' | 'unknown' | 'skipped', number>>;
+  /** True when what was not done is within the share that the policy tolerates. */
+  readonly tolerated: boolean;
   readonly diagnostics: readonly Diagnostic[];
 }

@@ -28,7 +28,11 @@ export async function startSandbox(args: readonly string[], signal: AbortSignal)
   // Compiled code finds compiled code beside it, sources find sources.
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
   const main = fileURLToPath(new URL(`../sandbox/main.${extension}`, import.meta.url));
-  const child = spawn(execPath, [main, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(execPath, [main, ...args], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    // A group of its own: Ctrl-C is for us, who then finish our calls and stop it.
+    detached: true,
+  });
   const complaints: string[] = [];
   child.stderr.on('data', (chunk: Buffer) => {
     if (complaints.length < 20) complaints.push(chunk.toString('utf8'));

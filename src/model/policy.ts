@@ -25,6 +25,6 @@ export interface Policy {
   readonly planExpiryHours: number;
   /** Share of the write quota that apply may use, 0..1. */
   readonly quotaShare: number;
-  /** Share of operations that may fail or be held while the exit code stays 0, 0..1. */
+  /** Share of a plan's operations that may be left undone while the exit code stays 0, 0..1. */
   readonly tolerance: number;
 }

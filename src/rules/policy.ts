@@ -30,7 +30,7 @@ export function compilePolicy(document: WorkspaceDocument | undefined, report: R
     },
     planExpiryHours: numberOf(at(spec, 'planExpiryHours')) ?? 24,
     quotaShare: shareOf(at(spec, 'quotaShare')) ?? 0.5,
-    tolerance: shareOf(at(spec, 'tolerance')) ?? 0.05,
+    tolerance: shareOf(at(spec, 'tolerance')) ?? 0,
   };
 }
 

@@ -118,7 +118,9 @@ export function applied({ plan, onEvent }: ApplyOptions, outcome: Outcome, inter
     onEvent({ kind: 'result', result, done: index + 1, total: results.length });
   });
   onEvent({ kind: 'finished', report });
-  return { report, counts: outcomeCounts(report), diagnostics: [] };
+  const counts = outcomeCounts(report);
+  const tolerated = counts.failed + counts.unknown + counts.skipped === 0;
+  return { report, counts, tolerated, diagnostics: [] };
 }
 
 function stdinOf(typed: string | undefined): Machine['stdin'] {

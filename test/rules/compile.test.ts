@@ -313,13 +313,13 @@ describe('the policy', () => {
 protect: [{ userPrincipalName: a@b.c }, { group: Admins }, { role: any }]
 source: { maximumShrinkPercent: 1, maximumAttributeLossPercent: 2 }
 planExpiryHours: 1.5
-tolerance: 0`);
+tolerance: 5%`);
     expect((await compiled({ 'p.yaml': text })).policy).toMatchObject({
       deletions: { first: 'delete', graceDays: 0 },
       protect: [{ userPrincipalName: 'a@b.c' }, { group: 'Admins' }, { role: 'any' }],
       source: { maximumShrinkPercent: 1, maximumAttributeLossPercent: 2 },
       planExpiryHours: 1.5,
-      tolerance: 0,
+      tolerance: 0.05,
     });
   });
 });
