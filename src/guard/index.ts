@@ -8,15 +8,9 @@ import { attributeLoss, emptySource, shrunkenSource } from './source.ts';
 
 export type { ApplyGuardInput, PlanGuardInput } from './input.ts';
 
-const beforeApply: readonly Analyzer<ApplyGuardInput>[] = [limits, memberLoss];
+const beforeApply: readonly Analyzer<ApplyGuardInput>[] = [attributeLoss, limits, memberLoss];
 
-const whenPlanning: readonly Analyzer<PlanGuardInput>[] = [
-  lostDefinition,
-  emptySource,
-  shrunkenSource,
-  attributeLoss,
-  ...beforeApply,
-];
+const whenPlanning: readonly Analyzer<PlanGuardInput>[] = [lostDefinition, emptySource, shrunkenSource, ...beforeApply];
 
 /** Runs every guard over a plan that was just made. */
 export function guardPlan(input: PlanGuardInput): readonly Finding[] {

@@ -3,7 +3,7 @@ import type { Code } from '../kernel/codes/index.ts';
 import type { DesiredPopulation } from '../model/desired.ts';
 import type { Finding, Operation, PlanBody } from '../model/plan.ts';
 import type { Policy } from '../model/policy.ts';
-import type { TenantObject, TenantPopulation } from '../model/tenant.ts';
+import type { TenantObject, TenantPopulation, TenantType } from '../model/tenant.ts';
 
 /** What is known before the first write of a saved plan: the plan and the tenant as it is now. */
 export interface ApplyGuardInput {
@@ -41,8 +41,33 @@ export function markedObjects(input: ApplyGuardInput): readonly Marked[] {
   });
 }
 
-export function baseOf(key: string, type: string): string {
+function baseOf(key: string, type: string): string {
   return `${key.slice(0, key.indexOf('/'))}/${type}`;
+}
+
+/** An operation on an object, with what the tenant (not the plan) says of the object. */
+export interface Target {
+  readonly operation: Exclude<Operation, { kind: 'defineExtension' }>;
+  readonly type: TenantType;
+  /** `connector/type`. */
+  readonly base: string;
+}
+
+/**
+ * The operations of a plan with the base that each counts against. What is not in the tenant counts with its connector
+ * only when that connector has objects there: one that a plan made up gives it no allowance of its own.
+ */
+export function targetsOf(input: ApplyGuardInput): readonly Target[] {
+  const marked = new Map(markedObjects(input).map((one) => [one.object.id, one]));
+  const bases = new Set([...marked.values()].map(({ base }) => base));
+  return input.body.operations.flatMap((operation): readonly Target[] => {
+    if (operation.kind === 'defineExtension') return [];
+    const { object } = operation;
+    const known = marked.get(object.id ?? '');
+    if (known !== undefined) return [{ operation, type: known.object.type, base: known.base }];
+    const claimed = baseOf(object.key, object.type);
+    return [{ operation, type: object.type, base: bases.has(claimed) ? claimed : `new/${object.type}` }];
+  });
 }
 
 const SHOWN = 20;

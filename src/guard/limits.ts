@@ -1,15 +1,16 @@
 import { assertNever } from '../kernel/invariant.ts';
 import type { Finding, Operation } from '../model/plan.ts';
 import type { Limit, LimitedOperation } from '../model/policy.ts';
-import { baseOf, finding, markedObjects } from './input.ts';
-import type { Analyzer, ApplyGuardInput } from './input.ts';
+import { finding, markedObjects, targetsOf } from './input.ts';
+import type { Analyzer, ApplyGuardInput, Target } from './input.ts';
 
 /** Destructive operations against count and percent: of the two the lower one blocks. */
 export const limits: Analyzer<ApplyGuardInput> = (input) => {
+  const targets = targetsOf(input);
   const marked = new Map<string, number>();
   for (const { base } of markedObjects(input)) marked.set(base, (marked.get(base) ?? 0) + 1);
   return input.policy.limits.flatMap((limit) =>
-    limit.operation === 'memberRemove' ? [] : exceeded(marked, limit, operationsOf(input, limit)),
+    limit.operation === 'memberRemove' ? [] : exceeded(marked, limit, limitedBy(limit, targets)),
   );
 };
 
@@ -17,9 +18,9 @@ export const limits: Analyzer<ApplyGuardInput> = (input) => {
 function exceeded(
   markedByBase: ReadonlyMap<string, number>,
   limit: Limit,
-  operations: readonly Operation[],
+  targets: readonly Target[],
 ): readonly Finding[] {
-  const byBase = Map.groupBy(operations, baseOfOperation);
+  const byBase = Map.groupBy(targets, ({ base }) => base);
   return [...byBase].flatMap(([base, members]) => {
     const marked = markedByBase.get(base) ?? 0;
     const allowed = allowance(limit, marked);
@@ -28,13 +29,13 @@ function exceeded(
       finding(codeOf(limit.operation), {
         detail: `${members.length} ${nounOf(limit.operation)} of ${marked} marked ${base} objects; allowed are ${allowed.text}.`,
         policyKey: `limits: operation ${limit.operation}${limit.type === undefined ? '' : `, type ${limit.type}`}`,
-        operations: members,
+        operations: members.map(({ operation }) => operation),
       }),
     ];
   });
 }
 
-/** Percent is rounded up and never below one object. Without a marked object only the count can block. */
+/** Percent is rounded up and never below one object. */
 export function allowance(
   limit: Pick<Limit, 'count' | 'percent'>,
   base: number,
@@ -46,12 +47,9 @@ export function allowance(
     : { count: byPercent, text: `${byPercent} (${limit.percent ?? 0} %)` };
 }
 
-function operationsOf(input: ApplyGuardInput, limit: Limit): readonly Operation[] {
-  return input.body.operations.filter(
-    (operation) =>
-      operation.kind !== 'defineExtension' &&
-      (limit.type === undefined || operation.object.type === limit.type) &&
-      counts(operation, limit.operation),
+function limitedBy(limit: Limit, targets: readonly Target[]): readonly Target[] {
+  return targets.filter(
+    ({ operation, type }) => (limit.type === undefined || type === limit.type) && counts(operation, limit.operation),
   );
 }
 
@@ -85,10 +83,6 @@ function changes(
   test: (change: Extract<Operation, { kind: 'update' }>['changes'][number]) => boolean,
 ): boolean {
   return operation.kind !== 'create' && 'changes' in operation && operation.changes.some(test);
-}
-
-function baseOfOperation(operation: Operation): string {
-  return operation.kind === 'defineExtension' ? '' : baseOf(operation.object.key, operation.object.type);
 }
 
 function codeOf(operation: LimitedOperation) {

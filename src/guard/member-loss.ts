@@ -1,6 +1,6 @@
 import type { Finding, RemoveMember } from '../model/plan.ts';
 import type { Analyzer, ApplyGuardInput } from './input.ts';
-import { finding } from './input.ts';
+import { finding, markedObjects } from './input.ts';
 import { allowance } from './limits.ts';
 
 /** Member removals: per group from a size on, and over all groups when the policy says so. */
@@ -11,7 +11,8 @@ export const memberLoss: Analyzer<ApplyGuardInput> = (input) => {
   return input.policy.limits.flatMap((limit): readonly Finding[] => {
     if (limit.operation !== 'memberRemove') return [];
     const { perGroup } = limit;
-    const overall = limit.count !== undefined && removals.length > limit.count;
+    const allowed = allowance(limit, memberships(input));
+    const overall = removals.length > allowed.count;
     return [
       ...(perGroup === undefined
         ? []
@@ -19,8 +20,8 @@ export const memberLoss: Analyzer<ApplyGuardInput> = (input) => {
       ...(overall
         ? [
             finding('SAFE003', {
-              detail: `${removals.length} members would be removed over all groups; allowed are ${limit.count ?? 0}.`,
-              policyKey: 'limits: operation memberRemove, count',
+              detail: `${removals.length} members would be removed over all groups; allowed are ${allowed.text}.`,
+              policyKey: 'limits: operation memberRemove',
               operations: removals,
             }),
           ]
@@ -28,6 +29,11 @@ export const memberLoss: Analyzer<ApplyGuardInput> = (input) => {
     ];
   });
 };
+
+/** Memberships of our groups before the run: the base of a percentage over all groups. */
+function memberships(input: ApplyGuardInput): number {
+  return markedObjects(input).reduce((sum, { object }) => sum + (input.tenant.members.get(object.id)?.length ?? 0), 0);
+}
 
 function perGroupFinding(
   input: ApplyGuardInput,

@@ -1,7 +1,8 @@
+import { sourceKeys } from '../model/desired.ts';
 import type { Finding, Operation } from '../model/plan.ts';
 import type { TenantObject } from '../model/tenant.ts';
-import { baseOf, finding, markedObjects } from './input.ts';
-import type { Analyzer, PlanGuardInput } from './input.ts';
+import { finding, markedObjects, targetsOf } from './input.ts';
+import type { Analyzer, ApplyGuardInput, PlanGuardInput } from './input.ts';
 
 /** A source that gave no object of a kind it should have. */
 export const emptySource: Analyzer<PlanGuardInput> = (input) =>
@@ -15,9 +16,7 @@ export const emptySource: Analyzer<PlanGuardInput> = (input) =>
 
 /** Marked objects of the tenant that the source no longer shows, by connector and type. */
 export const shrunkenSource: Analyzer<PlanGuardInput> = (input) => {
-  const inSight = new Set(
-    [...input.population.desired, ...input.population.failed, ...input.population.undesired].map((one) => one.key),
-  );
+  const inSight = sourceKeys(input.population);
   const staying = markedObjects(input).filter(({ leaving }) => !leaving);
   return [...Map.groupBy(staying, ({ base }) => base)].flatMap(([base, marked]) => {
     const gone = marked.filter(({ key }) => !inSight.has(key));
@@ -34,27 +33,22 @@ export const shrunkenSource: Analyzer<PlanGuardInput> = (input) => {
 };
 
 /** An attribute that the tenant holds for many marked objects and that would now be cleared for most of them. */
-export const attributeLoss: Analyzer<PlanGuardInput> = (input) => {
-  const cleared = new Map<string, { readonly operations: Operation[] }>();
-  const note = (base: string, attribute: string, operation: Operation | undefined): void => {
+export const attributeLoss: Analyzer<ApplyGuardInput> = (input) => {
+  const cleared = new Map<string, Operation[]>();
+  const note = (base: string, attribute: string, operation: Operation): void => {
     const name = `${base}\n${attribute}`;
-    const entry = cleared.get(name) ?? { operations: [] };
-    if (operation !== undefined) entry.operations.push(operation);
-    cleared.set(name, entry);
+    const list = cleared.get(name);
+    if (list === undefined) cleared.set(name, [operation]);
+    else list.push(operation);
   };
-  for (const operation of input.body.operations) {
+  for (const { operation, base } of targetsOf(input)) {
     if (operation.kind === 'update') {
-      for (const change of operation.changes) {
-        if (change.after === null)
-          note(baseOf(operation.object.key, operation.object.type), change.attribute, operation);
-      }
+      for (const change of operation.changes) if (change.after === null) note(base, change.attribute, operation);
     }
-    if (operation.kind === 'setManager' && operation.manager === null) {
-      note(baseOf(operation.object.key, operation.object.type), 'manager', operation);
-    }
+    if (operation.kind === 'setManager' && operation.manager === null) note(base, 'manager', operation);
   }
   const marked = markedObjects(input);
-  return [...cleared].flatMap(([name, { operations }]) => {
+  return [...cleared].flatMap(([name, operations]) => {
     const [base = '', attribute = ''] = name.split('\n');
     const holders = marked.filter((one) => one.base === base && holds(one.object, attribute)).length;
     const allowed = shareOf(input.policy.source.maximumAttributeLossPercent, holders);

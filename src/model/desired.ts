@@ -91,3 +91,15 @@ export interface DesiredPopulation {
   /** Source objects by `connector/type`. */
   readonly source: ReadonlyMap<string, number>;
 }
+
+/** Keys of every object that the sources show, wanted or not. */
+export function sourceKeys(population: DesiredPopulation): ReadonlySet<string> {
+  const keys = new Set<string>();
+  for (const { key } of population.failed) keys.add(key);
+  for (const { key } of population.undesired) keys.add(key);
+  for (const { key, joinedKeys } of population.desired) {
+    keys.add(key);
+    for (const joined of joinedKeys) keys.add(joined);
+  }
+  return keys;
+}

@@ -51,7 +51,7 @@ export function differenceOf(
   for (const [attribute, contribution] of desired.attributes) {
     const schema = attributes?.get(attribute) ?? PLAIN_TEXT;
     if (schema.syntax === 'reference' || schema.write === 'never') continue;
-    if (object !== undefined && desired.once.has(attribute)) continue;
+    if (object !== undefined && desired.once.has(attribute) && !undoesLeaving(attribute, object)) continue;
     const before = object?.attributes.get(attribute) ?? null;
     const wanted = wantedValue(contribution, schema);
     if (wanted.ok && sameValue(before, wanted.json, schema)) continue;
@@ -70,6 +70,11 @@ export function differenceOf(
     else held.push({ ...problem, change });
   }
   return { changes: changes.sort(byAttribute), held };
+}
+
+/** The disable of a leaver was ours: whoever returns is enabled again, also where a rule sets that only once. */
+function undoesLeaving(attribute: string, { mark }: TenantObject): boolean {
+  return attribute === 'accountEnabled' && typeof mark === 'object' && mark.leavingSince !== undefined;
 }
 
 function byAttribute(a: AttributeChange, b: AttributeChange): number {
@@ -99,7 +104,7 @@ function problemOf(
     return { reason: 'invalidValue', detail: `${attribute} can only be set when the object is created` };
   }
   const invalid = context.valueProblem(type, attribute, after);
-  if (invalid !== undefined) return { reason: 'invalidValue', detail: invalid };
+  if (invalid !== undefined) return { reason: 'invalidValue', detail: `${attribute} ${invalid}` };
   if (type !== 'user' || typeof after !== 'string') return undefined;
   if (attribute === 'userPrincipalName') {
     const unverified = unverifiedDomain(after, context.domains);

@@ -1,9 +1,12 @@
+import { compareText } from '../kernel/text.ts';
+import { sourceKeys } from '../model/desired.ts';
 import type { DesiredPopulation } from '../model/desired.ts';
 import { OWNER_MARK_NAME } from '../model/mark.ts';
 import type { DefineExtension, Held, Operation, PlanBody } from '../model/plan.ts';
 import type { RuleSet } from '../model/rule-set.ts';
 import type { Schema } from '../model/schema.ts';
 import type { TenantPopulation } from '../model/tenant.ts';
+import { anchorClaims } from './anchor-claims.ts';
 import { censusOf } from './census.ts';
 import { unverifiedDomain } from './diff.ts';
 import type { ValueProblem } from './diff.ts';
@@ -12,6 +15,7 @@ import { lineageOf } from './lineage.ts';
 import { planManager } from './managers.ts';
 import { planMembers } from './members.ts';
 import { settleNames } from './names.ts';
+import type { Claimant } from './names.ts';
 import { objectPlanner } from './objects.ts';
 import { heldInCanonicalOrder, inCanonicalOrder } from './order.ts';
 import { writeTest } from '../model/protection.ts';
@@ -41,12 +45,14 @@ export interface PlanInput {
  * an equal body. Cost grows linearly with objects, attributes and memberships.
  */
 export function makePlan(input: PlanInput): PlanBody {
-  const { ruleSet, population, tenant } = input;
+  const { ruleSet, population } = input;
+  const tenant = inOrderOfIds(input.tenant);
   const { workspace } = ruleSet.topology;
   const index = indexTenant(tenant, workspace);
   const mayWrite = writeTest(tenant.facts, ruleSet.policy);
   const lineage = lineageOf(ruleSet);
-  const standings = population.desired.map((desired) => standingOf(desired, index, mayWrite));
+  const claims = anchorClaims(population.desired);
+  const standings = population.desired.map((desired) => standingOf(desired, { index, claims, mayWrite }));
   const definition = defineMark(tenant);
   const operations: Operation[] = [...definition];
   const held: Held[] = population.failed.map(heldFailure);
@@ -66,7 +72,7 @@ export function makePlan(input: PlanInput): PlanBody {
     presences.set(standing.desired.key, presenceOf(standing, planned.operation !== undefined));
   }
 
-  const context: RelationContext = { ruleSet, index, presences, inSight: keysInSight(population) };
+  const context: RelationContext = { ruleSet, index, presences, inSight: sourceKeys(population) };
   for (const standing of standings) {
     const presence = presences.get(standing.desired.key);
     const owner = presence === undefined ? undefined : relationOwner(standing, presence, workspace);
@@ -78,7 +84,7 @@ export function makePlan(input: PlanInput): PlanBody {
     held.push(...relations.held);
   }
 
-  const leavers = planLeavers({ ruleSet, population, index, mayWrite, asOf: input.asOf });
+  const leavers = planLeavers({ ruleSet, population, index, claims, mayWrite, facts: tenant.facts, asOf: input.asOf });
   for (const operation of leavers.operations) operations.push(withDefinition(operation, definition));
   held.push(...leavers.held);
 
@@ -87,7 +93,7 @@ export function makePlan(input: PlanInput): PlanBody {
     held: heldInCanonicalOrder(held),
     census: censusOf(population, index, operations, held),
   };
-  assertPlanSound(body, index, workspace);
+  assertPlanSound(body, { index, workspace, mayWrite });
   return body;
 }
 
@@ -117,13 +123,17 @@ function acceptableName({ valueProblem, tenant }: PlanInput): (userPrincipalName
     unverifiedDomain(name, tenant.facts.domains) === undefined;
 }
 
-function claimantOf(standing: Standing) {
-  if (standing.desired.type !== 'user' || standing.kind === 'held') return [];
-  return [{ desired: standing.desired, object: objectOf(standing) }];
+function claimantOf(standing: Standing): readonly Claimant[] {
+  const { desired, kind } = standing;
+  return desired.type === 'user' ? [{ desired, object: objectOf(standing), writable: kind === 'writable' }] : [];
 }
 
-function keysInSight(population: DesiredPopulation): ReadonlySet<string> {
-  return new Set([...population.desired, ...population.failed, ...population.undesired].map((one) => one.key));
+/** The order in which the tenant was read plays no part. */
+function inOrderOfIds(tenant: TenantPopulation): TenantPopulation {
+  const sorted = <T extends { readonly id: string }>(list: readonly T[]) =>
+    list.toSorted((a, b) => compareText(a.id, b.id));
+  const facts = { ...tenant.facts, deleted: sorted(tenant.facts.deleted) };
+  return { ...tenant, facts, objects: sorted(tenant.objects) };
 }
 
 function heldFailure(failure: DesiredPopulation['failed'][number]): Held {

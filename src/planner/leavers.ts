@@ -1,10 +1,11 @@
-import type { DesiredPopulation, UndesiredObject } from '../model/desired.ts';
+import type { DesiredObject, DesiredPopulation, FailedObject, UndesiredObject } from '../model/desired.ts';
 import { formatMark } from '../model/mark.ts';
 import type { OwnerMark } from '../model/mark.ts';
 import type { AttributeChange, Held, HoldReason, Operation } from '../model/plan.ts';
 import type { RuleSet } from '../model/rule-set.ts';
-import type { TenantObject } from '../model/tenant.ts';
+import type { TenantFacts, TenantObject } from '../model/tenant.ts';
 import type { WriteTest } from '../model/protection.ts';
+import type { AnchorClaims } from './anchor-claims.ts';
 import { refOfTenant } from './standing.ts';
 import type { TenantIndex } from './tenant-index.ts';
 
@@ -12,7 +13,9 @@ export interface LeaversInput {
   readonly ruleSet: RuleSet;
   readonly population: DesiredPopulation;
   readonly index: TenantIndex;
+  readonly claims: AnchorClaims;
   readonly mayWrite: WriteTest;
+  readonly facts: TenantFacts;
   /** Milliseconds since 1970 UTC. */
   readonly asOf: number;
 }
@@ -23,6 +26,7 @@ export function planLeavers(input: LeaversInput): { readonly operations: Operati
   const held: Held[] = [];
   const desired = new Set(input.population.desired.map((object) => object.key));
   const failed = new Map(input.population.failed.map((object) => [object.key, object]));
+  const joined = new Map(input.population.desired.flatMap((one) => one.joinedKeys.map((key) => [key, one])));
   const undesired = new Map(input.population.undesired.map((object) => [object.key, object]));
 
   for (const [key, objects] of input.index.byMark) {
@@ -32,11 +36,8 @@ export function planLeavers(input: LeaversInput): { readonly operations: Operati
       if (mark === undefined || mark === 'unreadable') continue;
       const step = nextStep(input, object, mark, leaveReason(undesired.get(key)));
       if (step === undefined) continue;
-      const failure = failed.get(key);
       const refusal =
-        failure === undefined
-          ? refusalOf(input, object, mark, objects.length)
-          : ({ reason: 'evaluationFailed', detail: `${failure.message}, ${failure.at}` } as const);
+        refusalBySource(failed.get(key), joined.get(key)) ?? refusalOf(input, object, mark, objects.length, step);
       if (refusal === undefined) operations.push(step);
       else held.push(heldStep(step, object, key, refusal));
     }
@@ -57,16 +58,15 @@ function nextStep(input: LeaversInput, object: TenantObject, mark: OwnerMark, re
     reason,
     licences: object.licences,
   };
-  const today = day(input.asOf);
-  const since = mark.leavingSince ?? today;
-  const deleteAfter = day(Date.parse(since) + deletions.graceDays * 86_400_000);
-  if (deletions.first === 'delete' || (mark.leavingSince !== undefined && today >= deleteAfter)) {
+  const since = mark.leavingSince ?? day(input.asOf);
+  const due = Date.parse(since) + deletions.graceDays * 86_400_000;
+  if (deletions.first === 'delete' || (mark.leavingSince !== undefined && input.asOf >= due)) {
     return { ...base, kind: 'delete', id: `delete:${key}` };
   }
   const changes = disableOf(object);
   if (mark.leavingSince !== undefined && changes.length === 0) return undefined;
   const newMark = formatMark({ ...mark, leavingSince: since });
-  return { ...base, kind: 'leave', id: `leave:${key}`, newMark, changes, deleteAfter };
+  return { ...base, kind: 'leave', id: `leave:${key}`, newMark, changes, deleteAfter: day(due) };
 }
 
 function disableOf(object: TenantObject): readonly AttributeChange[] {
@@ -75,12 +75,25 @@ function disableOf(object: TenantObject): readonly AttributeChange[] {
   return [{ attribute: 'accountEnabled', before, after: false, why: [] }];
 }
 
+interface Refusal {
+  readonly reason: HoldReason;
+  readonly detail: string;
+}
+
+/** The source object is there all the same: its rules failed, or it is part of another identity. */
+function refusalBySource(failure: FailedObject | undefined, identity: DesiredObject | undefined): Refusal | undefined {
+  if (failure !== undefined) return { reason: 'evaluationFailed', detail: `${failure.message}, ${failure.at}` };
+  if (identity === undefined) return undefined;
+  return { reason: 'duplicateInSource', detail: `its source object is joined to ${identity.dn}` };
+}
+
 function refusalOf(
   input: LeaversInput,
   object: TenantObject,
   mark: OwnerMark,
   sameMark: number,
-): { readonly reason: HoldReason; readonly detail: string } | undefined {
+  step: Step,
+): Refusal | undefined {
   const { topology } = input.ruleSet;
   if (sameMark > 1) return { reason: 'duplicateMark', detail: `${sameMark} objects carry this mark` };
   if (!topology.sourceConnectors.includes(mark.connector)) {
@@ -93,15 +106,17 @@ function refusalOf(
   if (object.anchor === undefined || object.anchor !== expected) {
     return { reason: 'markDisagrees', detail: `the mark is ours, but the anchor is ${object.anchor ?? 'missing'}` };
   }
+  const [claimant] = input.claims.get(`${object.type}/${object.anchor}`) ?? [];
+  if (claimant !== undefined) {
+    return { reason: 'changedAnchor', detail: `${claimant.dn} has its anchor now: most likely the same, moved` };
+  }
+  if (step.kind === 'delete' && object.type === 'group' && input.facts.grantingGroups.has(object.id)) {
+    return { reason: 'privileged', detail: 'it grants an application or licences, which its members would lose' };
+  }
   return input.mayWrite(object);
 }
 
-function heldStep(
-  step: Step,
-  object: TenantObject,
-  key: string,
-  refusal: { readonly reason: HoldReason; readonly detail: string },
-): Held {
+function heldStep(step: Step, object: TenantObject, key: string, refusal: Refusal): Held {
   return {
     kind: 'held',
     object: refOfTenant(object, key),

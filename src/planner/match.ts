@@ -2,6 +2,8 @@ import type { DesiredObject } from '../model/desired.ts';
 import type { OwnerMark } from '../model/mark.ts';
 import type { HoldReason } from '../model/plan.ts';
 import type { TenantObject } from '../model/tenant.ts';
+import { rivalsOf } from './anchor-claims.ts';
+import type { AnchorClaims } from './anchor-claims.ts';
 import type { TenantIndex } from './tenant-index.ts';
 
 /**
@@ -14,7 +16,7 @@ export type Match =
   | { readonly kind: 'held'; readonly reason: HoldReason; readonly detail: string; readonly object?: TenantObject };
 
 /** Matches by mark and by every anchor value at once: agreement is ownership, everything else is held. */
-export function matchDesired(desired: DesiredObject, index: TenantIndex): Match {
+export function matchDesired(desired: DesiredObject, index: TenantIndex, claims: AnchorClaims): Match {
   const marked = index.byMark.get(desired.key) ?? [];
   const holders = anchorHolders(desired, index);
   const [first] = marked;
@@ -23,8 +25,13 @@ export function matchDesired(desired: DesiredObject, index: TenantIndex): Match 
     return { kind: 'held', reason: 'duplicateMark', detail: `${names} carry the same mark`, ...objectOf(first) };
   }
   if (first !== undefined) return matchMarked(desired, first, holders);
+  const joined = desired.joinedKeys.flatMap((key) => index.byMark.get(key) ?? [])[0];
+  if (joined !== undefined) {
+    const detail = `${joined.name} carries the mark of an object that is joined to this one`;
+    return { kind: 'held', reason: 'changedAnchor', detail, object: joined };
+  }
   if (holders.length > 0) return matchAnchorOnly(desired, holders);
-  return matchAbsent(desired, index);
+  return matchAbsent(desired, index, claims);
 }
 
 function matchMarked(desired: DesiredObject, marked: TenantObject, holders: readonly TenantObject[]): Match {
@@ -64,7 +71,7 @@ function matchAnchorOnly(desired: DesiredObject, holders: readonly TenantObject[
   return held('candidate', 'it holds the anchor but no owner mark');
 }
 
-function matchAbsent(desired: DesiredObject, index: TenantIndex): Match {
+function matchAbsent(desired: DesiredObject, index: TenantIndex, claims: AnchorClaims): Match {
   const anchors = [desired.anchor, ...desired.otherAnchors].map((anchor) => `${desired.type}/${anchor}`);
   const deleted =
     index.deletedByMark.get(desired.key) ??
@@ -75,6 +82,10 @@ function matchAbsent(desired: DesiredObject, index: TenantIndex): Match {
   const twin = desired.sid === undefined ? undefined : index.bySid.get(desired.sid);
   if (twin !== undefined) {
     return { kind: 'held', reason: 'twinSid', detail: `${twin.name} has the same security identifier`, object: twin };
+  }
+  const [rival] = rivalsOf(desired, claims);
+  if (rival !== undefined) {
+    return { kind: 'held', reason: 'duplicateInSource', detail: `${rival.dn} claims the same anchor` };
   }
   return { kind: 'new' };
 }

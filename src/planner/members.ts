@@ -1,4 +1,5 @@
 import type { Held, HoldReason, ObjectRef, Operation } from '../model/plan.ts';
+import { compareText } from '../kernel/text.ts';
 import { invariant } from '../kernel/invariant.ts';
 import type { RelationContext, RelationOwner, RelationPlan } from './relations.ts';
 import { targetOf, tenantRef } from './relations.ts';
@@ -7,7 +8,7 @@ import { markKey } from './tenant-index.ts';
 
 /** What the source says about the members of one group. */
 interface WantedMembers {
-  /** Tenant ids that belong in the group. */
+  /** Tenant ids that belong in the group, or may: objects that carry one mark are all spoken for. */
   readonly ids: Set<string>;
   readonly add: { readonly ref: ObjectRef; readonly after: readonly string[] }[];
   readonly waiting: ObjectRef[];
@@ -32,7 +33,7 @@ export function planMembers(
   );
   const present = new Set(current ?? []);
   const wanted = wantedMembers(owner, present, context);
-  const { remove, hold } = surplus(present, wanted, context);
+  const { remove, hold, doubtful } = surplus(owner, present, wanted, context);
 
   if (owner.refusal !== undefined) {
     const { reason, detail } = owner.refusal;
@@ -48,15 +49,18 @@ export function planMembers(
     held: [
       ...wanted.waiting.map((ref) => holdOf(owner, 'dependsOnHeld', `${ref.name} is held itself`, 'addMember')),
       ...hold.map((ref) =>
-        holdOf(
-          owner,
-          'unresolvedReference',
-          `${ref.name} stays: ${wanted.unknown.join('; ')} is out of sight`,
-          'removeMember',
-        ),
+        holdOf(owner, 'unresolvedReference', `${ref.name} stays: ${outOfSight(wanted.unknown)}`, 'removeMember'),
+      ),
+      ...doubtful.map((ref) =>
+        holdOf(owner, 'duplicateMark', `${ref.name} stays: its mark is on another object, too`, 'removeMember'),
       ),
     ],
   };
+}
+
+function outOfSight(dns: readonly string[]): string {
+  const [first = '', ...others] = dns.toSorted(compareText);
+  return `${first}${others.length === 0 ? '' : ` and ${others.length} more`} out of sight`;
 }
 
 function wantedMembers(owner: RelationOwner, present: ReadonlySet<string>, context: RelationContext): WantedMembers {
@@ -64,12 +68,13 @@ function wantedMembers(owner: RelationOwner, present: ReadonlySet<string>, conte
   const seen = new Set<string>();
   for (const reference of owner.standing.desired.members ?? []) {
     const target = targetOf(reference, context);
-    const key = target.kind === 'there' || target.kind === 'toBeCreated' ? target.ref.key : undefined;
-    if (key !== undefined && seen.has(key)) continue;
-    if (key !== undefined) seen.add(key);
+    if (reference.kind !== 'unresolved') {
+      if (seen.has(reference.key)) continue;
+      seen.add(reference.key);
+      for (const object of context.index.byMark.get(reference.key) ?? []) wanted.ids.add(object.id);
+    }
     switch (target.kind) {
       case 'there':
-        wanted.ids.add(target.id);
         if (!present.has(target.id)) wanted.add.push({ ref: target.ref, after: [] });
         break;
       case 'toBeCreated':
@@ -81,7 +86,6 @@ function wantedMembers(owner: RelationOwner, present: ReadonlySet<string>, conte
           wanted.waiting.push(target.ref);
         break;
       case 'notWanted':
-        if (target.id !== undefined) wanted.ids.add(target.id);
         break;
       case 'unknown':
         wanted.unknown.push(target.dn);
@@ -93,22 +97,32 @@ function wantedMembers(owner: RelationOwner, present: ReadonlySet<string>, conte
 
 /** Members of the tenant's group that the source does not list. */
 function surplus(
+  owner: RelationOwner,
   present: ReadonlySet<string>,
   wanted: WantedMembers,
   context: RelationContext,
-): { readonly remove: readonly ObjectRef[]; readonly hold: readonly ObjectRef[] } {
+): { readonly remove: ObjectRef[]; readonly hold: ObjectRef[]; readonly doubtful: ObjectRef[] } {
   const remove: ObjectRef[] = [];
   const hold: ObjectRef[] = [];
+  const doubtful: ObjectRef[] = [];
   for (const id of present) {
     if (wanted.ids.has(id)) continue;
     const object = context.index.byId.get(id);
     const key = object === undefined ? undefined : markKey(object, context.ruleSet.topology.workspace);
     // Without our mark it was added in the cloud, or by someone else: not ours to remove.
     if (key === undefined) continue;
-    if (context.inSight.has(key)) remove.push(tenantRef(id, context));
-    else if (wanted.unknown.length > 0) hold.push(tenantRef(id, context));
+    const ref = tenantRef(id, context);
+    if ((context.index.byMark.get(key)?.length ?? 0) > 1) doubtful.push(ref);
+    else if (wanted.unknown.length > 0 && mayBeUnknown(key, owner, context)) hold.push(ref);
+    else if (context.inSight.has(key)) remove.push(ref);
   }
-  return { remove, hold };
+  return { remove, hold, doubtful };
+}
+
+/** A DN that is not in the group's own source is none of the objects that are, but it may be one of another source. */
+function mayBeUnknown(key: string, owner: RelationOwner, context: RelationContext): boolean {
+  const { connector } = owner.standing.desired;
+  return !context.inSight.has(key) || !key.startsWith(`${connector}/`);
 }
 
 function memberOperation(

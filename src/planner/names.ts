@@ -23,6 +23,8 @@ export interface Names {
   mail(desired: DesiredObject): NameVerdict;
 }
 
+const SHOWN = 3;
+
 const FREE: NameVerdict = { kind: 'free' };
 
 /**
@@ -67,13 +69,10 @@ export function settleNames(
       chain.push(next);
       next = lookUp(next);
     }
-    let holder = 'desired' in next ? next : undefined;
-    let verdict: NameVerdict | undefined = 'desired' in next ? settled.get(next) : next;
+    let verdict = 'desired' in next ? verdictBehind(next, settled.get(next)) : next;
     for (const one of chain.reverse()) {
-      if (holder !== undefined) verdict = verdictBehind(holder, verdict);
-      settled.set(one, verdict ?? FREE);
-      verdict = settled.get(one);
-      holder = one;
+      settled.set(one, verdict);
+      verdict = verdictBehind(one, verdict);
     }
     return settled.get(claimant) ?? FREE;
   };
@@ -124,7 +123,9 @@ function textOf(desired: DesiredObject, attribute: string): string | undefined {
 
 function duplicate(claimant: Claimant, rivals: readonly Claimant[]): NameVerdict {
   const others = rivals.filter((rival) => rival !== claimant).map((rival) => rival.desired.dn);
-  return { kind: 'taken', reason: 'duplicateInSource', detail: `also wanted by ${others.join('; ')}` };
+  const more = others.length > SHOWN ? ` and ${others.length - SHOWN} more` : '';
+  const detail = `also wanted by ${others.slice(0, SHOWN).join('; ')}${more}`;
+  return { kind: 'taken', reason: 'duplicateInSource', detail };
 }
 
 function taken(holder: TenantObject): NameVerdict {

@@ -41,7 +41,7 @@ export function objectPlanner(input: ObjectPlannerInput): ObjectPlanner {
   return (standing) => {
     const { desired } = standing;
     const object = objectOf(standing);
-    const verdict = (attribute: 'userPrincipalName' | 'mail') => input.names[attribute]({ desired, object });
+    const verdict = (attribute: 'userPrincipalName' | 'mail') => input.names[attribute](desired);
     const difference = differenceOf(desired, object, { ...input.diff, nameVerdict: verdict });
     const upn = desired.type === 'user' ? verdict('userPrincipalName') : undefined;
     const waits = upn?.kind === 'freeAfter' ? [`update:${upn.key}`] : [];

@@ -1,38 +1,74 @@
 import { invariant } from '../kernel/invariant.ts';
 import { canonicalJson } from '../kernel/canonical-json.ts';
-import type { Operation, PlanBody } from '../model/plan.ts';
+import type { ObjectRef, Operation, PlanBody } from '../model/plan.ts';
+import type { WriteTest } from '../model/protection.ts';
 import type { TenantIndex } from './tenant-index.ts';
 import { markKey } from './tenant-index.ts';
+
+export interface RefereeContext {
+  readonly index: TenantIndex;
+  readonly workspace: string;
+  readonly mayWrite: WriteTest;
+}
 
 /**
  * Checks a plan against what must hold of every plan. Its messages speak to us: a violation is a bug of the planner,
  * and no such plan leaves it.
  */
-export function assertPlanSound(body: PlanBody, index: TenantIndex, workspace: string): void {
+export function assertPlanSound(body: PlanBody, context: RefereeContext): void {
   const ids = new Map<string, Operation>();
   for (const operation of body.operations) {
     invariant(!ids.has(operation.id), `two operations are called ${operation.id}`);
     ids.set(operation.id, operation);
-    assertTarget(operation, index, workspace);
-    if ('changes' in operation) assertChanges(operation);
   }
   for (const operation of body.operations) {
+    if (operation.kind !== 'defineExtension') assertTarget(operation, ids, context);
+    if ('changes' in operation) assertChanges(operation);
     for (const before of operation.after)
       invariant(ids.has(before), `${operation.id} waits for ${before}, which is not planned`);
   }
   assertAcyclic(ids);
 }
 
-/** Everything but a create and a definition touches an object that carries our mark. */
-function assertTarget(operation: Operation, index: TenantIndex, workspace: string): void {
-  if (operation.kind === 'defineExtension' || operation.object.id === undefined) return;
-  const object = index.byId.get(operation.object.id);
-  invariant(object !== undefined, `${operation.id} is about an object that was not read`);
-  invariant(markKey(object, workspace) === operation.object.key, `${operation.id} is about an object without its mark`);
-  invariant(
-    object.mastery === 'cloud' || object.mastery === 'movedToCloud',
-    `${operation.id} writes a mastered object`,
-  );
+type ObjectOperation = Exclude<Operation, { kind: 'defineExtension' }>;
+
+/** What is not created in this plan carries our mark and may be written. */
+function assertTarget(
+  operation: ObjectOperation,
+  ids: ReadonlyMap<string, Operation>,
+  { index, workspace, mayWrite }: RefereeContext,
+): void {
+  const { object } = operation;
+  if (operation.kind === 'create') {
+    invariant(object.id === undefined, `${operation.id} creates an object that has an id`);
+    invariant(!index.byMark.has(object.key), `${operation.id} creates an object that is there`);
+    const anchor = `${object.type}/${operation.anchor}`;
+    invariant(!index.byAnchor.has(anchor), `${operation.id} creates an anchor that is there`);
+    return;
+  }
+  if (object.id === undefined) {
+    const creates = `create:${object.key}`;
+    invariant(isRelation(operation), `${operation.id} is about an object without an id`);
+    invariant(ids.has(creates) && operation.after.includes(creates), `${operation.id} does not wait for its object`);
+    return;
+  }
+  assertOurs(operation.id, object, index, workspace);
+  const target = index.byId.get(object.id);
+  const refusal = target === undefined ? undefined : mayWrite(target);
+  invariant(refusal === undefined, `${operation.id} writes what must not be written: ${refusal?.reason ?? ''}`);
+  if (operation.kind === 'removeMember') assertOurs(operation.id, operation.member, index, workspace);
+}
+
+function isRelation(operation: Operation): boolean {
+  return operation.kind === 'setManager' || operation.kind === 'addMember' || operation.kind === 'removeMember';
+}
+
+function assertOurs(operation: string, ref: ObjectRef, index: TenantIndex, workspace: string): void {
+  const object = index.byId.get(ref.id ?? '');
+  invariant(object !== undefined, `${operation} is about an object that was not read`);
+  invariant(object.type === ref.type, `${operation} takes a ${object.type} for a ${ref.type}`);
+  invariant(markKey(object, workspace) === ref.key, `${operation} is about an object without its mark`);
+  invariant(index.byMark.get(ref.key)?.length === 1, `${operation} is about one of several objects with its mark`);
 }
 
 function assertChanges(operation: Extract<Operation, { changes: unknown }>): void {
@@ -43,19 +79,30 @@ function assertChanges(operation: Extract<Operation, { changes: unknown }>): voi
   }
 }
 
+/** Takes away what waits for nothing until nothing is left; what then still waits, waits in a circle. */
 function assertAcyclic(operations: ReadonlyMap<string, Operation>): void {
-  const done = new Set<string>();
-  for (const start of operations.values()) {
-    if (start.after.length === 0) continue;
-    const path = new Set<string>();
-    const visit = (id: string): void => {
-      if (done.has(id)) return;
-      invariant(!path.has(id), `operations wait for each other: ${[...path, id].join(' -> ')}`);
-      path.add(id);
-      for (const before of operations.get(id)?.after ?? []) visit(before);
-      path.delete(id);
-      done.add(id);
-    };
-    visit(start.id);
+  const waiting = new Map<string, number>();
+  const followers = new Map<string, string[]>();
+  const ready: string[] = [];
+  for (const { id, after } of operations.values()) {
+    const before = new Set(after);
+    if (before.size === 0) ready.push(id);
+    else waiting.set(id, before.size);
+    for (const one of before) {
+      const list = followers.get(one);
+      if (list === undefined) followers.set(one, [id]);
+      else list.push(id);
+    }
   }
+  for (let id = ready.pop(); id !== undefined; id = ready.pop()) {
+    for (const follower of followers.get(id) ?? []) {
+      const left = (waiting.get(follower) ?? 0) - 1;
+      if (left > 0) waiting.set(follower, left);
+      else {
+        waiting.delete(follower);
+        ready.push(follower);
+      }
+    }
+  }
+  invariant(waiting.size === 0, `operations wait for each other: ${[...waiting.keys()].slice(0, 10).join(', ')}`);
 }

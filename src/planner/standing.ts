@@ -2,6 +2,7 @@ import type { DesiredObject } from '../model/desired.ts';
 import type { OwnerMark } from '../model/mark.ts';
 import type { HoldReason, ObjectRef } from '../model/plan.ts';
 import type { TenantObject } from '../model/tenant.ts';
+import type { AnchorClaims } from './anchor-claims.ts';
 import { matchDesired } from './match.ts';
 import type { WriteTest } from '../model/protection.ts';
 import type { TenantIndex } from './tenant-index.ts';
@@ -34,8 +35,14 @@ export type Standing =
       readonly detail: string;
     };
 
-export function standingOf(desired: DesiredObject, index: TenantIndex, mayWrite: WriteTest): Standing {
-  const match = matchDesired(desired, index);
+export interface StandingContext {
+  readonly index: TenantIndex;
+  readonly claims: AnchorClaims;
+  readonly mayWrite: WriteTest;
+}
+
+export function standingOf(desired: DesiredObject, { index, claims, mayWrite }: StandingContext): Standing {
+  const match = matchDesired(desired, index, claims);
   switch (match.kind) {
     case 'new':
       return { kind: 'new', desired };

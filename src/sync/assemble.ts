@@ -2,11 +2,12 @@ import { lineOf } from '../kernel/position.ts';
 import { immutableIdOfGuid } from '../kernel/guid.ts';
 import { sidFromBytes } from '../kernel/sid.ts';
 import { base64Of } from '../kernel/base64.ts';
-import type { Contribution, DesiredObject, FailedObject, ResolvedReference } from '../model/desired.ts';
+import type { DesiredObject, FailedObject } from '../model/desired.ts';
 import type { RuleSet } from '../model/rule-set.ts';
 import type { TenantType } from '../model/tenant.ts';
 import { isBytes } from '../model/value.ts';
 import type { AttributeReader } from '../model/value.ts';
+import { keyOf } from './link.ts';
 import type { Provisioned } from './outbound.ts';
 import type { ReferenceResolver } from './references.ts';
 
@@ -15,22 +16,26 @@ const REFERENCES: Readonly<Record<TenantType, string>> = { user: 'manager', grou
 
 type Assembled =
   | { readonly kind: 'desired'; readonly object: DesiredObject }
-  | { readonly kind: 'failed'; readonly failure: FailedObject };
+  | { readonly kind: 'failed'; readonly failures: readonly FailedObject[] };
 
 /** Puts together what the tenant object should be. Fails when it has no usable anchor or name. */
 export function assembleDesired(ruleSet: RuleSet, one: Provisioned, resolve: ReferenceResolver): Assembled {
   const { object, state, wanted } = one;
-  const [primary] = object.links;
+  const [primary, ...joined] = object.links;
   const [rule] = wanted.rules;
   if (primary === undefined || rule === undefined) throw new TypeError('a provisioned identity has a link and a rule');
   const { connector } = primary.source.space;
-  const guid = primary.entry.object.anchor;
-  const key = `${connector}/${guid}`;
+  const { anchor: guid, dn } = primary.entry.object;
   const type = tenantType(wanted.type);
-  const dn = primary.entry.object.dn;
   const fail = (message: string): Assembled => ({
     kind: 'failed',
-    failure: { type, key, dn, message, at: `${rule.id} (${lineOf(rule.source)})` },
+    failures: object.links.map(({ source, entry }) => ({
+      type,
+      key: keyOf(source, entry),
+      dn: entry.object.dn,
+      message,
+      at: `${rule.id} (${lineOf(rule.source)})`,
+    })),
   });
 
   if (type === undefined) return fail(`objects of type ${wanted.type} are not written`);
@@ -43,15 +48,18 @@ export function assembleDesired(ruleSet: RuleSet, one: Provisioned, resolve: Ref
   const referenceName = REFERENCES[type];
   const attributes = wanted.contributions;
   const referenceFlow = attributes.get(referenceName);
-  const references = referenceFlow === undefined ? undefined : resolveFlow(ruleSet, one, referenceFlow, resolve);
+  const references = referenceFlow === undefined ? undefined : resolve(one, referenceName, referenceFlow.value);
+  if (referenceFlow !== undefined && references === undefined) return fail(`${referenceName} is no reference`);
+  if (type === 'user' && references !== undefined && references.length > 1) return fail('manager has several values');
 
   return {
     kind: 'desired',
     object: {
       type,
-      key,
+      key: keyOf(primary.source, primary.entry),
       connector,
       guid,
+      joinedKeys: joined.map(({ source, entry }) => keyOf(source, entry)),
       ...anchors,
       name,
       dn,
@@ -110,15 +118,4 @@ function onceOf(ruleSet: RuleSet, wanted: Provisioned['wanted']): ReadonlySet<st
   const once = new Set<string>();
   for (const [name, { flow }] of wanted.contributions) if (ruleSet.flows[flow]?.flow.applyOnce === true) once.add(name);
   return once;
-}
-
-/** The outbound flow of a reference names the metaverse attribute that holds it. */
-function resolveFlow(
-  ruleSet: RuleSet,
-  one: Provisioned,
-  contribution: Contribution,
-  resolve: ReferenceResolver,
-): readonly ResolvedReference[] {
-  const flow = ruleSet.flows[contribution.flow]?.flow;
-  return flow?.from.kind === 'direct' ? resolve(one, flow.from.attribute) : [];
 }

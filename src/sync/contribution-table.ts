@@ -5,6 +5,8 @@ import type { AttributeReader, Value } from '../model/value.ts';
 export interface Winner {
   readonly flow: number;
   readonly losers: readonly number[];
+  /** Which inputs the values come from, value by value; the only one stands for all values. */
+  readonly inputs: readonly number[];
 }
 
 /**
@@ -49,6 +51,20 @@ export class ContributionTable implements Contributions {
   value(attribute: string): Value | undefined {
     const place = this.#places.get(attribute);
     return place === undefined ? undefined : this.#values[place];
+  }
+
+  /** Every flow of the attribute said that it be left alone: it is neither set nor absent. */
+  isLeftAlone(attribute: string): boolean {
+    return this.#places.has(attribute) && !this.has(attribute);
+  }
+
+  get anyLeftAlone(): boolean {
+    return this.#size < this.#places.size;
+  }
+
+  /** The input that each value of an attribute comes from; one number stands for all of them. */
+  inputsOf(attribute: string): readonly number[] {
+    return this.#winners[this.#places.get(attribute) ?? -1]?.inputs ?? [];
   }
 
   *[Symbol.iterator](): Generator<readonly [string, Contribution]> {

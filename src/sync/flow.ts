@@ -4,6 +4,7 @@ import { EvaluationError } from '../model/rule-set.ts';
 import { isBytes, isReference, valuesOf } from '../model/value.ts';
 import type { Scalar } from '../model/value.ts';
 import { foldCase } from '../kernel/text.ts';
+import { dnKey } from '../model/dn.ts';
 import { ContributionTable } from './contribution-table.ts';
 import type { Winner } from './contribution-table.ts';
 
@@ -12,6 +13,8 @@ interface Candidate extends Winner {
   readonly rule: Rule;
   readonly from: Flow;
   readonly input: number;
+  /** Attributes that the flow reads. */
+  readonly reads: readonly string[];
   /** Said nothing, and so did all others: no loser is worth a word. */
   readonly silent: Winner;
 }
@@ -56,9 +59,11 @@ export function flowProgram(rules: readonly InScopeRule[]): FlowProgram {
       rule,
       from: flow,
       input,
+      reads: attributesRead(flow),
+      inputs: [input],
       flow: flow.number,
       losers: index === list.length - 1 ? NONE : list.slice(index + 1).map((other) => other.flow.number),
-      silent: { flow: flow.number, losers: NONE },
+      silent: { flow: flow.number, losers: NONE, inputs: NONE },
     })),
   }));
   return { targets, places: new Map(targets.map(({ target }, place) => [target, place])) };
@@ -78,7 +83,32 @@ export class FlowFailure extends Error {
   }
 }
 
-function evaluate(candidate: Candidate, context: EvaluationContext): FlowResult {
+/** What a flow reads. */
+export interface FlowInput extends EvaluationContext {
+  /** Attributes that are to be left alone: what they are is not known, so that nothing made of them clears anything. */
+  readonly isLeftAlone?: (attribute: string) => boolean;
+}
+
+export function attributesRead({ from }: Flow): readonly string[] {
+  switch (from.kind) {
+    case 'direct':
+      return [from.attribute];
+    case 'expression':
+      return from.attributes;
+    case 'constant':
+      return NONE_READ;
+  }
+}
+
+const NONE_READ: readonly string[] = [];
+
+function evaluate(candidate: Candidate, input: FlowInput): FlowResult {
+  const result = resultOf(candidate, input);
+  const { isLeftAlone } = input;
+  return result.kind === 'null' && isLeftAlone !== undefined && candidate.reads.some(isLeftAlone) ? IGNORE : result;
+}
+
+function resultOf(candidate: Candidate, context: EvaluationContext): FlowResult {
   const { from } = candidate.from;
   switch (from.kind) {
     case 'direct': {
@@ -98,29 +128,33 @@ function evaluate(candidate: Candidate, context: EvaluationContext): FlowResult 
 }
 
 const NULL: FlowResult = { kind: 'null' };
+const IGNORE: FlowResult = { kind: 'ignore' };
 
 /**
  * Runs a program over the inputs. A target has a contribution when some flow had a say: with a value, or without one
  * when every flow gave null or the winner cleared it. Where all flows said `ignore` it has none.
- * Throws {@link FlowFailure}.
+ * Throws {@link FlowFailure}, unless targets that fail are to be left out.
  */
-export function runProgram(program: FlowProgram, inputs: readonly EvaluationContext[]): ContributionTable {
+export function runProgram(
+  program: FlowProgram,
+  inputs: readonly FlowInput[],
+  failing: 'throw' | 'leaveOut' = 'throw',
+): ContributionTable {
   const table = new ContributionTable(program.places);
   for (let place = 0; place < program.targets.length; place++) {
     const target = program.targets[place];
     if (target === undefined) continue;
-    if (target.merge === 'update') takeFirst(table, place, target, inputs);
-    else takeAll(table, place, target, inputs);
+    try {
+      if (target.merge === 'update') takeFirst(table, place, target, inputs);
+      else takeAll(table, place, target, inputs);
+    } catch (error) {
+      if (failing === 'throw' || !(error instanceof FlowFailure)) throw error;
+    }
   }
   return table;
 }
 
-function takeFirst(
-  table: ContributionTable,
-  place: number,
-  target: TargetProgram,
-  inputs: readonly EvaluationContext[],
-): void {
+function takeFirst(table: ContributionTable, place: number, target: TargetProgram, inputs: readonly FlowInput[]): void {
   let silent: Candidate | undefined;
   for (const candidate of target.candidates) {
     const context = inputs[candidate.input];
@@ -144,14 +178,10 @@ function takeFirst(
 }
 
 /** The union of all contributions, in order of precedence; doubles removed, without regard to case if so asked. */
-function takeAll(
-  table: ContributionTable,
-  place: number,
-  target: TargetProgram,
-  inputs: readonly EvaluationContext[],
-): void {
+function takeAll(table: ContributionTable, place: number, target: TargetProgram, inputs: readonly FlowInput[]): void {
   const seen = new Set<string>();
   const values: Scalar[] = [];
+  const origins: number[] = [];
   let first: Candidate | undefined;
   for (const candidate of target.candidates) {
     const context = inputs[candidate.input];
@@ -166,13 +196,15 @@ function takeAll(
       if (seen.has(key)) continue;
       seen.add(key);
       values.push(value);
+      origins.push(candidate.input);
     }
   }
-  if (first !== undefined) table.set(place, values.length === 0 ? undefined : values, first.silent);
+  if (first === undefined) return;
+  table.set(place, values.length === 0 ? undefined : values, { ...first.silent, inputs: origins });
 }
 
 function identity(value: Scalar, ignoreCase: boolean): string {
   if (isBytes(value)) return `bytes:${Array.from(value).join('.')}`;
-  if (isReference(value)) return `dn:${foldCase(value.dn)}`;
+  if (isReference(value)) return `dn:${dnKey(value.dn)}`;
   return `${typeof value}:${ignoreCase ? foldCase(String(value)) : String(value)}`;
 }

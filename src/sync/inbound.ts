@@ -1,6 +1,5 @@
-import type { EvaluationContext, Rule } from '../model/rule-set.ts';
-import { isReference, valuesOf } from '../model/value.ts';
-import type { AttributeReader, Reference } from '../model/value.ts';
+import type { EvaluationContext } from '../model/rule-set.ts';
+import type { AttributeReader } from '../model/value.ts';
 import type { ContributionTable } from './contribution-table.ts';
 import type { FlowProgram } from './flow.ts';
 import { flowProgram, runProgram } from './flow.ts';
@@ -18,13 +17,16 @@ export interface MetaverseState {
   readonly attributes: AttributeReader;
 }
 
+/** Throws FlowFailure, unless what fails is to be left out. */
+export type Inbound = (object: MetaverseObject, failing?: 'throw' | 'leaveOut') => MetaverseState;
+
 /** Evaluates inbound flows; programs are shared by objects with the same rules in scope. */
-export function inboundFlows(ports: EvaluationPorts): (object: MetaverseObject) => MetaverseState {
+export function inboundFlows(ports: EvaluationPorts): Inbound {
   const programs = programCache();
-  return (object) => {
+  return (object, failing) => {
     const program = programs(object.links);
     const inputs = object.links.map((link) => contextOf(link, ports));
-    const contributions = runProgram(program, inputs);
+    const contributions = runProgram(program, inputs, failing);
     return { contributions, attributes: contributions.reader() };
   };
 }
@@ -51,21 +53,4 @@ function programCache(): (links: readonly Link[]) => FlowProgram {
     }
     return program;
   };
-}
-
-/** References that a metaverse attribute holds, with the link in whose connector space they are to be resolved. */
-export function referencesOf(
-  object: MetaverseObject,
-  state: MetaverseState,
-  attribute: string,
-  ruleOfFlow: (flow: number) => Rule | undefined,
-): readonly { readonly reference: Reference; readonly link: Link }[] {
-  const contribution = state.contributions.get(attribute);
-  if (contribution?.value === undefined) return [];
-  const rule = ruleOfFlow(contribution.flow);
-  const link = object.links.find((one) => rule !== undefined && one.rules.includes(rule)) ?? object.links[0];
-  if (link === undefined) return [];
-  return valuesOf(contribution.value).flatMap((value) =>
-    typeof value === 'object' && isReference(value) ? [{ reference: value, link }] : [],
-  );
 }

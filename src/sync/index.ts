@@ -1,5 +1,4 @@
 import { compareText } from '../kernel/text.ts';
-import { lineOf } from '../kernel/position.ts';
 import type { DesiredObject, DesiredPopulation, FailedObject, UndesiredObject } from '../model/desired.ts';
 import type { RuleSet } from '../model/rule-set.ts';
 import type { ImportedSource, SpaceObject } from '../model/space.ts';
@@ -8,7 +7,7 @@ import { assembleDesired } from './assemble.ts';
 import { FlowFailure } from './flow.ts';
 import { inboundFlows } from './inbound.ts';
 import type { EvaluationPorts } from './inbound.ts';
-import { linkSources } from './link.ts';
+import { keyOf, linkSources } from './link.ts';
 import type { MetaverseObject } from './link.ts';
 import { outboundFlows } from './outbound.ts';
 import type { Provisioned } from './outbound.ts';
@@ -33,14 +32,14 @@ export function synchronize(input: SynchronizeInput): DesiredPopulation {
   const { ruleSet, sources, target, ports } = input;
   const inbound = inboundFlows(ports);
   const outbound = outboundFlows(ruleSet, target, ports);
-  const linked = linkSources(ruleSet, sources, (object) => readForJoin(inbound, object));
+  const linked = linkSources(ruleSet, sources, (object) => inbound(object, 'leaveOut').attributes);
 
-  const failed: FailedObject[] = linked.ambiguous.map(({ source, entry, message, rule }) => ({
+  const failed: FailedObject[] = linked.failed.map(({ source, entry, message, at }) => ({
     type: undefined,
     key: keyOf(source, entry),
     dn: entry.object.dn,
     message,
-    at: `${rule.id} (${lineOf(rule.source)})`,
+    at,
   }));
   const undesired: UndesiredObject[] = [
     ...linked.filteredOut.map(({ source, entry, detail }) =>
@@ -84,28 +83,13 @@ function resolveAll(
 ): { readonly desired: DesiredObject[]; readonly failed: readonly FailedObject[] } {
   const desired: DesiredObject[] = [];
   const failed: FailedObject[] = [];
-  const resolver = referenceResolver(ruleSet, provisioned);
+  const resolver = referenceResolver(provisioned);
   for (const one of provisioned) {
     const outcome = assembleDesired(ruleSet, one, resolver);
     if (outcome.kind === 'desired') desired.push(outcome.object);
-    else failed.push(outcome.failure);
+    else failed.push(...outcome.failures);
   }
   return { desired, failed };
-}
-
-/** For join conditions; an identity whose flows fail offers nothing to join with, and fails by itself later. */
-function readForJoin(inbound: ReturnType<typeof inboundFlows>, object: MetaverseObject): AttributeReader {
-  try {
-    return inbound(object).attributes;
-  } catch (error) {
-    if (error instanceof FlowFailure) return NO_ATTRIBUTES;
-    throw error;
-  }
-}
-
-/** The key of a source object everywhere: `connector/objectGUID`. */
-export function keyOf(source: ImportedSource, entry: SpaceObject): string {
-  return `${source.space.connector}/${entry.object.anchor}`;
 }
 
 function undesiredOf(source: ImportedSource, entry: SpaceObject, reason: UndesiredObject['reason']): UndesiredObject {

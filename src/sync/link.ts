@@ -1,3 +1,4 @@
+import { lineOf } from '../kernel/position.ts';
 import { foldCase } from '../kernel/text.ts';
 import { dnKey } from '../model/dn.ts';
 import type { JoinCondition, Rule, RuleSet } from '../model/rule-set.ts';
@@ -5,7 +6,8 @@ import type { ImportedSource, SpaceObject } from '../model/space.ts';
 import { isBytes, isReference, valuesOf } from '../model/value.ts';
 import type { AttributeReader, Scalar } from '../model/value.ts';
 import { acceptAll, compileFilter } from './filter.ts';
-import { compileScope } from './scope.ts';
+import type { FilterTest } from './filter.ts';
+import { compileScope, GroupOutOfSight } from './scope.ts';
 import type { MemberTest, ScopeTest } from './scope.ts';
 
 /** A connector space object that feeds a metaverse object, with its rules in scope by precedence. */
@@ -31,12 +33,21 @@ export interface LinkedPopulation {
   }[];
   /** No rule in scope projects or joins it. */
   readonly outOfScope: readonly { readonly source: ImportedSource; readonly entry: SpaceObject }[];
-  readonly ambiguous: readonly {
-    readonly source: ImportedSource;
-    readonly entry: SpaceObject;
-    readonly message: string;
-    readonly rule: Rule;
-  }[];
+  /** What they are part of cannot be told: held, with the identity that they may belong to. */
+  readonly failed: readonly FailedLink[];
+}
+
+interface FailedLink {
+  readonly source: ImportedSource;
+  readonly entry: SpaceObject;
+  readonly message: string;
+  /** `rule (path:line)`. */
+  readonly at: string;
+}
+
+/** The key of a source object everywhere: `connector/objectGUID`. */
+export function keyOf(source: ImportedSource, entry: SpaceObject): string {
+  return `${source.space.connector}/${entry.object.anchor}`;
 }
 
 interface PreparedRule {
@@ -59,7 +70,8 @@ export function linkSources(
   const objects: MetaverseObject[] = [];
   const filteredOut: LinkedPopulation['filteredOut'][number][] = [];
   const outOfScope: LinkedPopulation['outOfScope'][number][] = [];
-  const ambiguous: LinkedPopulation['ambiguous'][number][] = [];
+  const failed: FailedLink[] = [];
+  const torn = new Map<MetaverseObject, Pick<FailedLink, 'message' | 'at'>>();
 
   for (const source of sources) {
     const { connector } = source.space;
@@ -72,15 +84,11 @@ export function linkSources(
     const projected: MetaverseObject[] = [];
 
     for (const entry of source.space.objects()) {
-      const memberOf = membership(entry);
-      const detail = refuse(entry, memberOf);
-      if (detail !== undefined) {
-        filteredOut.push({ source, entry, detail });
-        continue;
-      }
-      const rules = (rulesByType.get(entry.object.type) ?? [])
-        .filter(({ test }) => test(entry.object.attributes, memberOf))
-        .map(({ rule }) => rule);
+      const sorted = sort(entry, membership(entry), refuse, rulesByType);
+      if (sorted.kind === 'filteredOut') filteredOut.push({ source, entry, detail: sorted.detail });
+      if (sorted.kind === 'failed') failed.push({ source, entry, message: sorted.message, at: sorted.at });
+      if (sorted.kind !== 'accepted') continue;
+      const { rules } = sorted;
       const joined = findJoin(rules, entry, joins);
       if (joined !== undefined) {
         const list = wishes.get(joined.object) ?? [];
@@ -97,14 +105,47 @@ export function linkSources(
         object.links.push({ source, entry: only.entry, rules: only.rules });
         continue;
       }
-      for (const { entry, by } of wishers) {
-        const others = wishers.filter((other) => other.entry !== entry).map((other) => other.entry.object.dn);
-        ambiguous.push({ source, entry, rule: by, message: `joins the same identity as ${others.join('; ')}` });
-      }
+      if (only === undefined) continue;
+      const at = `${only.by.id} (${lineOf(only.by.source)})`;
+      const message = `several objects join one identity: ${shown(wishers.map(({ entry }) => entry.object.dn))}`;
+      for (const { entry } of wishers) failed.push({ source, entry, message, at });
+      torn.set(object, { message, at });
     }
     objects.push(...projected);
   }
-  return { objects, filteredOut, outOfScope, ambiguous };
+  // Whose values are right is open: without them attributes would be cleared.
+  for (const [object, why] of torn)
+    failed.push(...object.links.map(({ source, entry }) => ({ source, entry, ...why })));
+  return { objects: objects.filter((object) => !torn.has(object)), filteredOut, outOfScope, failed };
+}
+
+function shown(dns: readonly string[]): string {
+  return dns.length <= 3 ? dns.join('; ') : `${dns.slice(0, 3).join('; ')} and ${dns.length - 3} more`;
+}
+
+type Sorted =
+  | { readonly kind: 'accepted'; readonly rules: readonly Rule[] }
+  | { readonly kind: 'filteredOut'; readonly detail: string }
+  | { readonly kind: 'failed'; readonly message: string; readonly at: string };
+
+/** What the filter and the scopes say of an object; they fail where they ask for a group that is not in sight. */
+function sort(
+  entry: SpaceObject,
+  memberOf: MemberTest,
+  refuse: FilterTest,
+  rulesByType: ReadonlyMap<string, readonly PreparedRule[]>,
+): Sorted {
+  try {
+    const detail = refuse(entry, memberOf);
+    if (detail !== undefined) return { kind: 'filteredOut', detail };
+    const rules = (rulesByType.get(entry.object.type) ?? [])
+      .filter(({ test }) => test(entry.object.attributes, memberOf))
+      .map(({ rule }) => rule);
+    return { kind: 'accepted', rules };
+  } catch (error) {
+    if (!(error instanceof GroupOutOfSight)) throw error;
+    return { kind: 'failed', message: error.message, at: lineOf(error.clause.source) };
+  }
 }
 
 function inboundRules(ruleSet: RuleSet, connector: string): ReadonlyMap<string, readonly PreparedRule[]> {
@@ -129,14 +170,15 @@ function memberships(ruleSet: RuleSet, source: ImportedSource): (entry: SpaceObj
       for (const dn of clause.comparands) named.add(String(dn));
     }
   }
-  if (named.size === 0) return () => () => false;
+  if (named.size === 0) return () => () => undefined;
   const members = new Map<string, ReadonlySet<string>>();
   for (const dn of named) {
     const group = source.space.byDn(dn);
-    const references = valuesOf(group?.object.attributes.get('member')).filter(isReference);
+    if (group === undefined) continue;
+    const references = valuesOf(group.object.attributes.get('member')).filter(isReference);
     members.set(dn, new Set(references.map((reference) => dnKey(reference.dn))));
   }
-  return (entry) => (groupDn) => members.get(groupDn)?.has(entry.dnKey) ?? false;
+  return (entry) => (groupDn) => members.get(groupDn)?.has(entry.dnKey);
 }
 
 type JoinIndex = (

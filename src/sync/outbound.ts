@@ -1,6 +1,6 @@
-import type { EvaluationContext, Rule, RuleSet } from '../model/rule-set.ts';
+import type { Rule, RuleSet } from '../model/rule-set.ts';
 import type { ContributionTable } from './contribution-table.ts';
-import type { FlowProgram } from './flow.ts';
+import type { FlowInput, FlowProgram } from './flow.ts';
 import { flowProgram, runProgram } from './flow.ts';
 import type { EvaluationPorts, MetaverseState } from './inbound.ts';
 import type { MetaverseObject } from './link.ts';
@@ -47,7 +47,13 @@ export function outboundFlows(
       program = flowProgram(rules.map((rule) => ({ rule, input: 0 })));
       programs.set(key, program);
     }
-    const context: EvaluationContext = { attributes: state.attributes, parameters, ...ports };
+    const { contributions: metaverse, attributes } = state;
+    const context: FlowInput = {
+      attributes,
+      parameters,
+      ...ports,
+      ...(metaverse.anyLeftAlone ? { isLeftAlone: (name: string) => metaverse.isLeftAlone(name) } : {}),
+    };
     return { type: provisioning.targetType, rules, contributions: runProgram(program, [context]) };
   };
 }

@@ -1,11 +1,27 @@
 import { foldCase } from '../kernel/text.ts';
+import { dnKey } from '../model/dn.ts';
+import type { DnKey } from '../model/dn.ts';
 import { assertNever } from '../kernel/invariant.ts';
 import type { Scope, ScopeClause } from '../model/rule-set.ts';
 import { isBytes, isReference, valuesOf } from '../model/value.ts';
 import type { AttributeReader, Scalar } from '../model/value.ts';
 
-/** Is the object (by its own key) a direct member of the group with this DN, in the same connector space? */
-export type MemberTest = (groupDn: string) => boolean;
+/**
+ * Is the object (by its own key) a direct member of the group with this DN, in the same connector space? undefined when
+ * there is no such group: renamed, moved or hidden.
+ */
+export type MemberTest = (groupDn: string) => boolean | undefined;
+
+/** A clause asks for a group that is not in sight: who is a member cannot be told, and nobody is to lose by it. */
+export class GroupOutOfSight extends Error {
+  override readonly name = 'GroupOutOfSight';
+  readonly clause: ScopeClause;
+
+  constructor(clause: ScopeClause, dn: string) {
+    super(`the group ${dn} is not in sight`);
+    this.clause = clause;
+  }
+}
 
 export type ScopeTest = (attributes: AttributeReader, memberOf: MemberTest) => boolean;
 
@@ -81,28 +97,38 @@ function compileClause(clause: ScopeClause): ScopeTest {
     case 'bitNotSet':
       return none((value) => hasBits(value, first));
     case 'memberOf':
-      return (_attributes, memberOf) => clause.comparands.some((dn) => memberOf(String(dn)));
+      return (_attributes, memberOf) => clause.comparands.some((dn) => isMember(clause, String(dn), memberOf));
     case 'notMemberOf':
-      return (_attributes, memberOf) => !clause.comparands.some((dn) => memberOf(String(dn)));
+      return (_attributes, memberOf) => !clause.comparands.some((dn) => isMember(clause, String(dn), memberOf));
     default:
       return assertNever(operator);
   }
 }
 
+function isMember(clause: ScopeClause, groupDn: string, memberOf: MemberTest): boolean {
+  const member = memberOf(groupDn);
+  if (member === undefined) throw new GroupOutOfSight(clause, groupDn);
+  return member;
+}
+
 interface Comparand {
   readonly text: string;
   /** Set when the comparand is a number, so that numbers are compared as numbers (9 < 50000). */
-  readonly number: bigint | undefined;
+  readonly number: number | bigint | undefined;
+  /** What the comparand is as a DN. */
+  readonly dn: DnKey;
 }
 
 function comparandOf(comparand: string | number | bigint | boolean): Comparand {
-  const number = typeof comparand === 'number' || typeof comparand === 'bigint' ? integerOf(comparand) : undefined;
-  return { text: foldCase(String(comparand)), number };
+  const number = typeof comparand === 'number' || typeof comparand === 'bigint' ? comparand : undefined;
+  const text = String(comparand);
+  return { text: foldCase(text), number, dn: dnKey(text) };
 }
 
 function equals(value: Scalar, comparand: Comparand): boolean {
+  if (isReference(value)) return dnKey(value.dn) === comparand.dn;
   if ((typeof value === 'number' || typeof value === 'bigint') && comparand.number !== undefined) {
-    return integerOf(value) === comparand.number;
+    return value <= comparand.number && value >= comparand.number;
   }
   return textOf(value) === comparand.text;
 }
@@ -111,8 +137,7 @@ function equals(value: Scalar, comparand: Comparand): boolean {
 function order(value: Scalar, comparand: Comparand | undefined): number {
   if (comparand === undefined) return Number.NaN;
   if ((typeof value === 'number' || typeof value === 'bigint') && comparand.number !== undefined) {
-    const number = integerOf(value);
-    return number < comparand.number ? -1 : number > comparand.number ? 1 : 0;
+    return value < comparand.number ? -1 : value > comparand.number ? 1 : Number.isNaN(value) ? Number.NaN : 0;
   }
   const text = textOf(value);
   return text < comparand.text ? -1 : text > comparand.text ? 1 : 0;
@@ -120,12 +145,14 @@ function order(value: Scalar, comparand: Comparand | undefined): number {
 
 /** Any bit of the mask, in 64-bit two's complement: groupType is a negative number. */
 function hasBits(value: Scalar, mask: Comparand | undefined): boolean {
-  if (mask?.number === undefined || (typeof value !== 'number' && typeof value !== 'bigint')) return false;
-  return BigInt.asUintN(64, integerOf(value) & mask.number) !== 0n;
+  const bits = integerOf(value);
+  const masked = mask?.number === undefined ? undefined : integerOf(mask.number);
+  return bits !== undefined && masked !== undefined && BigInt.asUintN(64, bits & masked) !== 0n;
 }
 
-function integerOf(value: number | bigint): bigint {
-  return typeof value === 'bigint' ? value : BigInt(Math.trunc(value));
+function integerOf(value: Scalar): bigint | undefined {
+  if (typeof value === 'number') return Number.isInteger(value) ? BigInt(value) : undefined;
+  return typeof value === 'bigint' ? value : undefined;
 }
 
 /** The folded text that scope operators see: booleans as true/false, bytes as hexadecimal, references as DN. */

@@ -1,0 +1,93 @@
+import { notWritable, targetCapabilities } from '../../../src/app/registry.ts';
+import { guardPlan } from '../../../src/guard/index.ts';
+import type { DesiredPopulation } from '../../../src/model/desired.ts';
+import type { Finding, Held, Operation, PlanBody } from '../../../src/model/plan.ts';
+import type { RuleSet } from '../../../src/model/rule-set.ts';
+import type { SourceObject } from '../../../src/model/source.ts';
+import type { ImportedSource } from '../../../src/model/space.ts';
+import type { TenantPopulation } from '../../../src/model/tenant.ts';
+import { bodyDigest, bodyLines } from '../../../src/planfile/lines.ts';
+import { makePlan } from '../../../src/planner/index.ts';
+import { synchronize } from '../../../src/sync/index.ts';
+import { imported } from './sources.ts';
+import { tenantOf } from './tenant.ts';
+import type { TenantParts } from './tenant.ts';
+
+export interface WorldParts {
+  readonly rules: RuleSet;
+  /** Objects of the connector corp. */
+  readonly source?: readonly SourceObject[];
+  /** Several connectors, in place of `source`. */
+  readonly sources?: readonly ImportedSource[];
+  readonly tenant?: TenantParts | TenantPopulation;
+  /** Default 2026-11-22. */
+  readonly asOf?: string;
+}
+
+export interface WorldPlan {
+  readonly population: DesiredPopulation;
+  readonly tenant: TenantPopulation;
+  readonly body: PlanBody;
+  readonly findings: readonly Finding[];
+  readonly digest: string;
+  readonly lines: readonly string[];
+  /** `kind name` of every operation: `addMember team + ada`. */
+  readonly told: readonly string[];
+  /** `reason name would` of everything that is held. */
+  readonly holds: readonly string[];
+}
+
+export function populationOf(
+  rules: RuleSet,
+  sources: readonly ImportedSource[],
+  asOf = '2026-11-22',
+): DesiredPopulation {
+  const ports = { asOf: Date.parse(asOf), random: (length: number) => new Uint8Array(length) };
+  return synchronize({ ruleSet: rules, sources, target: 'entra', ports, notWritable });
+}
+
+/** The whole main job in memory: synchronize, plan, guard. */
+export function planOf({ rules, source = [], sources, tenant = {}, asOf = '2026-11-22' }: WorldParts): WorldPlan {
+  const population = populationOf(rules, sources ?? [imported(source)], asOf);
+  const whole =
+    'members' in tenant && tenant.members instanceof Map
+      ? (tenant as TenantPopulation)
+      : tenantOf(tenant as TenantParts);
+  const body = makePlan({ ruleSet: rules, population, tenant: whole, asOf: Date.parse(asOf), ...targetCapabilities });
+  const { policy, topology } = rules;
+  const { workspace, sourceConnectors: connectors } = topology;
+  const findings = guardPlan({ body, population, tenant: whole, policy, workspace, connectors });
+  return {
+    population,
+    tenant: whole,
+    body,
+    findings,
+    digest: bodyDigest(body),
+    lines: [...bodyLines(body)],
+    told: body.operations.map(tell),
+    holds: body.held.map(tellHeld),
+  };
+}
+
+function tell(operation: Operation): string {
+  switch (operation.kind) {
+    case 'defineExtension':
+      return `define ${operation.name}`;
+    case 'setManager':
+      return `manager ${short(operation.object.name)} ${short(operation.manager?.name ?? '(nobody)')}`;
+    case 'addMember':
+      return `${short(operation.object.name)} + ${short(operation.member.name)}`;
+    case 'removeMember':
+      return `${short(operation.object.name)} - ${short(operation.member.name)}`;
+    default:
+      return `${operation.kind} ${short(operation.object.name)}`;
+  }
+}
+
+function tellHeld(held: Held): string {
+  return `${held.reason} ${short(held.object.name)} ${held.would}`;
+}
+
+function short(name: string): string {
+  return name.replace(/@contoso\.com$/, '').replace(/^CN=([^,]+),.*$/, '$1');
+}
