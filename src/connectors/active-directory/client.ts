@@ -1,12 +1,20 @@
-import { BindRequest, FilterParser, MessageParser, SearchEntry, SearchReference, SearchRequest } from 'ldapts';
-import { SearchResponse, UnbindRequest } from 'ldapts';
-import type { Control, Message, MessageResponse } from 'ldapts';
+import {
+  BindRequest,
+  FilterParser,
+  MessageParser,
+  SearchReference,
+  SearchRequest,
+  SearchResponse,
+  UnbindRequest,
+} from 'ldapts';
+import type { Control, Message, MessageResponse, SearchEntry } from 'ldapts';
 import type { Buffer } from 'node:buffer';
 import { connect } from 'node:tls';
 import type { ConnectionOptions, TLSSocket } from 'node:tls';
 import { LdapError, connectFailure } from './failure.ts';
 import type { Failure } from './failure.ts';
 import { Frames } from './frames.ts';
+import { entryId, parseEntry } from './search-entry.ts';
 
 export type Connect = (options: ConnectionOptions) => TLSSocket;
 
@@ -28,15 +36,35 @@ export interface Query {
   readonly controls: readonly Control[];
 }
 
-export interface Answer {
-  readonly entries: readonly SearchEntry[];
-  readonly references: readonly string[];
+/**
+ * What a search gave. Entries are taken apart when they are looked at, not when they arrive: the next page can be
+ * asked for first, and the server works meanwhile.
+ */
+export class Answer {
   readonly response: SearchResponse;
+  readonly references: readonly string[];
+  readonly #messages: readonly Buffer[];
+
+  constructor(response: SearchResponse, messages: readonly Buffer[], references: readonly string[]) {
+    this.response = response;
+    this.#messages = messages;
+    this.references = references;
+  }
+
+  get isEmpty(): boolean {
+    return this.#messages.length === 0;
+  }
+
+  /** Fails with an {@link LdapError}. */
+  entries(): readonly SearchEntry[] {
+    return this.#messages.map(parseEntry);
+  }
 }
 
 interface Pending {
   readonly message: Message;
-  readonly entries: SearchEntry[];
+  /** Messages with one entry each. */
+  readonly entries: Buffer[];
   readonly references: string[];
   readonly resolve: (response: MessageResponse) => void;
   readonly reject: (error: LdapError) => void;
@@ -138,7 +166,7 @@ export class LdapConnection implements AsyncDisposable {
     const { response, pending } = await this.#send(request);
     if (!(response instanceof SearchResponse)) return this.#unexpected(response);
     this.#checkResult('search', response);
-    return { entries: pending.entries, references: pending.references, response };
+    return new Answer(response, pending.entries, pending.references);
   }
 
   /** Says good-bye, and does not wait for an answer. */
@@ -184,7 +212,9 @@ export class LdapConnection implements AsyncDisposable {
     this.#timer.refresh();
     try {
       this.#frames.push(piece, (message) => {
-        this.#parser.read(message, this.#pending);
+        const id = entryId(message);
+        if (id === undefined) this.#parser.read(message, this.#pending);
+        else this.#questionOf(id)?.entries.push(message);
       });
     } catch (error) {
       this.#fail(error instanceof LdapError ? error.failure : { kind: 'garbage', reason: String(error) }, error);
@@ -196,16 +226,18 @@ export class LdapConnection implements AsyncDisposable {
       this.#notice = `the server says: ${message.errorMessage || `result ${message.status}`}`;
       return;
     }
-    const key = String(message.messageId);
-    const pending = this.#pending.get(key);
-    if (pending === undefined) {
-      this.#fail({ kind: 'garbage', reason: 'it answers a question that was not asked' });
-    } else if (message instanceof SearchEntry) pending.entries.push(message);
-    else if (message instanceof SearchReference) pending.references.push(...message.uris);
+    const pending = this.#questionOf(message.messageId);
+    if (message instanceof SearchReference) pending?.references.push(...message.uris);
     else {
-      this.#pending.delete(key);
-      pending.resolve(message);
+      this.#pending.delete(String(message.messageId));
+      pending?.resolve(message);
     }
+  }
+
+  #questionOf(id: number): Pending | undefined {
+    const pending = this.#pending.get(String(id));
+    if (pending === undefined) this.#fail({ kind: 'garbage', reason: 'it answers a question that was not asked' });
+    return pending;
   }
 
   #checkResult(operation: 'bind' | 'search', { status: code, errorMessage: message }: MessageResponse): void {

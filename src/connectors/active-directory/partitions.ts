@@ -24,14 +24,14 @@ export async function netbiosNames(session: Session): Promise<ReadonlyMap<string
 
 async function crossRefs(session: Session): Promise<readonly SearchEntry[]> {
   try {
-    const { entries } = await session.search({
+    const answer = await session.search({
       base: `CN=Partitions,${session.root.configurationNamingContext}`,
       scope: 'one',
       filter: '(&(objectClass=crossRef)(nETBIOSName=*))',
       attributes: ['nCName', 'nETBIOSName'],
       controls: [],
     });
-    return entries;
+    return answer.entries();
   } catch (error) {
     if (error instanceof LdapError && error.failure.kind === 'refused') return [];
     throw error;

@@ -46,14 +46,14 @@ async function readPart(
   next: number,
 ): Promise<Part> {
   try {
-    const { entries } = await session.search({
+    const answer = await session.search({
       base: `<GUID=${object.anchor}>`,
       scope: 'base',
       filter: '(objectClass=*)',
       attributes: [rangeOf(object.name, next)],
       controls: [],
     });
-    const [entry] = entries;
+    const [entry] = answer.entries();
     return entry === undefined ? 'gone' : partOf(entry, object.name.toLowerCase(), next);
   } catch (error) {
     return whatHappened(error);

@@ -48,9 +48,9 @@ export class ObjectReader {
   async read(base: string, filter = typeFilter(this.#options.selection)): Promise<void> {
     const { session, progress, stage } = this.#options;
     const query = { base, scope: 'sub', filter, attributes: this.#attributes, controls: [] } as const;
-    for await (const { entries, references } of session.pages(query)) {
-      for (const reference of references) this.references.add(reference);
-      for (const entry of entries) await this.#take(entry);
+    for await (const answer of session.pages(query)) {
+      for (const reference of answer.references) this.references.add(reference);
+      for (const entry of answer.entries()) await this.#take(entry);
       progress(stage, this.objects);
     }
     if (this.#errors.length > 0) throw new DiagnosticError(this.#errors);

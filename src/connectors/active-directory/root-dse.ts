@@ -27,14 +27,14 @@ const attributes = [
 ] as const;
 
 export async function readRootDse(connection: Pick<LdapConnection, 'search'>): Promise<RootDse> {
-  const { entries } = await connection.search({
+  const answer = await connection.search({
     base: '',
     scope: 'base',
     filter: '(objectClass=*)',
     attributes,
     controls: [],
   });
-  const [first] = entries;
+  const [first] = answer.entries();
   const entry = new RawEntry(first);
   const usn = entry.text('highestCommittedUSN') ?? '';
   return {

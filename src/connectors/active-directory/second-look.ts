@@ -37,8 +37,8 @@ export async function lookAgain(
 async function changedContainers(session: Session, base: string, since: bigint): Promise<readonly string[]> {
   const filter = changedSince(since, containerFilter);
   const found: string[] = [];
-  for await (const { entries } of session.pages({ base, scope: 'sub', filter, attributes: ['1.1'], controls: [] })) {
-    for (const { name } of entries) found.push(name);
+  for await (const answer of session.pages({ base, scope: 'sub', filter, attributes: ['1.1'], controls: [] })) {
+    for (const { name } of answer.entries()) found.push(name);
   }
   return found;
 }
@@ -47,14 +47,14 @@ async function changedContainers(session: Session, base: string, since: bigint):
 async function deletedObjectsVisible(session: Session, base: string): Promise<boolean> {
   if (!session.supports(SHOW_DELETED)) return false;
   try {
-    const { entries } = await session.search({
+    const answer = await session.search({
       base: `<WKGUID=${DELETED_OBJECTS},${base}>`,
       scope: 'base',
       filter: '(objectClass=*)',
       attributes: ['1.1'],
       controls: [showDeleted()],
     });
-    return entries.length === 1;
+    return !answer.isEmpty;
   } catch (error) {
     if (error instanceof LdapError && error.failure.kind === 'refused') return false;
     throw error;
@@ -64,8 +64,8 @@ async function deletedObjectsVisible(session: Session, base: string): Promise<bo
 async function removeDeleted(session: Session, base: string, since: bigint, sink: ImportSink): Promise<void> {
   const filter = changedSince(since, '(isDeleted=TRUE)');
   const query = { base, scope: 'sub', filter, attributes: ['objectGUID'], controls: [showDeleted()] } as const;
-  for await (const { entries } of session.pages(query)) {
-    for (const entry of entries) {
+  for await (const answer of session.pages(query)) {
+    for (const entry of answer.entries()) {
       const anchor = anchorOf(entry);
       if (anchor !== undefined) sink.remove(anchor);
     }

@@ -98,7 +98,7 @@ export class Session implements AsyncDisposable {
       const answer: Answer = await next;
       const cookie = cookieOf(answer.response);
       if (cookie === undefined) return protocolBroken(this.server, 'it answers a paged search without a page');
-      emptyPages = answer.entries.length === 0 ? emptyPages + 1 : 0;
+      emptyPages = answer.isEmpty ? emptyPages + 1 : 0;
       if (emptyPages > MOST_EMPTY_PAGES) protocolBroken(this.server, 'it sends empty pages without end');
       next = cookie.length === 0 ? undefined : this.#page(query, cookie);
       // Awaited in the next turn; a consumer that gives up must not leave it unobserved.

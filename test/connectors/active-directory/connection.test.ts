@@ -19,6 +19,14 @@ function onSecondPage(trick: Trick) {
   };
 }
 
+function brokenEntry(id: number): Buffer {
+  return sequence(integer(id), tlv(0x64, octets('CN=x'), Buffer.from([0x30, 0x20, 0x30])));
+}
+
+function lastPage(id: number): Buffer {
+  return resultMessage(id, SEARCH_DONE, { code: 0, cookie: Buffer.alloc(0) });
+}
+
 describe('a connection that fails in the middle of a search', () => {
   const cases: readonly (readonly [string, Trick, string])[] = [
     ['closed', { do: 'close' }, 'SRC007'],
@@ -52,9 +60,10 @@ describe('a connection that fails in the middle of a search', () => {
     ],
     [
       'answered with a broken entry',
-      { do: 'send', bytes: (id) => sequence(integer(id), tlv(0x64, octets('CN=x'), Buffer.from([0x30, 0x20, 0x30]))) },
+      { do: 'send', bytes: (id) => Buffer.concat([brokenEntry(id), lastPage(id)]) },
       'SRC009',
     ],
+    ['answered with an entry of another question', { do: 'send', bytes: (id) => brokenEntry(id + 77) }, 'SRC009'],
     ['answered with a sign-in result', { do: 'send', bytes: (id) => resultMessage(id, 0x61, { code: 0 }) }, 'SRC009'],
   ];
   for (const [name, trick, code] of cases) {
