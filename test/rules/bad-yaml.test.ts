@@ -74,6 +74,7 @@ const shapeCases: readonly Case[] = [
   ['a text for in', 'CFG025', inboundScope('{ all: [{ mail: { in: ¦a } }] }')],
   ['an unknown link', 'CFG026', rule('r', inbound.replace('link: provision', 'link: ¦provison'))],
   ['an unknown merge', 'CFG026', inboundFlows('proxyAddresses: { from: proxyAddresses, merge: ¦union }')],
+  ['a type twice', 'CFG026', rule('r', inbound.replace('type: user', 'type: ¦[user, user]'))],
   ['a precedence that is none', 'CFG025', rule('r', inbound.replace('40', '¦first'))],
   ['a precedence below one', 'CFG026', rule('r', inbound.replace('40', '¦0'))],
   ['a name with a blank', 'CFG026', rule('¦two words', inbound)],
@@ -320,6 +321,7 @@ spec:
 const realTopologyCases: readonly Case[] = [
   ['a password in the text', 'CFG029', realTopology.replace('env:PASSWORD', '¦Passw0rd!')],
   ['a client secret in the text', 'CFG029', realTopology.replace('env:SECRET', '¦abc~def')],
+  ['a certificate without file:', 'CFG026', realTopology.replace('bind:', 'trust: { ca: ¦./ca.pem }\n      bind:')],
   ['a server without TLS', 'CFG026', realTopology.replace('ldaps:', '¦ldap:')],
   ['no sign-in settings', 'CFG024', realTopology.replace(/ {4}auth:.*\n/, '').replace('tenant:', '¦tenant:')],
   ['a method of later', 'CFG026', realTopology.replace('method: secret', 'method: ¦federated')],
