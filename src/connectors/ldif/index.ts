@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../../kernel/diagnostic.ts';
+import { DiagnosticError } from '../../kernel/diagnostic.ts';
 import type {
   ConnectorContext,
   ImportRequest,
@@ -49,13 +49,14 @@ async function importFile(
   const selection = selectionOf(directorySchema, request);
   const reader = new RecordReader(settings.path, selection, sink, options.limits ?? defaultLimits);
   await readAll(options, reader, context);
+  refuseOpenEnd(reader);
   const partitions = settings.partitions ?? reader.contexts.list();
   return {
     origin: settings.path,
     partitions,
     readAt,
     parameters: parametersOf(settings.name, partitions, reader),
-    diagnostics: warnings(reader),
+    diagnostics: [],
   };
 }
 
@@ -81,8 +82,9 @@ async function readAll(options: LdifConnectorOptions, reader: RecordReader, cont
   context.progress(`reading ${settings.name}`, reader.objects, reader.objects);
 }
 
-function warnings(reader: RecordReader): readonly Diagnostic[] {
-  return reader.scanner.openEnded ? [openEnded(reader.scanner.place(reader.scanner.recordLine))] : [];
+/** RFC 2849 allows it, no exporter writes it: the last value may have been cut at a line end. */
+function refuseOpenEnd({ scanner }: RecordReader): void {
+  if (scanner.openEnded) throw new DiagnosticError([openEnded(scanner.place(scanner.recordLine))]);
 }
 
 /** Of the first naming context; the forest is taken to begin there, too. */

@@ -161,12 +161,11 @@ export class RecordScanner {
       case DN:
         return malformed(this.#lines.place(), 'a second "dn:" in one record; a blank line is missing before it.');
       case CHANGETYPE:
+        // ldifde writes exports as additions: the whole object, and so the same as a content record.
+        if (this.#text(colon).toLowerCase() === 'add') return;
+        return this.#refuseChange();
       case CONTROL:
-        return notRead(
-          this.#lines.place(),
-          'this is a change record, and only content records are read.',
-          'Export the content of the directory, for example with ldapsearch -LLL (ldifde writes change records).',
-        );
+        return this.#refuseChange();
       case VERSION:
         return;
       default: {
@@ -194,8 +193,20 @@ export class RecordScanner {
     this.count++;
   }
 
+  #refuseChange(): never {
+    return notRead(
+      this.#lines.place(),
+      'this is a change record, and only whole objects are read.',
+      'Export the content of the directory, for example with ldapsearch -LLL or ldifde -f.',
+    );
+  }
+
+  #text(colon: number): string {
+    return this.window.toString('latin1', colon + 1, this.#lines.end).trim();
+  }
+
   #checkVersion(colon: number): void {
-    const version = this.window.toString('latin1', colon + 1, this.#lines.end).trim();
+    const version = this.#text(colon);
     if (version !== '1') {
       notRead(this.#lines.place(), `the version of the format is "${version.slice(0, 20)}"; 1 is read.`);
     }

@@ -143,11 +143,11 @@ export const sourceCodes = table({
     exit: 3,
   },
   SRC028: {
-    severity: 'warning',
+    severity: 'error',
     summary: 'The file may be cut off',
     why: 'Exports end with a blank line after the last record; without it the last object may lack values.',
     fix: 'Export the file again, or end it with a blank line if it is complete.',
-    exit: 0,
+    exit: 3,
   },
   SRC029: {
     severity: 'error',

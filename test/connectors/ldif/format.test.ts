@@ -122,7 +122,6 @@ describe('what is not LDIF content is refused with its place', () => {
     ['a value outside the file', after('jpegPhoto:< file:///tmp/x'), 'SRC023 corp.ldif:6'],
     ['a value outside the file that was asked for', after('mail:< file:///tmp/x'), 'SRC023 corp.ldif:6'],
     ['a change record', 'dn: CN=x\nchangetype: modify\nreplace: mail\nmail: x\n-\n\n', 'SRC023 corp.ldif:2'],
-    ['a change record of an addition', 'dn: CN=x\nchangetype: add\nmail: x\n\n', 'SRC023 corp.ldif:2'],
     ['a change record with a control', 'dn: CN=x\ncontrol: 1.2.3 true\nchangetype: delete\n\n', 'SRC023 corp.ldif:2'],
     ['another version', 'version: 2\n\n', 'SRC023 corp.ldif:1'],
     ['UTF-16', Buffer.from(`\ufeffversion: 1\n\n`, 'utf16le'), 'SRC023 corp.ldif:1'],
@@ -183,7 +182,7 @@ describe('a file that was cut off', () => {
       const connector = connectorOver(whole.slice(0, end));
       const outcome = await importAll(connector, { user: ['mail', 'userCertificate'] }).then(
         ({ objects, summary }) => {
-          // Before the record begins the file is empty, and at the end of a line of it there is a warning.
+          // Before the record begins the file is empty.
           return objects.size === 0 ? 'empty' : (summary.diagnostics[0]?.code ?? 'TAKEN');
         },
         async (error: unknown) => (await codesOf(Promise.reject(error as Error)))[0]!,
@@ -192,8 +191,8 @@ describe('a file that was cut off', () => {
     }
     expect(outcomes.has('TAKEN')).toBe(false);
     expect([...outcomes.keys()].sort()).toEqual(['SRC022', 'SRC025', 'SRC027', 'SRC028', 'empty']);
-    // The ends of lines after which the record could be complete, and nothing else.
-    expect(outcomes.get('SRC028')).toBe(3);
+    // The ends of its lines, and nothing else.
+    expect(outcomes.get('SRC028')).toBe(4);
   });
 
   test('inside a base64 value is an error though the rest would decode', async () => {
@@ -201,10 +200,14 @@ describe('a file that was cut off', () => {
     expect(await refusal(`${HEAD}userCertificate:: AAEC\r`)).toBe('SRC022 corp.ldif:4');
   });
 
-  test('without its last blank line is read, with a warning', async () => {
-    const { objects, summary } = await importAll(connectorOver(HEAD), { user: [] });
+  test('without its last blank line is refused', async () => {
+    expect(await refusal(HEAD)).toBe('SRC028 corp.ldif:1');
+  });
+
+  test('an export of ldifde, which writes additions, is read', async () => {
+    const [dn = '', ...rest] = HEAD.split('\n');
+    const { objects } = await importAll(connectorOver([dn, 'changetype: add', ...rest, ''].join('\n')), { user: [] });
     expect(objects.size).toBe(1);
-    expect(summary.diagnostics).toMatchObject([{ code: 'SRC028', severity: 'warning' }]);
   });
 });
 
