@@ -3,6 +3,7 @@ import { dnKey } from '../model/dn.ts';
 import type { DnKey } from '../model/dn.ts';
 import type { ImportSink, SourceObject } from '../model/source.ts';
 import type { ConnectorSpaceView, SpaceObject } from '../model/space.ts';
+import { inValueOrder } from './value-order.ts';
 
 export interface ConnectorSpace extends ConnectorSpaceView, ImportSink {}
 
@@ -31,7 +32,8 @@ export function connectorSpace(connector: string): ConnectorSpace {
     },
     put(object: SourceObject) {
       remove(object.anchor);
-      const entry = { object, dnKey: dnKey(object.dn) };
+      const ordered = { ...object, attributes: inValueOrder(object.attributes) };
+      const entry = { object: ordered, dnKey: dnKey(object.dn) };
       byAnchor.set(object.anchor, entry);
       byKey.set(entry.dnKey, entry);
       sorted = undefined;
