@@ -37,8 +37,9 @@ export function positionAt(source: SourceText, offset: number): Position {
 /** The text of a 1-based line without its line end. */
 export function lineText(source: SourceText, line: number): string {
   const starts = startsOf(source);
+  const start = starts[line - 1] ?? source.text.length;
   const end = starts[line] ?? source.text.length + 1;
-  return source.text.slice(starts[line - 1] ?? 0, end - 1).replace(/\r$/, '');
+  return source.text.slice(start, end - 1).replace(/\r$/, '');
 }
 
 /** `path:line:column`, as editors and CI systems link it. */

@@ -72,7 +72,10 @@ function isPlain(dn: string): boolean {
   return true;
 }
 
-/** A character that keys hold escaped, or U+0338, which would melt with the = before it. */
+/**
+ * A character that keys hold escaped, or one that folding would make such: U+0338 melts with the = before it, and
+ * U+037E is a semicolon.
+ */
 function isSpecial(code: number): boolean {
   switch (code) {
     case 0x22: // "
@@ -83,6 +86,7 @@ function isSpecial(code: number): boolean {
     case 0x3e: // >
     case 0x5c: // \
     case 0x338:
+    case 0x37e:
       return true;
     default:
       return code < 0x20 || (code >= 0x7f && code <= 0x9f);

@@ -123,11 +123,9 @@ function withChanges(object: TenantObject, changes: readonly AttributeChange[]):
 }
 
 function managed(object: TenantObject, manager: string | undefined): TenantObject {
-  const rest = Object.entries(object).filter(([key]) => key !== 'manager');
-  return Object.fromEntries([
-    ...rest,
-    ...(manager === undefined ? [] : [['manager', manager]]),
-  ]) as unknown as TenantObject;
+  const rest = Object.entries<unknown>(object).filter(([key]) => key !== 'manager');
+  const entries = manager === undefined ? rest : [...rest, ['manager', manager] as const];
+  return Object.fromEntries(entries) as unknown as TenantObject;
 }
 
 /** The tenant takes no second holder of a sign-in name or an anchor. */

@@ -20,7 +20,8 @@ export function sourceObject(name: string, parts: SourceParts = {}): SourceObjec
   const dn = parts.dn ?? dnOf(name);
   const given = { objectGUID: guidBytes(guid), dn, cn: name, ...parts.with };
   const attributes = new Map<string, Value>();
-  for (const [key, value] of Object.entries(given)) if (value !== undefined) attributes.set(key, value);
+  for (const [key, value] of Object.entries<Value | undefined>(given))
+    if (value !== undefined) attributes.set(key, value);
   return { type: parts.type ?? 'user', anchor: guid, dn, attributes };
 }
 

@@ -66,7 +66,7 @@ export function ourGroup(name: string, parts: ObjectParts = {}): TenantObject {
 }
 
 /** A property taken away: for objects that lack what ordinary ones have. */
-export function without<K extends 'anchor' | 'sid' | 'manager'>(object: TenantObject, key: K): TenantObject {
+export function without(object: TenantObject, key: 'anchor' | 'sid' | 'manager'): TenantObject {
   return Object.fromEntries(Object.entries(object).filter(([name]) => name !== key)) as unknown as TenantObject;
 }
 
