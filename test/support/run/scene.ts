@@ -1,0 +1,49 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { apply, plan } from '../../../src/app/index.ts';
+import type { ApplyResult, World } from '../../../src/app/contract.ts';
+import type { Plan } from '../../../src/model/plan.ts';
+import { startFaultyProxy } from '../faulty-proxy/faulty-proxy.ts';
+import type { FaultyProxy } from '../faulty-proxy/faulty-proxy.ts';
+import { startTenant } from './tenant-process.ts';
+import type { TenantProcess } from './tenant-process.ts';
+import { copyExample, pointTo } from './workspace.ts';
+import { worldIn } from './world.ts';
+
+/** The example workspace, and a tenant of its own behind a proxy that can be told to misbehave. */
+export interface Scene {
+  readonly folder: string;
+  readonly proxy: FaultyProxy;
+  readonly tenant: TenantProcess;
+  plan(asOf?: string): Promise<Plan>;
+  apply(plan: Plan, more?: { readonly expectDigest?: string; readonly world?: Partial<World> }): Promise<ApplyResult>;
+}
+
+export async function scene(more: readonly string[] = []): Promise<Scene> {
+  const root = mkdtempSync(join(tmpdir(), 'lockstep-scene-'));
+  const tenant = await startTenant({ folder: root, more });
+  const proxy = await startFaultyProxy(tenant);
+  const folder = join(root, 'workspace');
+  mkdirSync(folder);
+  copyExample(folder);
+  pointTo(folder, proxy, tenant.secretFile);
+  onTestFinished(async () => {
+    await proxy.stop();
+    await tenant.stop();
+    rmSync(root, { recursive: true, force: true });
+  });
+  return {
+    folder,
+    proxy,
+    tenant,
+    plan: async (asOf) => (await plan(worldIn(folder), asOf === undefined ? {} : { asOf })).plan,
+    apply: (one, { expectDigest, world } = {}) =>
+      apply(worldIn(folder, world), {
+        plan: one,
+        onEvent: () => undefined,
+        ...(expectDigest === undefined ? {} : { expectDigest }),
+      }),
+  };
+}
