@@ -4,12 +4,7 @@ import type { Plan } from '../model/plan.ts';
 import type { World } from './contract.ts';
 
 export { apply } from './apply.ts';
-export async function init(
-  world: World,
-  options: { readonly directory: string },
-): Promise<import('./init.ts').InitResult> {
-  return (await import('./init.ts')).init(world, options);
-}
+export { init } from './init.ts';
 export type { InitResult } from './init.ts';
 export { plan } from './plan.ts';
 export { serveSandbox } from './sandbox.ts';

@@ -1,7 +1,7 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fail } from '../kernel/diagnostic.ts';
-import { scaffold } from '../rules/scaffold.ts';
+import { scaffold } from '../rules/index.ts';
 import type { World } from './contract.ts';
 
 export interface InitResult {

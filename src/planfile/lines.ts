@@ -2,33 +2,25 @@ import { canonicalJson, newDigest } from '../kernel/canonical-json.ts';
 import type { Json } from '../kernel/canonical-json.ts';
 import type { AttributeChange, PlanBody, PlanLine, Why } from '../model/plan.ts';
 
-/** One lineage text of the table at the head of a body: changes refer to it by number. */
-export interface FlowLine extends Why {
-  readonly kind: 'flow';
-  readonly number: number;
-}
-
 /**
  * The canonical lines of a plan body: a table of lineage texts, operations, holds, census. The texts are numbered in
  * the order in which the lines need them, so equal bodies give equal bytes.
  */
 export function* bodyLines(body: PlanBody): Generator<string> {
-  const numbers = new Map<string, number>();
+  const byText = new Map<string, { readonly number: number; readonly why: Why }>();
   const known = new Map<Why, number>();
   const numberOf = (why: Why): number => {
     let number = known.get(why);
     if (number === undefined) {
-      const text = canonicalJson(why as unknown as Json);
-      number = numbers.get(text) ?? numbers.size;
-      numbers.set(text, number);
+      const text = JSON.stringify([why.rule, why.at, why.flow, why.losers]);
+      number = byText.get(text)?.number ?? byText.size;
+      byText.set(text, { number, why });
       known.set(why, number);
     }
     return number;
   };
   const lines = [...body.operations, ...body.held, body.census].map((line) => canonicalJson(compact(line, numberOf)));
-  for (const [text, number] of numbers) {
-    yield canonicalJson({ ...(JSON.parse(text) as Record<string, Json>), kind: 'flow', number });
-  }
+  for (const { number, why } of byText.values()) yield canonicalJson({ ...why, kind: 'flow', number });
   yield* lines;
 }
 

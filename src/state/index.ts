@@ -1,2 +1,1 @@
 export { localState, makeFolder } from './local.ts';
-export type { LocalState } from './local.ts';
