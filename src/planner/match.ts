@@ -30,7 +30,7 @@ export function matchDesired(desired: DesiredObject, index: TenantIndex, claims:
     const detail = `${joined.name} carries the mark of an object that is joined to this one`;
     return { kind: 'held', reason: 'changedAnchor', detail, object: joined };
   }
-  if (holders.length > 0) return matchAnchorOnly(desired, holders);
+  if (holders.length > 0) return matchAnchorOnly(desired, holders, index);
   return matchAbsent(desired, index, claims);
 }
 
@@ -50,7 +50,7 @@ function matchMarked(desired: DesiredObject, marked: TenantObject, holders: read
   return held('markDisagrees', `the mark is ours, but the anchor is ${marked.anchor ?? 'missing'}`);
 }
 
-function matchAnchorOnly(desired: DesiredObject, holders: readonly TenantObject[]): Match {
+function matchAnchorOnly(desired: DesiredObject, holders: readonly TenantObject[], index: TenantIndex): Match {
   const [holder] = holders;
   if (holder === undefined) return { kind: 'new' };
   const held = (reason: HoldReason, detail: string): Match => ({ kind: 'held', reason, detail, object: holder });
@@ -62,7 +62,11 @@ function matchAnchorOnly(desired: DesiredObject, holders: readonly TenantObject[
   const { mark } = holder;
   if (mark === 'unreadable') return held('markUnreadable', 'it carries a mark of an unknown form');
   if (mark !== undefined) {
-    return held('foreignMark', `its mark names ${mark.workspace}, ${mark.connector}/${mark.anchor}`);
+    const ours = index.byMark.get(`${mark.connector}/${mark.anchor}`)?.includes(holder) === true;
+    return held(
+      ours ? 'markDisagrees' : 'foreignMark',
+      `its mark names ${mark.workspace}, ${mark.connector}/${mark.anchor}`,
+    );
   }
   if (holder.guest) return held('guest', 'the anchor is on a guest');
   if (holder.anchor !== desired.anchor) {

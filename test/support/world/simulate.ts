@@ -123,7 +123,7 @@ function withChanges(object: TenantObject, changes: readonly AttributeChange[]):
 }
 
 function managed(object: TenantObject, manager: string | undefined): TenantObject {
-  const rest = Object.entries<unknown>(object).filter(([key]) => key !== 'manager');
+  const rest = Object.entries<unknown>({ ...object }).filter(([key]) => key !== 'manager');
   const entries = manager === undefined ? rest : [...rest, ['manager', manager] as const];
   return Object.fromEntries(entries) as unknown as TenantObject;
 }
