@@ -20,9 +20,14 @@ export interface Program {
   readonly issues: readonly ExpressionIssue[];
 }
 
+/** What may be put around each node that was made ready: a watcher, or nothing. */
+export type Wrap = (node: ExpressionNode, part: Part) => Part;
+
+const asItIs: Wrap = (_node, part) => part;
+
 /** Makes a checked tree ready to run: names resolved, constants computed, one closure per node that is left. */
-export function compile(root: ExpressionNode): Program {
-  const compiler = new Compiler();
+export function compile(root: ExpressionNode, wrap: Wrap = asItIs): Program {
+  const compiler = new Compiler(wrap);
   const { run } = compiler.node(root, new Map());
   const slots = compiler.slots;
   const evaluate: CompiledExpression = (context) => {
@@ -47,8 +52,17 @@ const constants: Readonly<Record<ConstantName, Single>> = {
 class Compiler {
   readonly issues: ExpressionIssue[] = [];
   slots = 0;
+  readonly #wrap: Wrap;
+
+  constructor(wrap: Wrap) {
+    this.#wrap = wrap;
+  }
 
   node(node: ExpressionNode, scope: Scope): Part {
+    return this.#wrap(node, this.#part(node, scope));
+  }
+
+  #part(node: ExpressionNode, scope: Scope): Part {
     switch (node.kind) {
       case 'text':
       case 'number':

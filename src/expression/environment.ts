@@ -1,5 +1,5 @@
 import type { Code } from '../kernel/codes/index.ts';
-import type { CompiledExpression } from '../model/rule-set.ts';
+import type { CompiledExpression, EvaluationContext, EvaluationTrace } from '../model/rule-set.ts';
 import type { AttributeSchema } from '../model/schema.ts';
 import type { ExpressionNode, Span } from './syntax.ts';
 
@@ -22,6 +22,8 @@ export interface ExpressionIssue extends Span {
 
 export interface Expression {
   readonly evaluate: CompiledExpression;
+  /** The same evaluation, watched. */
+  readonly trace: (context: EvaluationContext) => EvaluationTrace;
   /** Attributes that it reads, each once, in the order of first mention. */
   readonly attributes: readonly string[];
   /** False when two evaluations of the same object may differ: such a flow should be applied once. */

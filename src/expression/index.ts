@@ -1,3 +1,4 @@
+import type { EvaluationContext, EvaluationTrace } from '../model/rule-set.ts';
 import { check } from './checker.ts';
 import { compile } from './compile.ts';
 import type { Compilation, ExpressionEnvironment } from './environment.ts';
@@ -5,6 +6,7 @@ import { flatReading } from './flat-reading.ts';
 import { isError } from './issues.ts';
 import { parseExpression } from './parser.ts';
 import { survey } from './survey.ts';
+import { traceExpression } from './trace.ts';
 
 export type { Compilation, Expression, ExpressionEnvironment, ExpressionIssue } from './environment.ts';
 export { signatureOf } from './function.ts';
@@ -21,5 +23,6 @@ export function compileExpression(text: string, environment: ExpressionEnvironme
   if (found.some(isError)) return { expression: undefined, issues: found };
   const { evaluate, issues: failing } = compile(root);
   const issues = [...found, ...failing, ...flatReading(text, root, environment)];
-  return { expression: { evaluate, root, ...survey(root) }, issues };
+  const trace = (context: EvaluationContext): EvaluationTrace => traceExpression(root, context);
+  return { expression: { evaluate, trace, root, ...survey(root) }, issues };
 }

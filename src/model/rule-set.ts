@@ -1,5 +1,6 @@
 import type { SourceRange } from '../kernel/position.ts';
 import type { DnKey } from './dn.ts';
+import type { TraceStep } from './evaluation-trace.ts';
 import type { Policy } from './policy.ts';
 import type { Schema } from './schema.ts';
 import type { AttributeReader, Value } from './value.ts';
@@ -43,6 +44,17 @@ export class EvaluationError extends Error {
 /** Throws EvaluationError. */
 export type CompiledExpression = (context: EvaluationContext) => FlowResult;
 
+/** What a flow gives, or why it could not be evaluated. */
+export type FlowOutcome =
+  FlowResult | { readonly kind: 'error'; readonly message: string; readonly start: number; readonly end: number };
+
+/** An evaluation that was watched: what it came to, and by which steps. */
+export interface EvaluationTrace {
+  readonly outcome: FlowOutcome;
+  /** Undefined for an expression that is one constant. */
+  readonly root: TraceStep | undefined;
+}
+
 export type FlowSource =
   | { readonly kind: 'direct'; readonly attribute: string }
   | { readonly kind: 'constant'; readonly value: Value }
@@ -52,6 +64,8 @@ export type FlowSource =
       /** Attributes that the expression reads. */
       readonly attributes: readonly string[];
       readonly evaluate: CompiledExpression;
+      /** Evaluates and tells each step; much slower. */
+      readonly trace: (context: EvaluationContext) => EvaluationTrace;
     };
 
 export type MergeType = 'update' | 'merge' | 'mergeIgnoreCase';

@@ -113,10 +113,10 @@ function expression(node: ScalarNode, skip: number, input: FlowInput, report: Re
 
 function compiled(
   text: string,
-  { attributes, deterministic, evaluate }: Expression,
+  { attributes, deterministic, evaluate, trace }: Expression,
   range: SourceRange,
 ): CompiledSource {
-  return { from: { kind: 'expression', text, attributes, evaluate }, deterministic, range };
+  return { from: { kind: 'expression', text, attributes, evaluate, trace }, deterministic, range };
 }
 
 /** An issue inside an expression, at its place in the YAML. */
