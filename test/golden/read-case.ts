@@ -1,0 +1,137 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { environment } from '../../src/app/registry.ts';
+import { ldifConnector } from '../../src/connectors/ldif/index.ts';
+import { silent } from '../../src/kernel/ports.ts';
+import type { OwnerMark } from '../../src/model/mark.ts';
+import type { PlanEnvelope } from '../../src/model/plan.ts';
+import type { ImportedSource } from '../../src/model/space.ts';
+import type { DeletedObject, MarkFound, TenantFacts, TenantObject } from '../../src/model/tenant.ts';
+import { loadWorkspace } from '../../src/rules/index.ts';
+import type { LoadedWorkspace } from '../../src/rules/index.ts';
+import { connectorSpace } from '../../src/space/index.ts';
+import { groupAnchor, userAnchor } from '../support/world/identity.ts';
+import { planOf } from '../support/world/plan.ts';
+import type { WorldPlan } from '../support/world/plan.ts';
+import { markOf, strangeGroup, stranger } from '../support/world/tenant.ts';
+import type { ObjectParts, TenantParts } from '../support/world/tenant.ts';
+
+export interface Expected {
+  readonly told: readonly string[];
+  readonly held: readonly string[];
+  readonly blocked: readonly string[];
+}
+
+export interface GoldenCase {
+  readonly plan: WorldPlan;
+  readonly expected: Expected;
+  readonly envelope: Omit<PlanEnvelope, 'bodyDigest'>;
+}
+
+const AS_OF = '2026-11-22T08:00:00.000Z';
+
+export async function readCase(folder: string): Promise<GoldenCase> {
+  const workspace = await loadWorkspace(folder, environment);
+  const { ruleSet } = workspace;
+  if (ruleSet === undefined) throw new Error(workspace.diagnostics.map((one) => `${one.code} ${one.detail}`).join('\n'));
+  const source = await importLdif(folder, workspace);
+  const lines = await tenantLines(join(folder, 'tenant.ndjson'));
+  const plan = planOf({ rules: ruleSet, sources: [source], tenant: tenantParts(lines), asOf: AS_OF });
+  const expected = lines.find((line) => line.expect !== undefined)?.expect;
+  if (expected === undefined) throw new Error(`${folder} says nothing of what is expected`);
+  const { workspace: name, tenantId } = ruleSet.topology;
+  return {
+    plan,
+    expected,
+    envelope: {
+      format: 'lockstep-plan',
+      version: 1,
+      tool: '0.0.0',
+      runId: 'golden',
+      createdAt: AS_OF,
+      expiresAt: AS_OF,
+      asOf: AS_OF,
+      workspace: name,
+      tenantId,
+      tenantName: 'Contoso',
+      rulesDigest: '0'.repeat(64),
+      sources: [{ connector: 'corp', origin: 'source.ldif', readAt: AS_OF }],
+    },
+  };
+}
+
+async function importLdif(folder: string, workspace: LoadedWorkspace): Promise<ImportedSource> {
+  const [settings] = workspace.settings?.connectors ?? [];
+  if (settings?.type !== 'ldif') throw new Error('the first connector is no ldif');
+  const space = connectorSpace(settings.name);
+  const connector = ldifConnector({ settings, path: join(folder, settings.path) });
+  const clock = { now: () => Date.parse(AS_OF), sleep: () => Promise.resolve() };
+  const context = { signal: new AbortController().signal, clock, progress: silent };
+  const summary = await connector.import(workspace.requests.get(settings.name)!, space, context);
+  return { space, summary };
+}
+
+/** One line of a tenant: what is expected, facts, or an object. Marks and anchors are named by the source object. */
+interface TenantLine extends Omit<ObjectParts, 'mark' | 'anchor'> {
+  readonly expect?: Expected;
+  readonly facts?: FactsLine;
+  readonly user?: string;
+  readonly group?: string;
+  readonly mark?: string | (Partial<OwnerMark> & { readonly of: string });
+  readonly anchor?: string | { readonly text: string };
+  /** Ids. */
+  readonly members?: readonly string[];
+}
+
+type FactsLine = Omit<Partial<TenantFacts>, 'privilegedUsers' | 'privilegedGroups' | 'domains' | 'deleted' | 'grantingGroups'> & {
+  readonly privilegedUsers?: Readonly<Record<string, string>>;
+  /** Verified ones. */
+  readonly domains?: readonly string[];
+  readonly deleted?: readonly DeletedObject[];
+};
+
+async function tenantLines(path: string): Promise<readonly TenantLine[]> {
+  const text = await readFile(path, 'utf8');
+  return text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as TenantLine);
+}
+
+function tenantParts(lines: readonly TenantLine[]): TenantParts {
+  const objects = lines.flatMap((line) => objectOf(line) ?? []);
+  const facts = lines.find((line) => line.facts !== undefined)?.facts;
+  const members = lines.flatMap(({ group, id, members: ids }) => (group === undefined || ids === undefined ? [] : [[id ?? `id-${group}`, ids] as const]));
+  return { objects, members: Object.fromEntries(members), ...(facts === undefined ? {} : { facts: factsOf(facts) }) };
+}
+
+function objectOf(line: TenantLine): TenantObject | undefined {
+  const { user, group, mark, anchor, ...parts } = line;
+  const named = anchor === undefined ? {} : { anchor: anchorOf(anchor, group !== undefined) };
+  if (user !== undefined) return stranger(user, { ...parts, mark: foundMark(mark), ...named });
+  if (group !== undefined) return strangeGroup(group, { ...parts, mark: foundMark(mark), ...named });
+  return undefined;
+}
+
+function foundMark(mark: TenantLine['mark']): MarkFound {
+  if (mark === undefined || mark === 'unreadable') return mark;
+  if (typeof mark === 'string') return markOf(mark);
+  const { of, ...parts } = mark;
+  return markOf(of, parts);
+}
+
+function anchorOf(anchor: NonNullable<TenantLine['anchor']>, ofGroup: boolean): string {
+  if (typeof anchor !== 'string') return anchor.text;
+  return ofGroup ? groupAnchor(anchor) : userAnchor(anchor);
+}
+
+function factsOf({ privilegedUsers = {}, domains, deleted = [], ...facts }: FactsLine): Partial<TenantFacts> {
+  return {
+    ...facts,
+    privilegedUsers: new Map(Object.entries(privilegedUsers)),
+    deleted: deleted.map((one) => (one.anchor === undefined ? one : { ...one, anchor: userAnchor(one.anchor) })),
+    ...(domains === undefined
+      ? {}
+      : { domains: domains.map((name) => ({ name, verified: true, federated: false, initial: false })) }),
+  };
+}
