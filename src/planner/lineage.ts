@@ -1,9 +1,8 @@
 import { lineOf } from '../kernel/position.ts';
 import type { Contribution, DesiredObject } from '../model/desired.ts';
+import { flowText } from '../model/flow-text.ts';
 import type { Why } from '../model/plan.ts';
 import type { Flow, RuleSet } from '../model/rule-set.ts';
-import { valuesOf } from '../model/value.ts';
-import type { Value } from '../model/value.ts';
 
 /** Texts for lineage: from the outbound flow back to the inbound flows that fed it. */
 export type Lineage = (desired: DesiredObject, contribution: Contribution) => readonly Why[];
@@ -55,21 +54,4 @@ function attributesRead(flow: Flow | undefined): readonly string[] {
     case undefined:
       return [];
   }
-}
-
-function flowText(flow: Flow): string {
-  switch (flow.from.kind) {
-    case 'direct':
-      return flow.from.attribute;
-    case 'constant':
-      return constantText(flow.from.value);
-    case 'expression':
-      return `=${flow.from.text}`;
-  }
-}
-
-function constantText(value: Value): string {
-  return valuesOf(value)
-    .map((one) => (typeof one === 'string' ? JSON.stringify(one) : typeof one === 'object' ? '(binary)' : String(one)))
-    .join(', ');
 }

@@ -26,12 +26,18 @@ export function compileFilter(filter: ScopingFilter): FilterTest {
   };
 }
 
-/** The nearest listed container decides; with inclusions listed, what lies below none of them is refused. */
-function containerReason(filter: ScopingFilter, key: DnKey): string | undefined {
+/** The nearest listed container at or above an object. */
+export function nearestContainer(filter: ScopingFilter, key: DnKey): ScopingFilter['containers'][number] | undefined {
   let nearest: ScopingFilter['containers'][number] | undefined;
   for (const container of filter.containers) {
     if (isAtOrBelow(key, container.key) && container.key.length > (nearest?.key.length ?? -1)) nearest = container;
   }
+  return nearest;
+}
+
+/** The nearest listed container decides; with inclusions listed, what lies below none of them is refused. */
+function containerReason(filter: ScopingFilter, key: DnKey): string | undefined {
+  const nearest = nearestContainer(filter, key);
   if (nearest !== undefined) {
     return nearest.include ? undefined : `${filter.name}, ${nearest.dn} excluded (${lineOf(nearest.source)})`;
   }

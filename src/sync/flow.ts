@@ -9,7 +9,7 @@ import { ContributionTable } from './contribution-table.ts';
 import type { Winner } from './contribution-table.ts';
 
 /** One flow that may contribute to a target: which of the linked objects it reads (by index). */
-interface Candidate extends Winner {
+export interface Candidate extends Winner {
   readonly rule: Rule;
   readonly from: Flow;
   readonly input: number;
@@ -19,7 +19,7 @@ interface Candidate extends Winner {
   readonly silent: Winner;
 }
 
-interface TargetProgram {
+export interface TargetProgram {
   readonly target: string;
   readonly merge: MergeType;
   /** By precedence. */
@@ -102,7 +102,8 @@ export function attributesRead({ from }: Flow): readonly string[] {
 
 const NONE_READ: readonly string[] = [];
 
-function evaluate(candidate: Candidate, input: FlowInput): FlowResult {
+/** What one flow gives for one object. Throws {@link FlowFailure}. */
+export function evaluate(candidate: Candidate, input: FlowInput): FlowResult {
   const result = resultOf(candidate, input);
   const { isLeftAlone } = input;
   return result.kind === 'null' && isLeftAlone !== undefined && candidate.reads.some(isLeftAlone) ? IGNORE : result;

@@ -25,13 +25,14 @@ export function inboundFlows(ports: EvaluationPorts): Inbound {
   const programs = programCache();
   return (object, failing) => {
     const program = programs(object.links);
-    const inputs = object.links.map((link) => contextOf(link, ports));
+    const inputs = object.links.map((link) => inboundContext(link, ports));
     const contributions = runProgram(program, inputs, failing);
     return { contributions, attributes: contributions.reader() };
   };
 }
 
-function contextOf(link: Link, ports: EvaluationPorts): EvaluationContext {
+/** What the flows of a link read. */
+export function inboundContext(link: Link, ports: EvaluationPorts): EvaluationContext {
   return {
     attributes: link.entry.object.attributes,
     parameters: link.source.summary.parameters,
@@ -47,10 +48,15 @@ function programCache(): (links: readonly Link[]) => FlowProgram {
     const key = links.map((link) => link.rules.map((rule) => rule.precedence).join()).join('|');
     let program = cache.get(key);
     if (program === undefined) {
-      const rules = links.flatMap((link, input) => link.rules.map((rule) => ({ rule, input })));
-      program = flowProgram(rules.sort((a, b) => a.rule.precedence - b.rule.precedence));
+      program = inboundProgram(links);
       cache.set(key, program);
     }
     return program;
   };
+}
+
+/** The rules in scope of all linked objects, by precedence. */
+export function inboundProgram(links: readonly Link[]): FlowProgram {
+  const rules = links.flatMap((link, input) => link.rules.map((rule) => ({ rule, input })));
+  return flowProgram(rules.sort((a, b) => a.rule.precedence - b.rule.precedence));
 }

@@ -58,6 +58,17 @@ interface PreparedRule {
 /** Values of a metaverse object as far as its links give them now: what join conditions compare with. */
 export type MetaverseReader = (object: MetaverseObject) => AttributeReader;
 
+/** A join group that was tried for an object. */
+export interface JoinAttempt {
+  readonly rule: Rule;
+  readonly conditions: readonly JoinCondition[];
+  /** Exactly one joins. */
+  readonly found: ReadonlySet<MetaverseObject>;
+}
+
+/** Is told of every join group that is tried. */
+export type JoinObserver = (entry: SpaceObject, attempt: JoinAttempt) => void;
+
 /**
  * Joins and projects every object of every source. Sources take part in the order of the topology and their objects
  * by anchor, so the outcome does not depend on the order of reading.
@@ -66,6 +77,7 @@ export function linkSources(
   ruleSet: RuleSet,
   sources: readonly ImportedSource[],
   read: MetaverseReader,
+  observe?: JoinObserver,
 ): LinkedPopulation {
   const objects: MetaverseObject[] = [];
   const filteredOut: LinkedPopulation['filteredOut'][number][] = [];
@@ -89,7 +101,7 @@ export function linkSources(
       if (sorted.kind === 'failed') failed.push({ source, entry, message: sorted.message, at: sorted.at });
       if (sorted.kind !== 'accepted') continue;
       const { rules } = sorted;
-      const joined = findJoin(rules, entry, joins);
+      const joined = findJoin(rules, entry, joins, observe);
       if (joined !== undefined) {
         const list = wishes.get(joined.object) ?? [];
         wishes.set(joined.object, [...list, { entry, rules, by: joined.rule }]);
@@ -148,7 +160,8 @@ function sort(
   }
 }
 
-function inboundRules(ruleSet: RuleSet, connector: string): ReadonlyMap<string, readonly PreparedRule[]> {
+/** Inbound rules of a connector by source type, ready to be asked. */
+export function inboundRules(ruleSet: RuleSet, connector: string): ReadonlyMap<string, readonly PreparedRule[]> {
   const byType = new Map<string, PreparedRule[]>();
   for (const rule of ruleSet.rules) {
     if (rule.direction !== 'inbound' || !rule.connectors.includes(connector)) continue;
@@ -159,7 +172,7 @@ function inboundRules(ruleSet: RuleSet, connector: string): ReadonlyMap<string, 
 }
 
 /** Direct membership in the groups that memberOf clauses name: their members are looked up once. */
-function memberships(ruleSet: RuleSet, source: ImportedSource): (entry: SpaceObject) => MemberTest {
+export function memberships(ruleSet: RuleSet, source: ImportedSource): (entry: SpaceObject) => MemberTest {
   const named = new Set<string>();
   const scopes = [
     ...ruleSet.rules.map((rule) => rule.scope),
@@ -217,12 +230,14 @@ function findJoin(
   rules: readonly Rule[],
   entry: SpaceObject,
   index: JoinIndex,
+  observe: JoinObserver | undefined,
 ): { readonly object: MetaverseObject; readonly rule: Rule } | undefined {
   for (const rule of rules) {
     for (const conditions of rule.join) {
       const found = conditions
         .map((condition) => hitsOf(rule, condition, entry, index))
         .reduce((some, others) => some.intersection(others));
+      observe?.(entry, { rule, conditions, found });
       const [object] = found;
       if (object !== undefined && found.size === 1) return { object, rule };
     }

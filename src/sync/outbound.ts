@@ -20,20 +20,23 @@ export interface Provisioned {
   readonly wanted: OutboundState;
 }
 
-const NO_MEMBERSHIP = (): boolean => false;
+/** Nothing in the metaverse is a member of a group of a directory. */
+export const NO_MEMBERSHIP = (): boolean => false;
 
-/** Evaluates outbound rules of the connector; undefined when none in scope provisions the identity. */
-export function outboundFlows(
+/** The type to provision an identity as, and the rules that say so, by precedence. */
+export type Selection = Pick<OutboundState, 'type' | 'rules'>;
+
+/** Outbound rules of a connector, whatever their scope. */
+export function outboundRules(ruleSet: RuleSet, connector: string): readonly Rule[] {
+  return ruleSet.rules.filter((rule) => rule.direction === 'outbound' && rule.connectors.includes(connector));
+}
+
+/** Asks the scopes of outbound rules; undefined when none in scope provisions the identity. */
+export function outboundSelection(
   ruleSet: RuleSet,
   connector: string,
-  ports: EvaluationPorts,
-): (type: string, state: MetaverseState) => OutboundState | undefined {
-  const prepared = ruleSet.rules
-    .filter((rule) => rule.direction === 'outbound' && rule.connectors.includes(connector))
-    .map((rule) => ({ rule, test: compileScope(rule.scope) }));
-  const programs = new Map<string, FlowProgram>();
-  const parameters = new Map<string, string>();
-
+): (type: string, state: MetaverseState) => Selection | undefined {
+  const prepared = outboundRules(ruleSet, connector).map((rule) => ({ rule, test: compileScope(rule.scope) }));
   return (type, state) => {
     const inScope = prepared
       .filter(({ rule, test }) => rule.sourceType === type && test(state.attributes, NO_MEMBERSHIP))
@@ -41,19 +44,46 @@ export function outboundFlows(
     const provisioning = inScope.find((rule) => rule.link === 'provision');
     if (provisioning === undefined) return undefined;
     const rules = inScope.filter((rule) => rule.targetType === provisioning.targetType);
+    return { type: provisioning.targetType, rules };
+  };
+}
+
+/** What outbound flows read. */
+export function outboundContext({ contributions, attributes }: MetaverseState, ports: EvaluationPorts): FlowInput {
+  return {
+    attributes,
+    parameters: NO_PARAMETERS,
+    asOf: ports.asOf,
+    random: ports.random,
+    ...(contributions.anyLeftAlone ? { isLeftAlone: (name: string) => contributions.isLeftAlone(name) } : {}),
+  };
+}
+
+const NO_PARAMETERS: ReadonlyMap<string, string> = new Map();
+
+export function outboundProgram(rules: readonly Rule[]): FlowProgram {
+  return flowProgram(rules.map((rule) => ({ rule, input: 0 })));
+}
+
+/** Evaluates outbound rules of the connector; undefined when none in scope provisions the identity. */
+export function outboundFlows(
+  ruleSet: RuleSet,
+  connector: string,
+  ports: EvaluationPorts,
+): (type: string, state: MetaverseState) => OutboundState | undefined {
+  const select = outboundSelection(ruleSet, connector);
+  const programs = new Map<string, FlowProgram>();
+
+  return (type, state) => {
+    const selection = select(type, state);
+    if (selection === undefined) return undefined;
+    const { rules } = selection;
     const key = rules.map((rule) => rule.precedence).join();
     let program = programs.get(key);
     if (program === undefined) {
-      program = flowProgram(rules.map((rule) => ({ rule, input: 0 })));
+      program = outboundProgram(rules);
       programs.set(key, program);
     }
-    const { contributions: metaverse, attributes } = state;
-    const context: FlowInput = {
-      attributes,
-      parameters,
-      ...ports,
-      ...(metaverse.anyLeftAlone ? { isLeftAlone: (name: string) => metaverse.isLeftAlone(name) } : {}),
-    };
-    return { type: provisioning.targetType, rules, contributions: runProgram(program, [context]) };
+    return { ...selection, contributions: runProgram(program, [outboundContext(state, ports)]) };
   };
 }

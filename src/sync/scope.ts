@@ -39,9 +39,14 @@ export function refusingClauses(
   memberOf: MemberTest,
 ): readonly ScopeClause[] {
   return scope.flatMap((clauses) => {
-    const refusing = clauses.find((clause) => !compileClause(clause)(attributes, memberOf));
+    const refusing = clauses.find((clause) => !clauseHolds(clause, attributes, memberOf));
     return refusing === undefined ? [] : [refusing];
   });
+}
+
+/** Asks one clause about one object. Throws {@link GroupOutOfSight}. */
+export function clauseHolds(clause: ScopeClause, attributes: AttributeReader, memberOf: MemberTest): boolean {
+  return compileClause(clause)(attributes, memberOf);
 }
 
 /**
