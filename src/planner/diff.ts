@@ -53,6 +53,8 @@ export function differenceOf(
     if (schema.syntax === 'reference' || schema.write === 'never') continue;
     if (object !== undefined && desired.once.has(attribute) && !undoesLeaving(attribute, object)) continue;
     const before = object?.attributes.get(attribute) ?? null;
+    // The common case of a large population: the same text or flag on both sides needs no conversion.
+    if (contribution.value === before) continue;
     const wanted = wantedValue(contribution, schema);
     if (wanted.ok && sameValue(before, wanted.json, schema)) continue;
     if (wanted.ok && wanted.json === null && object === undefined) continue;

@@ -94,7 +94,10 @@ function matchAbsent(desired: DesiredObject, index: TenantIndex, claims: AnchorC
   return { kind: 'new' };
 }
 
+const NOBODY: readonly TenantObject[] = [];
+
 function anchorHolders(desired: DesiredObject, index: TenantIndex): readonly TenantObject[] {
+  if (desired.otherAnchors.length === 0) return index.byAnchor.get(`${desired.type}/${desired.anchor}`) ?? NOBODY;
   const holders = new Set<TenantObject>();
   for (const anchor of [desired.anchor, ...desired.otherAnchors]) {
     for (const object of index.byAnchor.get(`${desired.type}/${anchor}`) ?? []) holders.add(object);

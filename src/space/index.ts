@@ -32,7 +32,8 @@ export function connectorSpace(connector: string): ConnectorSpace {
     },
     put(object: SourceObject) {
       remove(object.anchor);
-      const ordered = { ...object, attributes: inValueOrder(object.attributes) };
+      const attributes = inValueOrder(object.attributes);
+      const ordered = attributes === object.attributes ? object : { ...object, attributes };
       const entry = { object: ordered, dnKey: dnKey(object.dn) };
       byAnchor.set(object.anchor, entry);
       byKey.set(entry.dnKey, entry);
