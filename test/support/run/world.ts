@@ -4,7 +4,7 @@ import process from 'node:process';
 import type { World } from '../../../src/app/contract.ts';
 import { fastClock } from './clock.ts';
 
-export const RATE = 500;
+const RATE = 1000;
 
 /** The machine as the use cases see it, in a folder and with a fast clock. */
 export function worldIn(directory: string, more: Partial<World> = {}): World {
