@@ -4,13 +4,14 @@ import { guardPlan } from '../guard/index.ts';
 import type { Finding, PlanBody } from '../model/plan.ts';
 import type { ImportedSource } from '../model/space.ts';
 import type { ConnectorContext } from '../model/source.ts';
-import type { TargetConnector } from '../model/target.ts';
-import type { TenantFacts, TenantObject, TenantPopulation } from '../model/tenant.ts';
+import type { TenantReader } from '../model/target.ts';
+import type { TenantFacts, TenantObject, TenantPopulation, TenantRequest } from '../model/tenant.ts';
 import { makePlan } from '../planner/index.ts';
 import { synchronize } from '../sync/index.ts';
 import type { World } from './contract.ts';
 import { notWritable, targetCapabilities } from './registry.ts';
 import { importSources } from './sources.ts';
+import type { StandIns } from './sources.ts';
 import type { Workspace } from './workspace.ts';
 
 /** A plan before it is sealed, with what was read for it. */
@@ -26,8 +27,9 @@ export interface ComputedPlan {
 export async function computePlan(
   world: World,
   workspace: Workspace,
-  target: TargetConnector,
+  target: TenantReader,
   asOf: number,
+  standIns?: StandIns,
 ): Promise<ComputedPlan> {
   const failure = new AbortController();
   const context: ConnectorContext = {
@@ -36,7 +38,7 @@ export async function computePlan(
     progress: world.progress,
   };
   const [sources, tenant] = await bothOrNeither(
-    [importSources(workspace, context), readTenant(workspace, target, context)],
+    [importSources(workspace, context, standIns), readTenant(workspace, target, context)],
     failure,
   );
   const { ruleSet } = workspace;
@@ -70,11 +72,12 @@ export async function computePlan(
 /** Reads the tenant with the members of every group that carries a mark. */
 export async function readTenant(
   workspace: Workspace,
-  target: TargetConnector,
+  target: TenantReader,
   context: ConnectorContext,
+  request: TenantRequest = workspace.tenantRequest,
 ): Promise<TenantPopulation> {
   const hasMark = (group: TenantObject): boolean => group.mark !== undefined;
-  const tenant = await target.read(workspace.tenantRequest, hasMark, context);
+  const tenant = await target.read(request, hasMark, context);
   if (tenant.facts.markApplicationId === undefined) {
     const { ownerMarkApplicationId } = workspace.ruleSet.topology;
     fail('PLN009', { detail: `There is no application ${ownerMarkApplicationId} in ${tenant.facts.displayName}.` });

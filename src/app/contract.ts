@@ -2,6 +2,7 @@ import type { Diagnostic } from '../kernel/diagnostic.ts';
 import type { Clock, Progress, Random } from '../kernel/ports.ts';
 import type { Plan } from '../model/plan.ts';
 import type { ApplyReport, OperationResult } from '../model/report.ts';
+import type { SnapshotFacts } from '../model/snapshot.ts';
 
 /** Everything the use cases may take from the machine; made once, in cli/. */
 export interface World {
@@ -38,6 +39,10 @@ export interface ValidateResult {
 export interface PlanOptions extends WorkspaceOptions {
   /** The instant to plan for, ISO 8601; default now. */
   readonly asOf?: string;
+  /** Snapshots that are read in the place of source connectors, which their heads name. */
+  readonly sources?: readonly string[];
+  /** A snapshot that is read in the place of the tenant. */
+  readonly tenant?: string;
 }
 
 export interface PlanResult {
@@ -65,5 +70,21 @@ export interface ApplyResult {
   readonly counts: Readonly<Record<'done' | 'alreadyDone' | 'failed' | 'unknown' | 'skipped', number>>;
   /** True when what was not done is within the share that the policy tolerates. */
   readonly tolerated: boolean;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface SnapshotOptions extends WorkspaceOptions {
+  readonly out: string;
+  /** Read every attribute that a rule could name, beside those that rules name now. */
+  readonly allAttributes: boolean;
+}
+
+export interface SourceSnapshotOptions extends SnapshotOptions {
+  /** May be left out where the workspace has one connector. */
+  readonly connector?: string;
+}
+
+export interface SnapshotResult extends SnapshotFacts {
+  /** Warnings. */
   readonly diagnostics: readonly Diagnostic[];
 }

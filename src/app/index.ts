@@ -7,6 +7,7 @@ export { apply } from './apply.ts';
 export { init } from './init.ts';
 export type { InitResult } from './init.ts';
 export { plan } from './plan.ts';
+export { showSnapshot, snapshotSource, snapshotTenant } from './snapshot.ts';
 export { serveSandbox } from './sandbox.ts';
 export type { SandboxOptions } from './sandbox.ts';
 export { validate } from './workspace.ts';

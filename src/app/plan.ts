@@ -6,6 +6,8 @@ import { computePlan } from './compute.ts';
 import type { ComputedPlan } from './compute.ts';
 import type { PlanOptions, PlanResult, World } from './contract.ts';
 import { newRunId } from './run-id.ts';
+import { openSnapshots } from './plan-snapshots.ts';
+import type { Snapshots } from './plan-snapshots.ts';
 import { openTenant } from './tenant.ts';
 import { openWorkspace } from './workspace.ts';
 import type { Workspace } from './workspace.ts';
@@ -14,16 +16,34 @@ import type { Workspace } from './workspace.ts';
 export async function plan(world: World, options: PlanOptions): Promise<PlanResult> {
   const asOf = instantOf(world, options.asOf);
   const workspace = await openWorkspace(world, options);
-  await using tenant = await openTenant(world, workspace);
-  const computed = await computePlan(world, workspace, tenant.connector, asOf);
-  const envelope = await seal(world, workspace, computed, asOf);
+  const snapshots = await openSnapshots(world, workspace, options);
+  const computed = await computeFrom(world, workspace, snapshots, asOf);
+  const envelope = await seal(world, workspace, computed, snapshots, asOf);
   return {
     plan: { envelope, body: computed.body, findings: computed.findings },
     diagnostics: [...workspace.diagnostics, ...computed.diagnostics],
   };
 }
 
-async function seal(world: World, workspace: Workspace, computed: ComputedPlan, asOf: number): Promise<PlanEnvelope> {
+/** The tenant is opened only where no snapshot stands in for it: opening it takes a credential. */
+async function computeFrom(
+  world: World,
+  workspace: Workspace,
+  { sources, tenant }: Snapshots,
+  asOf: number,
+): Promise<ComputedPlan> {
+  if (tenant !== undefined) return await computePlan(world, workspace, tenant.reader, asOf, sources);
+  await using live = await openTenant(world, workspace);
+  return await computePlan(world, workspace, live.connector, asOf, sources);
+}
+
+async function seal(
+  world: World,
+  workspace: Workspace,
+  computed: ComputedPlan,
+  snapshots: Snapshots,
+  asOf: number,
+): Promise<PlanEnvelope> {
   const { ruleSet } = workspace;
   const createdAt = world.clock.now();
   const revision = await revisionOf(workspace.directory);
@@ -33,18 +53,21 @@ async function seal(world: World, workspace: Workspace, computed: ComputedPlan, 
     tool: world.version,
     runId: newRunId(world),
     createdAt: iso(createdAt),
-    expiresAt: iso(createdAt + ruleSet.policy.planExpiryHours * 3_600_000),
+    expiresAt: iso(Math.min(createdAt, snapshots.oldest) + ruleSet.policy.planExpiryHours * 3_600_000),
     asOf: iso(asOf),
     workspace: ruleSet.topology.workspace,
     tenantId: computed.facts.tenantId,
     tenantName: computed.facts.displayName,
     rulesDigest: ruleSet.digest,
     ...(revision === undefined ? {} : { revision }),
-    sources: computed.sources.map(({ space, summary }) => ({
-      connector: space.connector,
-      origin: summary.origin,
-      readAt: iso(summary.readAt),
-    })),
+    sources: [
+      ...computed.sources.map(({ space, summary }) => ({
+        connector: space.connector,
+        origin: summary.origin,
+        readAt: iso(summary.readAt),
+      })),
+      ...(snapshots.tenant === undefined ? [] : [snapshots.tenant.origin]),
+    ],
     bodyDigest: bodyDigest(computed.body),
   };
 }

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { directorySchema } from '../connectors/directory-schema.ts';
 import { entraConnector, entraSchema, isExtensionName, valueProblem } from '../connectors/entra/index.ts';
 import { ldifConnector } from '../connectors/ldif/index.ts';
+import * as snapshots from '../connectors/snapshot/index.ts';
 import type { ConnectorSettings, SecretReader, TenantSettings } from '../model/settings.ts';
 import type { SourceConnector } from '../model/source.ts';
 import type { TargetConnector } from '../model/target.ts';
@@ -17,6 +18,9 @@ export const environment: WorkspaceEnvironment = {
   packs: packFolder,
   isExtensionName,
 };
+
+/** Snapshots stand in the place of connectors. */
+export const snapshotStore = snapshots;
 
 export const targetCapabilities = { schema: entraSchema, valueProblem } as const;
 

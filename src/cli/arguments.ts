@@ -5,7 +5,7 @@ import type { Diagnostic } from '../kernel/diagnostic.ts';
 import { invariant } from '../kernel/invariant.ts';
 import { didYouMean } from '../kernel/text.ts';
 import type { CommandLine, GlobalOptions } from './command-line.ts';
-import { programOf } from './program.ts';
+import { everyCommand, programOf } from './program.ts';
 
 export type Parsed =
   | { readonly kind: 'line'; readonly line: CommandLine; readonly global: GlobalOptions }
@@ -23,7 +23,7 @@ export function parseArguments(argv: readonly string[]): Parsed {
   const keep = (text: string): void => {
     output += text;
   };
-  for (const command of [program, ...program.commands]) command.configureOutput({ writeOut: keep, writeErr: keep });
+  for (const command of everyCommand(program)) command.configureOutput({ writeOut: keep, writeErr: keep });
   try {
     program.parse(argv, { from: 'user' });
   } catch (error) {

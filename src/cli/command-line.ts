@@ -28,6 +28,10 @@ export interface PlanLine {
   readonly full: boolean;
   /** ISO 8601, UTC. */
   readonly asOf?: string;
+  /** Snapshots in the place of connectors. */
+  readonly source: readonly string[];
+  /** A snapshot in the place of the tenant. */
+  readonly tenant?: string;
 }
 
 export interface ApplyLine {
@@ -49,6 +53,18 @@ export interface ShowLine {
   readonly full: boolean;
 }
 
+export type SnapshotLine =
+  | {
+      readonly command: 'snapshot';
+      readonly of: 'source';
+      readonly connector?: string;
+      readonly out: string;
+      readonly allAttributes: boolean;
+    }
+  | { readonly command: 'snapshot'; readonly of: 'tenant'; readonly out: string; readonly allAttributes: boolean }
+  /** Shows one. */
+  | { readonly command: 'snapshot'; readonly of: 'file'; readonly file: string; readonly format: Format };
+
 export interface SandboxLine {
   readonly command: 'sandbox';
   readonly port?: number;
@@ -63,4 +79,5 @@ export interface VersionLine {
 }
 
 /** A command line that was understood: options are typed once, here, and never compared as text again. */
-export type CommandLine = InitLine | ValidateLine | PlanLine | ApplyLine | ShowLine | SandboxLine | VersionLine;
+export type CommandLine =
+  InitLine | ValidateLine | PlanLine | ApplyLine | ShowLine | SnapshotLine | SandboxLine | VersionLine;

@@ -5,7 +5,16 @@ import type { Clock, Random } from '../kernel/ports.ts';
 
 export type UseCases = Pick<
   typeof App,
-  'apply' | 'init' | 'plan' | 'readPlanFile' | 'serveSandbox' | 'validate' | 'writePlanFile'
+  | 'apply'
+  | 'init'
+  | 'plan'
+  | 'readPlanFile'
+  | 'serveSandbox'
+  | 'showSnapshot'
+  | 'snapshotSource'
+  | 'snapshotTenant'
+  | 'validate'
+  | 'writePlanFile'
 >;
 
 export type Input = Readable & { readonly isTTY?: boolean };

@@ -7,6 +7,11 @@ export function text(value: string): string {
   return value;
 }
 
+/** A path that is added to those given before. */
+export function several(value: string, before: readonly string[]): readonly string[] {
+  return [...before, text(value)];
+}
+
 /** A name of an object: may begin with anything, but not be empty. */
 export function name(value: string): string {
   if (value.trim() === '') throw new InvalidArgumentError('It may not be empty.');

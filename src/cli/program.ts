@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { digest, instant, name, port, text } from './option-values.ts';
+import { digest, instant, name, port, several, text } from './option-values.ts';
 import type { CommandLine, Format } from './command-line.ts';
 
 interface PlanFlags {
@@ -9,6 +9,8 @@ interface PlanFlags {
   readonly object?: string;
   readonly full?: true;
   readonly asOf?: string;
+  readonly source: readonly string[];
+  readonly tenant?: string;
 }
 
 interface ApplyFlags {
@@ -38,6 +40,7 @@ export function programOf(take: Take): Command {
   addPlan(program, take);
   addApply(program, take);
   addShow(program, take);
+  addSnapshot(program, take);
   addSandbox(program, take);
   program
     .command('version')
@@ -50,8 +53,13 @@ export function programOf(take: Take): Command {
     ['lockstep plan --out change.plan', 'keep the plan for review'],
     ['lockstep apply change.plan', 'apply exactly what was reviewed'],
   ]);
-  for (const command of [program, ...program.commands]) command.exitOverride().allowExcessArguments(false);
+  for (const command of everyCommand(program)) command.exitOverride().allowExcessArguments(false);
   return program;
+}
+
+/** A command and all those below it. */
+export function everyCommand(command: Command): readonly Command[] {
+  return [command, ...command.commands.flatMap(everyCommand)];
 }
 
 function addInit(program: Command, take: Take): void {
@@ -92,6 +100,8 @@ function addPlan(program: Command, take: Take): void {
     .option('--object <name>', 'show one object, with every rule that had a say', name)
     .option('--full', 'cut no list')
     .option('--as-of <time>', 'plan for this day or instant instead of now', instant)
+    .option('--source <file>', 'a snapshot in the place of its connector; may be given again', several, [])
+    .option('--tenant <file>', 'a snapshot in the place of the tenant', text)
     .action(({ detailedExitcode, full, ...flags }: PlanFlags) => {
       take({ command: 'plan', ...flags, detailedExitCode: detailedExitcode === true, full: full === true });
     });
@@ -100,6 +110,7 @@ function addPlan(program: Command, take: Take): void {
     ['lockstep plan --object ada@contoso.com', 'and why?'],
     ['lockstep plan --out change.plan --detailed-exitcode', 'in a pipeline: 0 in step, 2 changes, 4 blocked'],
     ['lockstep plan --as-of 2027-01-01', 'who would be deleted at new year?'],
+    ['lockstep plan --source corp.snapshot --tenant tenant.snapshot', 'in a pull request: reads no secret'],
   ]);
 }
 
@@ -139,6 +150,46 @@ function addShow(program: Command, take: Take): void {
     ['lockstep show change.plan --object "All Staff"', 'one object of it'],
     ['lockstep show change.plan --format json', 'for a program; apply does not take this'],
   ]);
+}
+
+interface SnapshotFlags {
+  readonly out: string;
+  readonly allAttributes?: true;
+}
+
+function addSnapshot(program: Command, take: Take): void {
+  const snapshot = program
+    .command('snapshot')
+    .description('keep what was read of a source or of the tenant in a file, to plan from it elsewhere');
+  snapshotTo(snapshot, 'source', 'read one source whole')
+    .option('--connector <name>', 'which one, where there are several', name)
+    .action(({ allAttributes, ...flags }: SnapshotFlags & { readonly connector?: string }) => {
+      take({ command: 'snapshot', of: 'source', ...flags, allAttributes: allAttributes === true });
+    });
+  snapshotTo(snapshot, 'tenant', 'read the tenant whole').action(({ allAttributes, ...flags }: SnapshotFlags) => {
+    take({ command: 'snapshot', of: 'tenant', ...flags, allAttributes: allAttributes === true });
+  });
+  snapshot
+    .command('show')
+    .description('prove a snapshot and say what it is of')
+    .argument('<file>', 'a file that snapshot wrote', text)
+    .addOption(formatOption())
+    .action((file: string, { format }: { readonly format: Format }) => {
+      take({ command: 'snapshot', of: 'file', file, format });
+    });
+  examples(snapshot, [
+    ['lockstep snapshot source --connector corp --out corp.snapshot', 'what the rules read of one source'],
+    ['lockstep snapshot tenant --all-attributes --out tenant.snapshot', 'what any rule could write, too'],
+    ['lockstep snapshot show corp.snapshot', 'is it whole, and what is in it?'],
+  ]);
+}
+
+function snapshotTo(snapshot: Command, of: 'source' | 'tenant', description: string): Command {
+  return snapshot
+    .command(of)
+    .description(description)
+    .requiredOption('-o, --out <file>', 'where to; only you can read it', text)
+    .option('--all-attributes', 'hold what a later rule could name, too');
 }
 
 function addSandbox(program: Command, take: Take): void {

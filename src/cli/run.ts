@@ -10,6 +10,7 @@ import { init } from './commands/init.ts';
 import { plan } from './commands/plan.ts';
 import { sandbox } from './commands/sandbox.ts';
 import { show } from './commands/show.ts';
+import { snapshot } from './commands/snapshot.ts';
 import { validate } from './commands/validate.ts';
 import { consoleOf } from './console.ts';
 import type { Console } from './console.ts';
@@ -78,6 +79,8 @@ function dispatch(line: Exclude<CommandLine, { readonly command: 'version' }>, s
       return apply(line, session);
     case 'show':
       return show(line, session);
+    case 'snapshot':
+      return snapshot(line, session);
     case 'sandbox':
       return sandbox(line, session);
     default:

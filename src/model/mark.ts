@@ -14,6 +14,11 @@ export interface OwnerMark {
 /** The name of the extension property below its application: `extension_<appId>_lockstepOwner`. */
 export const OWNER_MARK_NAME = 'lockstepOwner';
 
+/** What the names of an application's directory extensions begin with. */
+export function extensionPrefix(applicationId: string): string {
+  return `extension_${applicationId.replaceAll('-', '').toLowerCase()}_`;
+}
+
 const MARK = /^v1;([^;]+);([^;]+);([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12});(\d{4}-\d{2}-\d{2})?$/;
 
 /** `v1;workspace;connector;anchor;leavingSince`: at most 256 characters, since names are at most 64. */

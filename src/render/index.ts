@@ -7,5 +7,6 @@ export { planJsonPieces, planSummary, renderPlanJson } from './plan/plan-json.ts
 export { renderCensus, renderPlan } from './plan/plan.ts';
 export type { PlanView } from './plan/options.ts';
 export { durationText, renderReport } from './report.ts';
+export { renderSnapshot, renderSnapshotJson } from './snapshot.ts';
 export { cut } from './width.ts';
 export { count, grouped } from './words.ts';

@@ -4,7 +4,7 @@ import type { CommandLine } from '../../src/cli/command-line.ts';
 import { programOf } from '../../src/cli/program.ts';
 
 const DIGEST = 'ab'.repeat(32);
-const PLAN = { command: 'plan', detailedExitCode: false, format: 'text', full: false } as const;
+const PLAN = { command: 'plan', detailedExitCode: false, format: 'text', full: false, source: [] } as const;
 const APPLY = { command: 'apply', autoApprove: false, format: 'text', full: false } as const;
 
 const understood: readonly (readonly [string, CommandLine])[] = [
@@ -23,6 +23,8 @@ const understood: readonly (readonly [string, CommandLine])[] = [
   ['plan --object -x', { ...PLAN, object: '-x' }],
   ['plan --as-of 2027-01-01', { ...PLAN, asOf: '2027-01-01T00:00:00.000Z' }],
   ['plan --as-of 2027-01-01T08:00:00+01:00', { ...PLAN, asOf: '2027-01-01T07:00:00.000Z' }],
+  ['plan --source a.snapshot --source b.snapshot', { ...PLAN, source: ['a.snapshot', 'b.snapshot'] }],
+  ['plan --tenant t.snapshot', { ...PLAN, tenant: 't.snapshot' }],
   ['apply', APPLY],
   ['apply a.plan', { ...APPLY, planFile: 'a.plan' }],
   ['apply --auto-approve', { ...APPLY, autoApprove: true }],
@@ -33,6 +35,14 @@ const understood: readonly (readonly [string, CommandLine])[] = [
     'show a.plan --object x --format json --full',
     { command: 'show', planFile: 'a.plan', format: 'json', object: 'x', full: true },
   ],
+  ['snapshot source --out a.snapshot', { command: 'snapshot', of: 'source', out: 'a.snapshot', allAttributes: false }],
+  [
+    'snapshot source --connector corp --all-attributes -o a.snapshot',
+    { command: 'snapshot', of: 'source', connector: 'corp', out: 'a.snapshot', allAttributes: true },
+  ],
+  ['snapshot tenant --out t.snapshot', { command: 'snapshot', of: 'tenant', out: 't.snapshot', allAttributes: false }],
+  ['snapshot show a.snapshot', { command: 'snapshot', of: 'file', file: 'a.snapshot', format: 'text' }],
+  ['snapshot show a.snapshot --format json', { command: 'snapshot', of: 'file', file: 'a.snapshot', format: 'json' }],
   ['sandbox', { command: 'sandbox' }],
   [
     'sandbox --port 8443 --state ./t --seed s.ndjson',
@@ -68,6 +78,12 @@ const refused: readonly (readonly [string, string, string?])[] = [
   ['plan extra', "Too many arguments for 'plan'. Expected 0 arguments but got 1: extra."],
   ['apply a b', "Too many arguments for 'apply'. Expected 1 argument but got 2: a, b."],
   ['show', "Missing required argument 'planfile'."],
+  ['plan --source', "Option '--source <file>' argument missing."],
+  ['plan --source=', "Option '--source <file>' argument '' is invalid. It may not be empty."],
+  ['snapshot source', "Required option '-o, --out <file>' not specified."],
+  ['snapshot tenant --connector x --out y', "Unknown option '--connector'."],
+  ['snapshot show', "Missing required argument 'file'."],
+  ['snapshot everything', "Unknown command 'everything'."],
   ['plan --out', "Option '-o, --out <file>' argument missing."],
   [
     'plan --out --full',
@@ -129,6 +145,8 @@ describe('help', () => {
                                     nothing
         apply [options] [planfile]  apply a saved plan, or make a plan, ask, and apply it
         show [options] <planfile>   show a saved plan; reads nothing else
+        snapshot                    keep what was read of a source or of the tenant in a file, to plan
+                                    from it elsewhere
         sandbox [options]           run an emulated tenant until Ctrl-C; it speaks Microsoft Graph over
                                     HTTPS on loopback
         version                     print the version

@@ -31,6 +31,9 @@ const cases: Readonly<Record<ExitCode, readonly (readonly [string, Situation])[]
     ['show saved.plan', { useCases: planning(blocked) }],
     ['validate', {}],
     ['init', {}],
+    ['snapshot source --out a.snapshot', {}],
+    ['snapshot tenant --out a.snapshot', {}],
+    ['snapshot show a.snapshot', {}],
     ['sandbox', {}],
     ['--help', {}],
     ['version', {}],
@@ -39,6 +42,7 @@ const cases: Readonly<Record<ExitCode, readonly (readonly [string, Situation])[]
   2: [['plan --detailed-exitcode', { useCases: planning(changes) }]],
   3: [
     ['', {}],
+    ['snapshot', {}],
     ['plna', {}],
     ['apply', { useCases: planning(changes) }],
     ['apply --format json', { typed: 'yes\n', useCases: planning(changes) }],

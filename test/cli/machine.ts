@@ -7,6 +7,7 @@ import type { Plan } from '../../src/model/plan.ts';
 import type { Outcome } from '../../src/model/report.ts';
 import { outcomeCounts } from '../../src/render/report.ts';
 import { planOf } from '../render/plans.ts';
+import { sourceSnapshot, tenantSnapshot } from '../render/snapshots.ts';
 
 export interface Situation {
   readonly useCases?: Partial<UseCases>;
@@ -91,6 +92,9 @@ const idle: UseCases = {
   writePlanFile: () => Promise.resolve(),
   init: (_world, { directory }) => Promise.resolve({ directory, files: ['lockstep.yaml'] }),
   serveSandbox: () => Promise.resolve(),
+  snapshotSource: () => Promise.resolve({ ...sourceSnapshot, diagnostics: [] }),
+  snapshotTenant: () => Promise.resolve({ ...tenantSnapshot, diagnostics: [] }),
+  showSnapshot: () => Promise.resolve(sourceSnapshot),
 };
 
 export function planning(plan: Plan): Pick<UseCases, 'plan' | 'readPlanFile'> {

@@ -1,9 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Command } from 'commander';
 import { createTwoFilesPatch } from 'diff';
 import { format, resolveConfig } from 'prettier';
 import { exitCodes } from '../../src/cli/exit-codes.ts';
-import { programOf } from '../../src/cli/program.ts';
+import { everyCommand, programOf } from '../../src/cli/program.ts';
 import { functions, signatureOf } from '../../src/expression/index.ts';
 import { codes } from '../../src/kernel/codes/index.ts';
 import { holdReasons } from '../../src/render/index.ts';
@@ -24,9 +25,10 @@ const sections: Readonly<Record<string, () => string>> = {
   'hold-reasons': () =>
     listOf(Object.entries(holdReasons).map(([reason, text]) => `${inCode(reason)}: ${text.title}. ${text.explain}`)),
   commands: () =>
-    programOf(() => undefined)
-      .commands.filter((command) => command.name() !== 'version')
-      .map((command) => `#### ${command.name()}\n\n\`\`\`text\n${helpOf(command.name())}\n\`\`\``)
+    everyCommand(programOf(() => undefined))
+      .map(pathOf)
+      .filter((path) => path !== '' && path !== 'version')
+      .map((path) => `#### ${path}\n\n\`\`\`text\n${helpOf(path)}\n\`\`\``)
       .join('\n\n'),
   codes: () =>
     listOf(
@@ -48,15 +50,22 @@ const sections: Readonly<Record<string, () => string>> = {
 };
 
 /** The help of a command without the options that every command takes. */
-function helpOf(name: string): string {
+function helpOf(path: string): string {
   const program = programOf(() => undefined);
   let text = '';
-  for (const command of [program, ...program.commands]) {
+  for (const command of everyCommand(program)) {
     command.configureHelp({ showGlobalOptions: false, helpWidth: 100 });
     command.configureOutput({ writeOut: (part) => (text += part) });
   }
-  program.commands.find((command) => command.name() === name)?.outputHelp();
+  everyCommand(program)
+    .find((command) => pathOf(command) === path)
+    ?.outputHelp();
   return text.trim();
+}
+
+/** The words after `lockstep` that lead to a command. */
+function pathOf(command: Command): string {
+  return command.parent === null ? '' : `${pathOf(command.parent)} ${command.name()}`.trim();
 }
 
 interface Schema {

@@ -9,7 +9,9 @@ import { writePlan } from './show.ts';
 export const plan: Handler<PlanLine> = async (line, session) => {
   const { useCases, world } = session;
   const asOf = line.asOf === undefined ? {} : { asOf: line.asOf };
-  const result = await useCases.plan(world, { ...workspaceOptions(session), ...asOf });
+  const sources = line.source.length === 0 ? {} : { sources: line.source };
+  const tenant = line.tenant === undefined ? {} : { tenant: line.tenant };
+  const result = await useCases.plan(world, { ...workspaceOptions(session), ...asOf, ...sources, ...tenant });
   await writeDiagnostics(session, result.diagnostics);
   await writePlan(result.plan, line, session);
   if (line.out !== undefined) await save(result.plan, line.out, session);

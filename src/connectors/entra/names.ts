@@ -1,13 +1,8 @@
-import { OWNER_MARK_NAME } from '../../model/mark.ts';
+import { extensionPrefix, OWNER_MARK_NAME } from '../../model/mark.ts';
 
 /** The full name of the directory extension that holds the owner mark. */
 export function markNameOf(ownerMarkApplicationId: string): string {
   return extensionPrefix(ownerMarkApplicationId) + OWNER_MARK_NAME;
-}
-
-/** What the names of an application's directory extensions begin with. */
-export function extensionPrefix(applicationId: string): string {
-  return `extension_${applicationId.replaceAll('-', '').toLowerCase()}_`;
 }
 
 /** The name of a directory extension below its application; names without the prefix are returned as they are. */

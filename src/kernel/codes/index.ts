@@ -4,6 +4,7 @@ import { expressionCodes } from './expression.ts';
 import { guardCodes } from './guard.ts';
 import { planCodes } from './plan.ts';
 import { secretCodes } from './secret.ts';
+import { snapshotCodes } from './snapshot.ts';
 import { sourceCodes } from './source.ts';
 import { tenantCodes } from './tenant.ts';
 import { workspaceCodes } from './workspace.ts';
@@ -17,6 +18,7 @@ export const codes = {
   ...secretCodes,
   ...expressionCodes,
   ...sourceCodes,
+  ...snapshotCodes,
   ...tenantCodes,
   ...planCodes,
   ...guardCodes,

@@ -6,15 +6,24 @@ import type { Paint } from '../paint.ts';
 export function headLine(envelope: PlanEnvelope, paint: Paint): string {
   const tenant = `${brief(envelope.tenantName)} (${brief(envelope.tenantId.slice(0, 8))})`;
   const rules = brief(envelope.revision ?? envelope.rulesDigest.slice(0, 12));
-  const sources = envelope.sources.map(
-    (source) => `${brief(source.connector)} (${brief(source.origin)}) read ${time(source.readAt, envelope)}`,
-  );
+  const standIn = envelope.sources.find(({ connector }) => connector === TENANT);
+  const sources = envelope.sources
+    .filter((source) => source !== standIn)
+    .map((source) => `${brief(source.connector)} (${brief(source.origin)}) read ${time(source.readAt, envelope)}`);
   return [
-    `${paint('strong', tenant)} read ${time(envelope.createdAt, envelope)}`,
+    paint('strong', tenant) + readOf(envelope, standIn),
     `rules ${rules}`,
     ...sources,
     ...(isForNow(envelope) ? [] : [`as of ${brief(envelope.asOf)}`]),
   ].join(' · ');
+}
+
+/** Among the sources stands the tenant only where a snapshot stood in for it. */
+const TENANT = 'entra';
+
+function readOf(envelope: PlanEnvelope, standIn: PlanEnvelope['sources'][number] | undefined): string {
+  if (standIn === undefined) return ` read ${time(envelope.createdAt, envelope)}`;
+  return `, ${brief(standIn.origin)} read ${time(standIn.readAt, envelope)}`;
 }
 
 /** The instant of a plan for now is when reading began: somewhat before the plan was there. */

@@ -1,7 +1,8 @@
+import { extensionPrefix } from '../../../model/mark.ts';
 import type { ConnectorContext } from '../../../model/source.ts';
 import type { TenantFacts, TenantObject, TenantPopulation, TenantRequest } from '../../../model/tenant.ts';
 import type { GraphClient } from '../client.ts';
-import { extensionPrefix, markNameOf } from '../names.ts';
+import { markNameOf } from '../names.ts';
 import { grantingGroups, readAssignedGroups } from './granting.ts';
 import { readMembers } from './members.ts';
 import { readDeleted, readObjects } from './objects.ts';

@@ -1,0 +1,88 @@
+import { resolve } from 'node:path';
+import { diagnostic, DiagnosticError, fail } from '../kernel/diagnostic.ts';
+import type { Diagnostic } from '../kernel/diagnostic.ts';
+import type { PlanEnvelope } from '../model/plan.ts';
+import type { SnapshotHead, SnapshotSource, SnapshotTenant } from '../model/snapshot.ts';
+import type { PlanOptions, World } from './contract.ts';
+import { snapshotStore } from './registry.ts';
+import { lackingOfSource, lackingOfTenant } from './snapshot-coverage.ts';
+import { requestOf } from './sources.ts';
+import type { Workspace } from './workspace.ts';
+
+/** The snapshots that a plan is made from, found to belong to the workspace and to hold what its rules read. */
+export interface Snapshots {
+  /** By connector. */
+  readonly sources: ReadonlyMap<string, SnapshotSource>;
+  readonly tenant: TenantStandIn | undefined;
+  /** When the oldest of them was read, milliseconds since 1970 UTC; without any, never. */
+  readonly oldest: number;
+}
+
+export interface TenantStandIn {
+  readonly reader: SnapshotTenant;
+  /** How the envelope of the plan names it. */
+  readonly origin: PlanEnvelope['sources'][number];
+}
+
+export async function openSnapshots(
+  world: World,
+  workspace: Workspace,
+  options: Pick<PlanOptions, 'sources' | 'tenant'>,
+): Promise<Snapshots> {
+  const sources = await openSources(world, workspace, options.sources ?? []);
+  const tenant = options.tenant === undefined ? undefined : await openTenant(world, workspace, options.tenant);
+  const heads = [...sources.values(), ...(tenant === undefined ? [] : [tenant.reader])].map(({ head }) => head);
+  return { sources, tenant, oldest: Math.min(...heads.map(({ readAt }) => Date.parse(readAt))) };
+}
+
+async function openSources(
+  world: World,
+  workspace: Workspace,
+  paths: readonly string[],
+): Promise<ReadonlyMap<string, SnapshotSource>> {
+  const sources = new Map<string, SnapshotSource>();
+  const lacking: Diagnostic[] = [];
+  for (const path of paths) {
+    const source = await snapshotStore.openSourceSnapshot(fileOf(world, path), world.signal);
+    const { connector } = source.head;
+    refuseOtherWorkspace(path, workspace, source.head);
+    if (!workspace.requests.has(connector))
+      notHere(path, `it is of a connector ${connector}, which is not in the topology`);
+    if (sources.has(connector)) notHere(path, `there is another snapshot of ${connector}`);
+    const missing = source.lacking(requestOf(workspace, connector));
+    lacking.push(...lackingOfSource(path, connector, missing, workspace.ruleSet));
+    sources.set(connector, source);
+  }
+  if (lacking.length > 0) throw new DiagnosticError(lacking);
+  return sources;
+}
+
+async function openTenant(world: World, workspace: Workspace, path: string): Promise<TenantStandIn> {
+  const reader = await snapshotStore.openTenantSnapshot(fileOf(world, path), world.signal);
+  const { head } = reader;
+  const { tenantId, ownerMarkApplicationId } = workspace.ruleSet.topology;
+  if (head.tenantId.toLowerCase() !== tenantId.toLowerCase()) {
+    fail('SNP005', { detail: `${path} is of ${head.tenantId}, the topology names ${tenantId}.`, subject: path });
+  }
+  refuseOtherWorkspace(path, workspace, head);
+  if (head.ownerMarkApplicationId.toLowerCase() !== ownerMarkApplicationId.toLowerCase()) {
+    notHere(path, `it holds the owner marks of another application, ${head.ownerMarkApplicationId}`);
+  }
+  const missing = lackingOfTenant(path, reader.lacking(workspace.tenantRequest), workspace.ruleSet);
+  if (missing.length > 0) throw new DiagnosticError(missing);
+  const origin = { connector: head.connector, origin: `snapshot ${path} (${head.origin})`, readAt: head.readAt };
+  return { reader, origin };
+}
+
+function fileOf(world: World, path: string): Parameters<typeof snapshotStore.openSourceSnapshot>[0] {
+  return { path: resolve(world.directory, path), shownAs: path };
+}
+
+function refuseOtherWorkspace(path: string, { ruleSet }: Workspace, head: SnapshotHead): void {
+  const { workspace } = ruleSet.topology;
+  if (head.workspace !== workspace) notHere(path, `it is of the workspace ${head.workspace}, this one is ${workspace}`);
+}
+
+function notHere(path: string, what: string): never {
+  throw new DiagnosticError([diagnostic('SNP006', { detail: `${path}: ${what}.`, subject: path })]);
+}

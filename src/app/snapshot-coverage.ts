@@ -1,0 +1,70 @@
+import { diagnostic } from '../kernel/diagnostic.ts';
+import type { Diagnostic } from '../kernel/diagnostic.ts';
+import type { SourceRange } from '../kernel/position.ts';
+import type { Rule, RuleSet } from '../model/rule-set.ts';
+import type { Lacking } from '../model/snapshot.ts';
+import { importRequests } from '../rules/requests.ts';
+
+/** Who needs what a snapshot lacks. */
+interface Reader {
+  readonly name: string;
+  readonly range?: SourceRange;
+}
+
+const ENGINE: Reader = { name: 'every rule' };
+
+/** What a snapshot of a source lacks, each with the rule or filter that reads it. */
+export function lackingOfSource(
+  path: string,
+  connector: string,
+  missing: readonly Lacking[],
+  ruleSet: RuleSet,
+): readonly Diagnostic[] {
+  return missing.map((one) => lackingDiagnostic(path, one, readerOf(connector, one, ruleSet)));
+}
+
+/** What a snapshot of the tenant lacks, each with the rule that writes it. */
+export function lackingOfTenant(path: string, missing: readonly Lacking[], ruleSet: RuleSet): readonly Diagnostic[] {
+  return missing.map((one) => {
+    const entry = ruleSet.flows.find(
+      ({ rule, flow }) =>
+        rule.direction === 'outbound' && rule.targetType === one.type && flow.target === one.attribute,
+    );
+    const writer = entry === undefined ? ENGINE : { name: `rule ${entry.rule.id}`, range: entry.flow.source };
+    return lackingDiagnostic(path, one, writer);
+  });
+}
+
+function lackingDiagnostic(path: string, { type, attribute }: Lacking, { name, range }: Reader): Diagnostic {
+  const what = attribute === undefined ? `objects of type ${type}` : `${attribute} of ${type}`;
+  return diagnostic('SNP004', {
+    detail: `${path} holds no ${what}, which ${name} needs.`,
+    subject: path,
+    ...(range === undefined ? {} : { range }),
+  });
+}
+
+/** The first that reads it: asked of each rule and filter alone, in the words of the import request. */
+function readerOf(connector: string, lacking: Lacking, { rules, filters }: RuleSet): Reader {
+  for (const rule of rules) {
+    if (!reads(connector, lacking, [rule], [])) continue;
+    const flow = rule.flows.find((one) => reads(connector, lacking, [onlyFlow(rule, one)], []));
+    return { name: `rule ${rule.id}`, range: flow?.source ?? rule.source };
+  }
+  const filter = filters.find((one) => reads(connector, lacking, [], [one]));
+  return filter === undefined ? ENGINE : { name: `filter ${filter.name}`, range: filter.source };
+}
+
+function reads(
+  connector: string,
+  { type, attribute }: Lacking,
+  rules: readonly Rule[],
+  filters: RuleSet['filters'],
+): boolean {
+  const names = importRequests([connector], rules, filters).get(connector)?.attributes.get(type);
+  return names !== undefined && (attribute === undefined || names.includes(attribute));
+}
+
+function onlyFlow(rule: Rule, flow: Rule['flows'][number]): Rule {
+  return { ...rule, scope: [], join: [], flows: [flow] };
+}
