@@ -93,8 +93,8 @@ test('no path of a machine and no host of a registry is tracked', () => {
 });
 
 /** Codes that nothing gives yet, and codes that no test asserts yet: these lists can only become shorter. */
-const UNUSED: readonly string[] = ['RUN004'];
-const UNTESTED: readonly string[] = ['SEC001', 'PLN007', 'PLN009', 'RUN004'];
+const UNUSED: readonly string[] = [];
+const UNTESTED: readonly string[] = ['SEC001', 'PLN007', 'PLN009'];
 
 function lacking(inFolder: string, except: string): readonly string[] {
   const whole = [...texts]

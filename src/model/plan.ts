@@ -157,6 +157,7 @@ export type HoldReason =
   | 'markUnreadable'
   | 'guest'
   | 'privileged'
+  | 'grantsAccess'
   | 'protected'
   | 'roleAssignable'
   | 'dynamicMembership'

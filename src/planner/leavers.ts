@@ -111,7 +111,7 @@ function refusalOf(
     return { reason: 'changedAnchor', detail: `${claimant.dn} has its anchor now: most likely the same, moved` };
   }
   if (step.kind === 'delete' && object.type === 'group' && input.facts.grantingGroups.has(object.id)) {
-    return { reason: 'privileged', detail: 'it grants an application or licences, which its members would lose' };
+    return { reason: 'grantsAccess', detail: 'its members would lose the application or licences it grants' };
   }
   return input.mayWrite(object);
 }

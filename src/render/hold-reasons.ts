@@ -50,6 +50,11 @@ export const holdReasons: Readonly<Record<HoldReason, HoldText>> = {
     title: 'holds a directory role',
     explain: 'People who hold or may activate a directory role, and groups that carry one, are changed by hand.',
   },
+  grantsAccess: {
+    title: 'grants access',
+    explain:
+      'This group grants an application or licences. Deleting it would take them from all its members; do it by hand.',
+  },
   protected: {
     title: 'protected by the policy',
     explain: 'The Policy lists this object under protect.',

@@ -7,6 +7,16 @@ import type { TenantRequest, TenantType } from '../model/tenant.ts';
 /** What the engine itself needs of every object: what it is, and what it is known by. */
 const ALWAYS = ['objectClass', 'objectGUID', 'objectSid'];
 
+/** People may be known in the tenant by this anchor, whichever one the rules flow: both are looked up. */
+const ALWAYS_OF_PEOPLE = [...ALWAYS, 'mS-DS-ConsistencyGuid'];
+const PEOPLE = new Set(['user', 'inetOrgPerson']);
+
+/** What the planner needs of tenant objects whatever rules write: who is enabled, and who holds which address. */
+const ALWAYS_OF_TENANT: Readonly<Record<TenantType, readonly string[]>> = {
+  user: ['accountEnabled', 'mail', 'proxyAddresses'],
+  group: ['mail', 'proxyAddresses'],
+};
+
 /** What to read of each connector: the attributes that its rules and its filter name, by object type. */
 export function importRequests(
   connectors: Iterable<string>,
@@ -36,7 +46,7 @@ export function importRequests(
 }
 
 function add(named: Map<string, Set<string>>, type: string, attributes: readonly string[]): void {
-  const names = named.get(type) ?? new Set(ALWAYS);
+  const names = named.get(type) ?? new Set(PEOPLE.has(type) ? ALWAYS_OF_PEOPLE : ALWAYS);
   for (const attribute of attributes) names.add(attribute);
   named.set(type, names);
 }
@@ -65,7 +75,7 @@ function readBy(flow: Flow): readonly string[] {
   }
 }
 
-/** What to read of the tenant: the attributes that rules write. Managers and members are read apart. */
+/** What to read of the tenant: the attributes that rules write, and what the planner needs. Managers and members are read apart. */
 export function tenantRequest(rules: readonly Rule[], tenant: Schema): TenantRequest {
   const outbound = rules.filter((rule) => rule.direction === 'outbound');
   return {
@@ -79,5 +89,5 @@ function written(rules: readonly Rule[], type: TenantType, tenant: Schema): read
     .filter((rule) => rule.targetType === type)
     .flatMap((rule) => rule.flows.map((flow) => flow.target))
     .filter((name) => tenant.get(type)?.attributes.get(name)?.syntax !== 'reference');
-  return [...new Set(names)].sort(compareText);
+  return [...new Set([...ALWAYS_OF_TENANT[type], ...names])].sort(compareText);
 }

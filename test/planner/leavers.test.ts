@@ -125,7 +125,7 @@ test.each<[name: string, objects: readonly TenantObject[], facts: Partial<Tenant
     'due, and it grants an application',
     [ourGroup('crew', { mark: markOf('crew', { leavingSince: '2026-01-01' }) })],
     { grantingGroups: new Set(['id-crew']) },
-    ['privileged crew delete'],
+    ['grantsAccess crew delete'],
   ],
 ])('held: %s', (_name, objects, facts, holds) => {
   const plan = left(objects, undefined, undefined, facts);

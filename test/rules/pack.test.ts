@@ -203,14 +203,14 @@ flows:
     expect(requests.get('lab')?.attributes).toEqual(new Map());
     expect(requests.get('corp')?.attributes).toEqual(
       new Map([
-        ['user', ['c', 'employeeType', 'givenName', 'mail', 'manager', ...ALWAYS, 'sn']],
+        ['user', ['c', 'employeeType', 'givenName', 'mS-DS-ConsistencyGuid', 'mail', 'manager', ...ALWAYS, 'sn']],
         ['contact', ['company', ...ALWAYS]],
         ['group', ['member', ...ALWAYS]],
       ]),
     );
   });
 
-  it('to the tenant hold what rules write', async () => {
+  it('to the tenant hold what rules write and the planner needs', async () => {
     const spec = `from: { metaverse: person }
 to: { connector: entra, type: user }
 precedence: 200
@@ -221,7 +221,10 @@ flows: { surname: sn, displayName: displayName, manager: manager }
       'from: { connectors: [corp], type: user }\nto: { metaverse: person }\nprecedence: 40\nlink: provision\n';
     const files = { 'lockstep.yaml': topology, 'i.yaml': rule('i', inbound), 'o.yaml': rule('o', spec) };
     expect((await load(files)).tenantRequest).toEqual({
-      attributes: { user: ['displayName', 'surname'], group: [] },
+      attributes: {
+        user: ['accountEnabled', 'displayName', 'mail', 'proxyAddresses', 'surname'],
+        group: ['mail', 'proxyAddresses'],
+      },
       managers: true,
     });
     const without = { ...files, 'o.yaml': rule('o', spec.replace(', manager: manager', '')) };

@@ -23,11 +23,4 @@ export const applyCodes = table({
     fix: 'Nothing: this plan was made from the tenant as it is now.',
     exit: 0,
   },
-  RUN004: {
-    severity: 'error',
-    summary: 'The run was interrupted',
-    why: 'What was done stays done; the rest was not begun.',
-    fix: 'Plan again: the next plan goes on from here.',
-    exit: 130,
-  },
 });
