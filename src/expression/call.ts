@@ -1,3 +1,4 @@
+import { parameterAt } from './function.ts';
 import type { PlainFunction } from './function.ts';
 import { mapTogether, unfocused } from './frame.ts';
 import type { Part, Run } from './frame.ts';
@@ -75,11 +76,14 @@ interface Argument {
   readonly read: (value: Evaluated) => unknown;
 }
 
+const leftOut: Argument = { run: () => null, read: () => undefined };
+
 function argument(called: PlainFunction, node: CallNode, part: Part, index: number): Argument {
-  const parameter: Parameter<unknown> | undefined = called.parameters[index];
+  const parameter: Parameter<unknown> | undefined = parameterAt(called, index);
   if (parameter === undefined) throw new RangeError(`${called.name} has no parameter ${index}`);
   const { read, nullable, collection } = parameter;
   const at = node.arguments[index] ?? node;
+  if (at.kind === 'empty') return leftOut;
   const whenNull = nullable ? null : withheld;
   return {
     run: collection ? unfocused(part.run) : part.run,

@@ -1,13 +1,14 @@
 import { assertNever, invariant } from '../kernel/invariant.ts';
 import { EvaluationError } from '../model/rule-set.ts';
 import type { CompiledExpression, EvaluationContext } from '../model/rule-set.ts';
+import { decide } from './branch.ts';
 import { callPlain } from './call.ts';
+import type { Registry } from './dialect.ts';
 import type { ExpressionIssue } from './environment.ts';
-import { decide, forms, readAttribute } from './forms.ts';
-import type { FormCall } from './forms.ts';
+import type { FormCall } from './form-call.ts';
+import { forms, readAttribute } from './forms.ts';
 import { inFocus, mapTogether, valueLimit } from './frame.ts';
 import type { Frame, Part, Run } from './frame.ts';
-import { functions } from './functions/index.ts';
 import { issue } from './issues.ts';
 import { isEager, negate, operate, truth } from './operators.ts';
 import { flowResult } from './result.ts';
@@ -26,8 +27,8 @@ export type Wrap = (node: ExpressionNode, part: Part) => Part;
 const asItIs: Wrap = (_node, part) => part;
 
 /** Makes a checked tree ready to run: names resolved, constants computed, one closure per node that is left. */
-export function compile(root: ExpressionNode, wrap: Wrap = asItIs): Program {
-  const compiler = new Compiler(wrap);
+export function compile(root: ExpressionNode, functions: Registry, wrap: Wrap = asItIs): Program {
+  const compiler = new Compiler(functions, wrap);
   const { run } = compiler.node(root, new Map());
   const slots = compiler.slots;
   const evaluate: CompiledExpression = (context) => {
@@ -52,9 +53,11 @@ const constants: Readonly<Record<ConstantName, Single>> = {
 class Compiler {
   readonly issues: ExpressionIssue[] = [];
   slots = 0;
+  readonly #functions: Registry;
   readonly #wrap: Wrap;
 
-  constructor(wrap: Wrap) {
+  constructor(functions: Registry, wrap: Wrap) {
+    this.#functions = functions;
     this.#wrap = wrap;
   }
 
@@ -70,6 +73,8 @@ class Compiler {
         return constant(node.value);
       case 'constant':
         return constant(constants[node.name]);
+      case 'empty':
+        return constant(null);
       case 'enum':
         return constant(node.name);
       case 'attribute':
@@ -90,8 +95,8 @@ class Compiler {
   }
 
   #call(node: CallNode, scope: Scope): Part {
-    const called = functions.get(node.name);
-    invariant(called !== undefined, `unchecked function ${node.name}`);
+    const called = this.#functions.get(node.name);
+    invariant(called !== undefined && called.kind !== 'unavailable', `unchecked function ${node.name}`);
     if (called.kind === 'form') return this.#form(node, scope, called.form);
     const parts = node.arguments.map((argument) => this.node(argument, scope));
     return this.#folded(callPlain(called, node, parts), parts, node);

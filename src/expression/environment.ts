@@ -1,7 +1,12 @@
 import type { Code } from '../kernel/codes/index.ts';
 import type { CompiledExpression, EvaluationContext, EvaluationTrace } from '../model/rule-set.ts';
-import type { AttributeSchema } from '../model/schema.ts';
+import type { AttributeSchema, Syntax } from '../model/schema.ts';
+import type { Longest } from './static-type.ts';
 import type { ExpressionNode, Span } from './syntax.ts';
+
+/** The languages in which Microsoft writes expressions: that of Connect Sync, and that of the provisioning service. */
+export const dialects = ['connect', 'cloudSync'] as const;
+export type Dialect = (typeof dialects)[number];
 
 /** What an expression may name. */
 export interface ExpressionEnvironment {
@@ -11,6 +16,8 @@ export interface ExpressionEnvironment {
   readonly attributeNames: readonly string[];
   /** Names of the known `%parameters%`, without the percent signs. */
   readonly parameters: ReadonlySet<string>;
+  /** `connect` when not given. */
+  readonly dialect?: Dialect;
 }
 
 /** What is wrong with an expression; offsets are inside its text. The severity is that of the code. */
@@ -18,6 +25,16 @@ export interface ExpressionIssue extends Span {
   readonly code: Code;
   readonly detail: string;
   readonly help?: string;
+}
+
+/** What an expression may come to, known before it runs. */
+export interface ExpressionResult {
+  /** What its values may be; empty when it only decides about the flow. */
+  readonly syntaxes: ReadonlySet<Syntax>;
+  readonly several: boolean;
+  readonly nullable: boolean;
+  /** The longest text that it asks for itself, by a literal or by Left and its like. */
+  readonly longest: Longest | undefined;
 }
 
 export interface Expression {
@@ -28,6 +45,7 @@ export interface Expression {
   readonly attributes: readonly string[];
   /** False when two evaluations of the same object may differ: such a flow should be applied once. */
   readonly deterministic: boolean;
+  readonly result: ExpressionResult;
   readonly root: ExpressionNode;
 }
 

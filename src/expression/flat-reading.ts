@@ -1,7 +1,7 @@
 import { check } from './checker.ts';
 import type { ExpressionEnvironment, ExpressionIssue } from './environment.ts';
 import { issue, isError } from './issues.ts';
-import { parseExpression } from './parser.ts';
+import { connectGrammar, parseExpression } from './parser.ts';
 import type { Binding } from './parser.ts';
 import { printExpression } from './printer.ts';
 import type { ExpressionNode } from './syntax.ts';
@@ -31,11 +31,11 @@ export function flatReading(
   root: ExpressionNode,
   environment: ExpressionEnvironment,
 ): readonly ExpressionIssue[] {
-  const other = parseExpression(text, flat).root;
+  const other = parseExpression(text, { ...connectGrammar, binding: flat }).root;
   if (other === undefined) return [];
   const conventional = printExpression(withoutTrue(root));
   if (printExpression(withoutTrue(other)) === conventional) return [];
-  return check(other, environment).some(isError) ? [] : [issue.flatReading(printExpression(root), root)];
+  return check(other, environment).issues.some(isError) ? [] : [issue.flatReading(printExpression(root), root)];
 }
 
 /** `x = True` is x: where the readings differ in this alone, they mean the same. */

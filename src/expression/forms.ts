@@ -1,21 +1,16 @@
 import { Buffer } from 'node:buffer';
 import { invariant } from '../kernel/invariant.ts';
 import { integer, valuesOf } from '../model/value.ts';
+import { decide, notBoolean } from './branch.ts';
+import { cloudIif, cloudNow, cloudSwitch, coalesce, compileRandomString, ignoreIfEmpty } from './cloud-sync-forms.ts';
+import type { FormCall } from './form-call.ts';
 import type { Form } from './function.ts';
-import { inFocus, perValue, spend, unfocused } from './frame.ts';
+import { inFocus, spend, unfocused } from './frame.ts';
 import type { Frame, Run } from './frame.ts';
 import { instantOfMilliseconds } from './functions/calendar.ts';
 import type { CallNode, ExpressionNode, Span } from './syntax.ts';
 import { describeValue, isSeveral, presentItems, refuse } from './values.ts';
 import type { Evaluated, Single } from './values.ts';
-
-/** What a form needs from the compiler: its arguments, each made to run in the scope that it belongs to. */
-export interface FormCall {
-  readonly node: CallNode;
-  readonly run: (index: number) => Run;
-  /** The argument with the variable in scope that the first argument names, and the slot of that variable. */
-  readonly bound: (index: number) => { readonly run: Run; readonly slot: number };
-}
 
 export const forms: Readonly<Record<Form, (call: FormCall) => Run>> = {
   iif: ({ node, run }) => decide(run(0), run(1), run(2), node),
@@ -29,29 +24,13 @@ export const forms: Readonly<Record<Form, (call: FormCall) => Run>> = {
   now: ({ node }) => now(node),
   guid: () => randomGuid,
   randomNum: compileRandomNumber,
+  cloudIif,
+  cloudSwitch,
+  cloudNow,
+  coalesce,
+  ignoreIfEmpty,
+  randomString: compileRandomString,
 };
-
-/** A branch by a condition; where the condition has several values, one for each of them. */
-export function decide(condition: Run, whenTrue: Run, whenFalse: Run, at: Span): Run {
-  const single: Run = (frame) => {
-    const decided = condition(frame);
-    if (decided === true) return whenTrue(frame);
-    if (decided === false || decided === null) return whenFalse(frame);
-    return isSeveral(decided)
-      ? refuse('A condition joins lists of values that do not belong together.', at)
-      : notBoolean(decided, at);
-  };
-  return (frame) => {
-    const decided = condition(frame);
-    if (decided === true) return whenTrue(frame);
-    if (decided === false || decided === null) return whenFalse(frame);
-    return isSeveral(decided) ? perValue(frame, decided, single, at) : notBoolean(decided, at);
-  };
-}
-
-function notBoolean(decided: Evaluated, at: Span): never {
-  return refuse(`A condition must be a boolean, but this is ${describeValue(decided)}.`, at);
-}
 
 /** The value of an attribute of the object, absent as null. */
 export function readAttribute(name: string): Run {

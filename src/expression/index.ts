@@ -1,28 +1,59 @@
-import type { EvaluationContext, EvaluationTrace } from '../model/rule-set.ts';
 import { check } from './checker.ts';
+import { cloudSyncGrammarIssues } from './cloud-sync-grammar.ts';
 import { compile } from './compile.ts';
-import type { Compilation, ExpressionEnvironment } from './environment.ts';
+import { functionsOf } from './dialect.ts';
+import type { Compilation, Dialect, ExpressionEnvironment, ExpressionIssue } from './environment.ts';
 import { flatReading } from './flat-reading.ts';
 import { isError } from './issues.ts';
-import { parseExpression } from './parser.ts';
+import { cloudSyncGrammar, connectGrammar, parseExpression } from './parser.ts';
+import type { Parse } from './parser.ts';
+import { syntaxesOf } from './static-type.ts';
 import { survey } from './survey.ts';
 import { traceExpression } from './trace.ts';
 
-export type { Compilation, Expression, ExpressionEnvironment, ExpressionIssue } from './environment.ts';
+export { functionsOf } from './dialect.ts';
+export { dialects } from './environment.ts';
+export type {
+  Compilation,
+  Dialect,
+  Expression,
+  ExpressionEnvironment,
+  ExpressionIssue,
+  ExpressionResult,
+} from './environment.ts';
 export { signatureOf } from './function.ts';
-export { functions } from './functions/index.ts';
-export { parseExpression } from './parser.ts';
+export { cloudSyncGrammar, parseExpression } from './parser.ts';
 export { printExpression } from './printer.ts';
 export type { ExpressionNode } from './syntax.ts';
 
-/** Reads an expression of Connect's dialect, checks it, and makes it ready to run for each object. */
+/** Reads an expression of a dialect, checks it, and makes it ready to run for each object. */
 export function compileExpression(text: string, environment: ExpressionEnvironment): Compilation {
-  const { root, issues: mistakes } = parseExpression(text);
+  const { dialect = 'connect' } = environment;
+  const { root, issues: mistakes } = parsed(text, dialect);
   if (root === undefined) return { expression: undefined, issues: mistakes };
-  const found = check(root, environment);
+  const { issues: found, type } = check(root, environment);
   if (found.some(isError)) return { expression: undefined, issues: found };
-  const { evaluate, issues: failing } = compile(root);
-  const issues = [...found, ...failing, ...flatReading(text, root, environment)];
-  const trace = (context: EvaluationContext): EvaluationTrace => traceExpression(root, context);
-  return { expression: { evaluate, trace, root, ...survey(root) }, issues };
+  const functions = functionsOf(dialect);
+  const { evaluate, issues: failing } = compile(root, functions);
+  const flat: readonly ExpressionIssue[] = dialect === 'connect' ? flatReading(text, root, environment) : [];
+  const { several, nullable, longest } = type;
+  const result = { syntaxes: syntaxesOf(type), several, nullable, longest };
+  return {
+    expression: {
+      evaluate,
+      trace: (context) => traceExpression(root, functions, context),
+      root,
+      result,
+      ...survey(root, functions),
+    },
+    issues: [...found, ...failing, ...flat],
+  };
+}
+
+function parsed(text: string, dialect: Dialect): Parse {
+  if (dialect === 'connect') return parseExpression(text, connectGrammar);
+  const parse = parseExpression(text, cloudSyncGrammar);
+  if (parse.root === undefined) return parse;
+  const issues = cloudSyncGrammarIssues(parse.root);
+  return issues.length === 0 ? parse : { root: undefined, issues };
 }

@@ -57,8 +57,6 @@ export const issue = {
   differentTypes: (operator: string, left: string, right: string, span: Span) =>
     make('EXP008', `"${operator}" has ${left} on its left and ${right} on its right.`, span),
   badArgument: (detail: string, span: Span) => make('EXP008', detail, span),
-  notAvailable: (name: string, span: Span) =>
-    make('EXP009', `${name} is a function of the language that this version cannot compute.`, span),
   flowWord: (name: string, span: Span) =>
     make('EXP010', `${name} can only be the result of the expression or of a branch.`, span),
   enumOutOfPlace: (name: string, span: Span) => make('EXP010', `${name} is an option of other functions.`, span),
@@ -72,6 +70,22 @@ export const issue = {
   flatReading: (conventional: string, span: Span) =>
     make('EXP013', 'Read strictly from left to right it means something else.', span, `It is read as ${conventional}.`),
   nullCompared: (span: Span) => make('EXP014', 'A value is compared with NULL.', span),
+  notInDialect: (detail: string, span: Span, help?: string) =>
+    make('EXP016', `${detail} The dialect is cloudSync.`, span, help),
+  otherDialect: (name: string, other: string, span: Span) =>
+    make('EXP016', `${name} is a function of the dialect ${other}.`, span, `Write dialect: ${other} for the flow.`),
+  emptinessDecides: (name: string, span: Span) =>
+    make(
+      'EXP016',
+      `${name} cannot ask whether a value is there: a condition on an empty attribute never holds.`,
+      span,
+      'Use Switch with the attribute as its source and "" as one of the keys.',
+    ),
+  noMeaning: (name: string, reason: string, span: Span) => make('EXP017', `${name} has no meaning here.`, span, reason),
+  refusedConstant: (detail: string, span: Span) => make('EXP018', detail, span),
+  caution: (detail: string, span: Span) => make('EXP019', detail, span),
+  argumentLeftOut: (name: string, signature: string, span: Span) =>
+    make('EXP007', `The argument ${name} is left out.`, span, signature),
   alwaysFails: (detail: string, span: Span) => make('EXP015', detail, span),
 } as const satisfies Record<string, (...parts: never[]) => ExpressionIssue>;
 

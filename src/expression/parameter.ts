@@ -15,6 +15,10 @@ export interface Parameter<T> {
   readonly nullable: boolean;
   /** Options, one of which must be written by its bare name. */
   readonly options: readonly EnumName[] | undefined;
+  /** May be given any number of times, at the end. */
+  readonly rest: boolean;
+  /** What is wrong with a text that the rule itself writes as this argument: found before anything runs. */
+  readonly verify: ((constant: string) => string | undefined) | undefined;
   readonly read: (value: Exclude<Evaluated, null>, at: Span) => T;
 }
 
@@ -28,6 +32,8 @@ function parameter<T>(name: string, accepts: readonly Kind[], test: (value: Eval
     optional: false,
     nullable: false,
     options: undefined,
+    rest: false,
+    verify: undefined,
     read: (value: Evaluated, at: Span): T => (test(value) ? value : refuseArgument(name, accepts, value, at)),
   } satisfies Parameter<T>;
 }
@@ -60,6 +66,15 @@ export function bytes(name: string): Parameter<Uint8Array> {
 
 export function textOrBytes(name: string): Parameter<string | Uint8Array> {
   return parameter(name, ['str', 'bin'], isTextOrBytes);
+}
+
+export function boolean(name: string): Parameter<boolean> {
+  return parameter(name, ['bool'], (value) => typeof value === 'boolean');
+}
+
+/** An X.509 certificate: its bytes, or the Base64 of them. */
+export function certificate(name: string): Parameter<string | Uint8Array> {
+  return parameter(name, ['bin', 'str'], isTextOrBytes);
 }
 
 export function reference(name: string): Parameter<Reference> {
@@ -96,4 +111,17 @@ export function optional<T>(wrapped: Parameter<T>): Parameter<T | undefined> {
 
 export function nullable<T>(wrapped: Parameter<T>): Parameter<T | null> {
   return { ...wrapped, nullable: true };
+}
+
+/** Any number of these; always the last. */
+export interface RestParameter<T> extends Parameter<T> {
+  readonly rest: true;
+}
+
+export function rest<T>(wrapped: Parameter<T>): RestParameter<T> {
+  return { ...wrapped, rest: true };
+}
+
+export function verified<T>(wrapped: Parameter<T>, verify: (constant: string) => string | undefined): Parameter<T> {
+  return { ...wrapped, verify };
 }

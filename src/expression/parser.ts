@@ -35,8 +35,18 @@ export const conventional: Binding = {
   '*': 6,
 };
 
+/** What dialects write differently. */
+export interface Grammar {
+  readonly binding: Binding;
+  /** Arguments may be left out between commas. */
+  readonly emptyArguments: boolean;
+}
+
+export const connectGrammar: Grammar = { binding: conventional, emptyArguments: false };
+export const cloudSyncGrammar: Grammar = { binding: conventional, emptyArguments: true };
+
 /** Reads an expression; stops at the first mistake. Takes time in proportion to the text. */
-export function parseExpression(text: string, binding: Binding = conventional): Parse {
+export function parseExpression(text: string, grammar: Grammar = connectGrammar): Parse {
   const whole = { start: 0, end: text.length };
   if (text.length > limits.characters) return failed(issue.tooLong(limits.characters, whole));
   if (!text.isWellFormed()) return failed(issue.illFormed(whole));
@@ -44,7 +54,7 @@ export function parseExpression(text: string, binding: Binding = conventional): 
   if (mistake !== undefined) return failed(mistake);
   if (tokens.length === 1) return failed(issue.empty(whole));
   try {
-    return { root: new Parser(tokens, binding).whole(), issues: [] };
+    return { root: new Parser(tokens, grammar).whole(), issues: [] };
   } catch (error) {
     if (error instanceof Mistake) return failed(error.issue);
     throw error;
@@ -78,13 +88,15 @@ const foreignWords = new Map([
 class Parser {
   readonly #tokens: readonly Token[];
   readonly #binding: Binding;
+  readonly #emptyArguments: boolean;
   /** Levels below each node, so that a long chain of operators counts as deep as it is. */
   readonly #heights = new WeakMap<ExpressionNode, number>();
   #next = 0;
 
-  constructor(tokens: readonly Token[], binding: Binding) {
+  constructor(tokens: readonly Token[], { binding, emptyArguments }: Grammar) {
     this.#tokens = tokens;
     this.#binding = binding;
+    this.#emptyArguments = emptyArguments;
   }
 
   whole(): ExpressionNode {
@@ -162,14 +174,20 @@ class Parser {
     this.#next++;
     const given: ExpressionNode[] = [];
     if (this.#peek().kind !== ')') {
-      given.push(this.#expression(0, depth));
+      given.push(this.#argument(depth));
       while (this.#peek().kind === ',') {
         this.#next++;
-        given.push(this.#expression(0, depth));
+        given.push(this.#argument(depth));
       }
     }
     const end = this.#expect(')', 'The arguments are not closed with a parenthesis.', open);
     return this.#grown({ kind: 'call', name: name.value, arguments: given, start: name.start, end }, ...given);
+  }
+
+  #argument(depth: number): ExpressionNode {
+    const token = this.#peek();
+    const isEmpty = this.#emptyArguments && (token.kind === ',' || token.kind === ')');
+    return isEmpty ? { kind: 'empty', start: token.start, end: token.start } : this.#expression(0, depth);
   }
 
   #expect(kind: ')', detail: string, opened: Span): number {

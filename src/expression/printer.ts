@@ -23,6 +23,8 @@ export function printExpression(node: ExpressionNode): string {
       return `%${node.name}%`;
     case 'variable':
       return `$${node.name}`;
+    case 'empty':
+      return '';
     case 'call':
       return `${node.name}(${node.arguments.map(printExpression).join(', ')})`;
     case 'negate':

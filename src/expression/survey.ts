@@ -1,4 +1,4 @@
-import { functions } from './functions/index.ts';
+import type { Registry } from './dialect.ts';
 import type { ExpressionNode } from './syntax.ts';
 
 /** What a tree reads and calls. */
@@ -8,7 +8,7 @@ export interface Survey {
   readonly deterministic: boolean;
 }
 
-export function survey(root: ExpressionNode): Survey {
+export function survey(root: ExpressionNode, functions: Registry): Survey {
   const attributes = new Set<string>();
   let deterministic = true;
   visit(root, (node) => {
@@ -24,7 +24,8 @@ export function survey(root: ExpressionNode): Survey {
   return { attributes: [...attributes], deterministic };
 }
 
-function visit(node: ExpressionNode, look: (node: ExpressionNode) => void): void {
+/** Every node of a tree, parents before children. */
+export function visit(node: ExpressionNode, look: (node: ExpressionNode) => void): void {
   look(node);
   if (node.kind === 'call') for (const argument of node.arguments) visit(argument, look);
   else if (node.kind === 'negate') visit(node.operand, look);

@@ -69,6 +69,11 @@ export interface CallNode extends Span {
   readonly arguments: readonly ExpressionNode[];
 }
 
+/** An argument that is left out between commas; of the dialect cloudSync. */
+export interface EmptyNode extends Span {
+  readonly kind: 'empty';
+}
+
 export interface NegateNode extends Span {
   readonly kind: 'negate';
   readonly operand: ExpressionNode;
@@ -91,5 +96,6 @@ export type ExpressionNode =
   | ParameterNode
   | VariableNode
   | CallNode
+  | EmptyNode
   | NegateNode
   | BinaryNode;

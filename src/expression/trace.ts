@@ -2,6 +2,7 @@ import type { TracedValue, TraceStep } from '../model/evaluation-trace.ts';
 import { EvaluationError } from '../model/rule-set.ts';
 import type { EvaluationContext, EvaluationTrace, FlowOutcome } from '../model/rule-set.ts';
 import { compile } from './compile.ts';
+import type { Registry } from './dialect.ts';
 import type { Run } from './frame.ts';
 import { calendarTimeOf } from './functions/calendar.ts';
 import { printExpression } from './printer.ts';
@@ -23,9 +24,13 @@ interface Seen {
  * Evaluates a checked tree and keeps what each of its nodes came to. It is compiled by the same compiler as for
  * every other evaluation, with a watcher around each node.
  */
-export function traceExpression(root: ExpressionNode, context: EvaluationContext): EvaluationTrace {
+export function traceExpression(
+  root: ExpressionNode,
+  functions: Registry,
+  context: EvaluationContext,
+): EvaluationTrace {
   const seen = new Map<ExpressionNode, Seen>();
-  const { evaluate } = compile(root, (node, part) => ({ ...part, run: watched(node, part.run, seen) }));
+  const { evaluate } = compile(root, functions, (node, part) => ({ ...part, run: watched(node, part.run, seen) }));
   // Constants were computed while compiling.
   seen.clear();
   return { outcome: outcomeOf(() => evaluate(context)), root: stepOf(root, seen) };
@@ -72,7 +77,7 @@ function stepOf(node: ExpressionNode, seen: ReadonlyMap<ExpressionNode, Seen>): 
 
 /** What says itself what it comes to. */
 function isLiteral({ kind }: ExpressionNode): boolean {
-  return kind === 'text' || kind === 'number' || kind === 'boolean' || kind === 'constant' || kind === 'enum';
+  return ['text', 'number', 'boolean', 'constant', 'enum', 'empty'].includes(kind);
 }
 
 function partsOf(node: ExpressionNode): readonly ExpressionNode[] {

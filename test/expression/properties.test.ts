@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compileExpression, parseExpression, printExpression } from '../../src/expression/index.ts';
+import { compileExpression, functionsOf, parseExpression, printExpression } from '../../src/expression/index.ts';
 import type { ExpressionNode } from '../../src/expression/index.ts';
-import { functions } from '../../src/expression/functions/index.ts';
 import { constantNames, enumNames } from '../../src/expression/syntax.ts';
 import type { BinaryOperator } from '../../src/expression/syntax.ts';
 import { EvaluationError } from '../../src/model/rule-set.ts';
 import type { Value } from '../../src/model/value.ts';
 import { contextOf, environmentOf, known, valueOf } from './support.ts';
+
+const functions = functionsOf('connect');
 
 const span = { start: 0, end: 0 };
 const operators: readonly BinaryOperator[] = ['*', '+', '-', '&', '=', '<>', '<', '<=', '>', '>=', '&&', '||'];

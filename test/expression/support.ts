@@ -1,5 +1,5 @@
 import { compileExpression } from '../../src/expression/index.ts';
-import type { Compilation, ExpressionEnvironment } from '../../src/expression/index.ts';
+import type { Compilation, Dialect, ExpressionEnvironment } from '../../src/expression/index.ts';
 import { EvaluationError } from '../../src/model/rule-set.ts';
 import type { EvaluationContext, FlowResult } from '../../src/model/rule-set.ts';
 import { isMultiple } from '../../src/model/value.ts';
@@ -39,40 +39,56 @@ export const parameters = new Map([
 /** 2026-01-15 12:00 UTC. */
 export const asOf = Date.UTC(2026, 0, 15, 12);
 
-export function environmentOf(types: Readonly<Record<string, Syntax>>): ExpressionEnvironment {
+export function environmentOf(
+  types: Readonly<Record<string, Syntax>>,
+  dialect: Dialect = 'connect',
+): ExpressionEnvironment {
   const schemas = new Map(Object.entries(types).map(([name, syntax]) => [name, schemaOf(syntax)]));
   return {
     attribute: (name) => schemas.get(name),
     attributeNames: [...schemas.keys()],
     parameters: new Set(parameters.keys()),
+    dialect,
   };
 }
 
 /** Compiles where the known attributes are known, and those of the object with the type of their value. */
-export function compileFor(text: string, given: Given = {}): Compilation {
+export function compileFor(text: string, given: Given = {}, dialect: Dialect = 'connect'): Compilation {
   const types: Record<string, Syntax> = { ...known };
-  for (const [name, value] of Object.entries(given)) if (value !== null) types[name] = syntaxOf(value);
-  return compileExpression(text, environmentOf(types));
+  for (const [name, value] of Object.entries(given)) {
+    types[name] = value === null ? (types[name] ?? 'string') : syntaxOf(value);
+  }
+  return compileExpression(text, environmentOf(types, dialect));
 }
 
 /** What the expression flows for an object with these attributes. */
-export function flow(text: string, given: Given = {}, context: Partial<EvaluationContext> = {}): FlowResult {
-  const { expression, issues } = compileFor(text, given);
+export function flow(
+  text: string,
+  given: Given = {},
+  context: Partial<EvaluationContext> = {},
+  dialect: Dialect = 'connect',
+): FlowResult {
+  const { expression, issues } = compileFor(text, given, dialect);
   if (expression === undefined)
     throw new Error(`${text}: ${issues.map((one) => `${one.code} ${one.detail}`).join('; ')}`);
   return expression.evaluate({ ...contextOf(given), ...context });
 }
 
 /** The value that flows, null for none, or the kind of a flow that is neither. */
-export function valueOf(text: string, given: Given = {}, context: Partial<EvaluationContext> = {}): unknown {
-  const result = flow(text, given, context);
+export function valueOf(
+  text: string,
+  given: Given = {},
+  context: Partial<EvaluationContext> = {},
+  dialect: Dialect = 'connect',
+): unknown {
+  const result = flow(text, given, context, dialect);
   return result.kind === 'value' ? result.value : result.kind === 'null' ? null : result;
 }
 
 /** The part of the text that the evaluation stops at. */
-export function stopsAt(text: string, given: Given = {}): string {
+export function stopsAt(text: string, given: Given = {}, dialect: Dialect = 'connect'): string {
   try {
-    const result = flow(text, given);
+    const result = flow(text, given, {}, dialect);
     throw new Error(`${text} gave ${result.kind}`);
   } catch (error) {
     if (error instanceof EvaluationError) return text.slice(error.start, error.end);
@@ -81,8 +97,8 @@ export function stopsAt(text: string, given: Given = {}): string {
 }
 
 /** Each issue as its code and the part of the text that it marks. */
-export function issuesOf(text: string, given: Given = {}): readonly string[] {
-  return compileFor(text, given).issues.map((one) => `${one.code} ${text.slice(one.start, one.end)}`);
+export function issuesOf(text: string, given: Given = {}, dialect: Dialect = 'connect'): readonly string[] {
+  return compileFor(text, given, dialect).issues.map((one) => `${one.code} ${text.slice(one.start, one.end)}`);
 }
 
 export function contextOf(given: Given): EvaluationContext {
@@ -101,4 +117,9 @@ function syntaxOf(value: Value): Syntax {
   if (typeof scalar === 'boolean') return 'boolean';
   if (scalar instanceof Uint8Array) return 'binary';
   return typeof scalar === 'object' ? 'reference' : 'string';
+}
+
+/** An empty text never flows, so an example that shows one is compared with nothing. */
+export function flowing(value: unknown): unknown {
+  return value === '' ? null : value;
 }

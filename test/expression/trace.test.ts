@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { functions } from '../../src/expression/index.ts';
+import { functionsOf } from '../../src/expression/index.ts';
 import type { TraceStep } from '../../src/model/evaluation-trace.ts';
 import { EvaluationError } from '../../src/model/rule-set.ts';
 import type { EvaluationContext, FlowOutcome } from '../../src/model/rule-set.ts';
 import { compileFor, contextOf } from './support.ts';
 import type { Given } from './support.ts';
+
+const functions = functionsOf('connect');
 
 /** What the compiled expression gives, an error as data. */
 function outcomeOf(evaluate: (context: EvaluationContext) => FlowOutcome, context: EvaluationContext): FlowOutcome {

@@ -5,7 +5,8 @@ import { createTwoFilesPatch } from 'diff';
 import { format, resolveConfig } from 'prettier';
 import { exitCodes } from '../../src/cli/exit-codes.ts';
 import { everyCommand, programOf } from '../../src/cli/program.ts';
-import { functions, signatureOf } from '../../src/expression/index.ts';
+import { functionsOf, signatureOf } from '../../src/expression/index.ts';
+import type { Dialect } from '../../src/expression/index.ts';
 import { codes } from '../../src/kernel/codes/index.ts';
 import { holdReasons } from '../../src/render/index.ts';
 
@@ -41,13 +42,18 @@ const sections: Readonly<Record<string, () => string>> = {
     ['topology', 'scoping-filter', 'sync-rule', 'metaverse', 'policy'].map(kindReference).join('\n\n') +
     `\n\n#### Operators of a scope\n\n${operators()}`,
   functions: () =>
-    listOf(
-      [...functions.values()].map((one) => {
-        const [example] = one.examples;
-        return `${inCode(signatureOf(one))}: ${one.summary}${example === undefined ? '' : ` ${inCode(example.text)}`}`;
-      }),
-    ),
+    `#### Dialect connect (the default)\n\n${functionReference('connect')}\n\n` +
+    `#### Dialect cloudSync\n\n${functionReference('cloudSync')}`,
 };
+
+function functionReference(dialect: Dialect): string {
+  return listOf(
+    [...functionsOf(dialect).values()].map((one) => {
+      const [example] = one.examples;
+      return `${inCode(signatureOf(one))}: ${one.summary}${example === undefined ? '' : ` ${inCode(example.text)}`}`;
+    }),
+  );
+}
 
 /** The help of a command without the options that every command takes. */
 function helpOf(path: string): string {

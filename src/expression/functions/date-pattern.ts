@@ -10,7 +10,7 @@ export type DateFormat = (instant: Instant) => string;
 
 type Part = (time: CalendarTime, weekday: number) => string;
 
-const months = [
+export const months = [
   'January',
   'February',
   'March',
@@ -24,7 +24,7 @@ const months = [
   'November',
   'December',
 ];
-const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+export const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 
 /** Standard formats that are the same in every culture. */
 const standard: ReadonlyMap<string, string> = new Map([
@@ -37,7 +37,7 @@ const standard: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** A run of one letter, a quoted literal, an escaped character, "%" before a single specifier, or any other character. */
-const token = /([yMdHhmsfFtzgK])\1*|'([^']*)'|"([^"]*)"|\\([\s\S])|%(?=[yMdHhmsfFtzgK])|[\s\S]/gu;
+export const dateToken = /([yMdHhmsfFtzgK])\1*|'([^']*)'|"([^"]*)"|\\([\s\S])|%(?=[yMdHhmsfFtzgK])|[\s\S]/gu;
 
 /** Compiles a format; a text says what is wrong with it. */
 export function datePattern(format: string): DateFormat | string {
@@ -53,7 +53,7 @@ export function datePattern(format: string): DateFormat | string {
 
 function compile(format: string): DateFormat | string {
   const parts: Part[] = [];
-  for (const match of format.matchAll(token)) {
+  for (const match of format.matchAll(dateToken)) {
     const [text, letter, single, double, escaped] = match;
     if (text === '%') continue;
     const part = letter === undefined ? literal(single ?? double ?? escaped ?? text) : specifier(letter, text.length);

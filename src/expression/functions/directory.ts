@@ -25,6 +25,7 @@ export const directoryFunctions = [
   }),
   plain({
     name: 'DNComponent',
+    sparing: true,
     parameters: [reference('dn'), count('number')],
     result: ['str'],
     summary: 'The value of the n-th part of a DN from the left, escaped as in a DN; nothing when it has fewer parts.',
@@ -32,10 +33,11 @@ export const directoryFunctions = [
       { text: `DNComponent(CRef("${joe}"), 1)`, result: 'Joe' },
       { text: `DNComponent(CRef("${joe}"), 9)`, result: null },
     ],
-    evaluate: (_, dn, number) => plainComponent(dn.dn, number) ?? component(parseDn(dn.dn), number),
+    evaluate: (_, { dn }, number) => dnComponent(dn, number),
   }),
   plain({
     name: 'DNComponentRev',
+    sparing: true,
     parameters: [reference('dn'), count('number'), optional(text('option'))],
     result: ['str'],
     summary: 'The same from the right; with "DC" the parts of the domain do not count.',
@@ -65,6 +67,11 @@ export const directoryFunctions = [
     },
   }),
 ];
+
+/** The value of the n-th part from the left. */
+export function dnComponent(dn: string, number: number): string | null {
+  return plainComponent(dn, number) ?? component(parseDn(dn), number);
+}
 
 /** The same for the DNs that are not in need of any of this, nearly all: this function runs for every object. */
 function plainComponent(dn: string, number: number): string | undefined {

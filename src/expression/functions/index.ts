@@ -1,4 +1,5 @@
 import type { ExpressionFunction } from '../function.ts';
+import { certificateFunctions } from './certificate.ts';
 import { conversionFunctions } from './conversion.ts';
 import { dateFunctions } from './date.ts';
 import { directoryFunctions } from './directory.ts';
@@ -8,8 +9,8 @@ import { mathFunctions } from './math.ts';
 import { multiValuedFunctions } from './multi-valued.ts';
 import { textFunctions } from './text.ts';
 
-/** Every function by its name. The reference is generated from this table, and its examples are tests. */
-export const functions: ReadonlyMap<string, ExpressionFunction> = new Map(
+/** Every function of the dialect connect by its name. */
+export const connectFunctions: ReadonlyMap<string, ExpressionFunction> = new Map(
   [
     textFunctions,
     conversionFunctions,
@@ -19,31 +20,6 @@ export const functions: ReadonlyMap<string, ExpressionFunction> = new Map(
     mathFunctions,
     multiValuedFunctions,
     flowFunctions,
+    certificateFunctions,
   ].flatMap((group) => group.map((one): [string, ExpressionFunction] => [one.name, one])),
 );
-
-/** Functions of the language that read X.509 certificates: known, so that a call is not taken for a mistake. */
-export const functionsToCome: ReadonlySet<string> = new Set([
-  'CertExtensionOids',
-  'CertFormat',
-  'CertFriendlyName',
-  'CertHashString',
-  'CertIssuer',
-  'CertIssuerDN',
-  'CertIssuerOid',
-  'CertKeyAlgorithm',
-  'CertKeyAlgorithmParams',
-  'CertNameInfo',
-  'CertNotAfter',
-  'CertNotBefore',
-  'CertPublicKeyOid',
-  'CertPublicKeyParametersOid',
-  'CertSerialNumber',
-  'CertSignatureAlgorithmOid',
-  'CertSubject',
-  'CertSubjectNameDN',
-  'CertSubjectNameOid',
-  'CertThumbprint',
-  'CertVersion',
-  'IsCert',
-]);

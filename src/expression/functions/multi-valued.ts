@@ -66,6 +66,7 @@ export const multiValuedFunctions = [
   }),
   plain({
     name: 'ItemOrNull',
+    sparing: true,
     parameters: [list('values'), count('index')],
     mapping: 'whole',
     result: 'first',
@@ -90,6 +91,7 @@ export const multiValuedFunctions = [
   }),
   plain({
     name: 'RemoveDuplicates',
+    list: 'first',
     parameters: [list('values')],
     mapping: 'whole',
     result: 'first',
@@ -112,6 +114,7 @@ export const multiValuedFunctions = [
   }),
   plain({
     name: 'Split',
+    list: 'always',
     parameters: [text('value'), text('delimiter'), optional(count('limit'))],
     result: ['str'],
     summary: 'The parts of a text between delimiters of one character; with a limit the last part holds the rest.',

@@ -8,6 +8,12 @@ export function sliced(value: string, start: number, end: number): string {
   return from < to ? value.slice(from, to) : '';
 }
 
+/** Characters from a position on (the first is 1); the whole text when the position or the length makes no sense. */
+export function middle(value: string, start: number, length: number): string {
+  if (start <= 0 || start > value.length || length < 0) return value;
+  return sliced(value, start - 1, Math.min(start - 1 + length, value.length));
+}
+
 function splitsPair(value: string, position: number): boolean {
   if (position <= 0 || position >= value.length) return false;
   return isHigh(value.charCodeAt(position - 1)) && isLow(value.charCodeAt(position));

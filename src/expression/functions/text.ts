@@ -3,7 +3,7 @@ import { checkLength, limitedText } from '../limits.ts';
 import { count, nullable, option, optional, text, textOrBytes } from '../parameter.ts';
 import type { Span } from '../syntax.ts';
 import { refuse } from '../values.ts';
-import { sliced } from './slice.ts';
+import { middle, sliced } from './slice.ts';
 
 export const textFunctions = [
   plain({
@@ -79,6 +79,7 @@ export const textFunctions = [
   }),
   plain({
     name: 'Left',
+    cuts: 1,
     parameters: [text('value'), count('length')],
     result: ['str'],
     summary: 'The first characters; all of them when the length is negative or greater than the text.',
@@ -94,6 +95,7 @@ export const textFunctions = [
   }),
   plain({
     name: 'Right',
+    cuts: 1,
     parameters: [text('value'), count('length')],
     result: ['str'],
     summary: 'The last characters; all of them when the length is negative or greater than the text.',
@@ -108,6 +110,7 @@ export const textFunctions = [
   }),
   plain({
     name: 'Mid',
+    cuts: 2,
     parameters: [textOrBytes('value'), count('start'), optional(count('length'))],
     result: 'first',
     summary:
@@ -123,9 +126,9 @@ export const textFunctions = [
       { text: 'Mid([key], 2, 1)', given: { key: Uint8Array.of(1, 2, 3) }, result: Uint8Array.of(2) },
     ],
     evaluate: (_, value, start, length = value.length) => {
+      if (typeof value === 'string') return middle(value, start, length);
       if (start <= 0 || start > value.length || length < 0) return value;
-      const end = Math.min(start - 1 + length, value.length);
-      return typeof value === 'string' ? sliced(value, start - 1, end) : value.subarray(start - 1, end);
+      return value.subarray(start - 1, Math.min(start - 1 + length, value.length));
     },
   }),
   plain({
