@@ -55,6 +55,8 @@ export async function apply(world: World, options: ApplyOptions): Promise<ApplyR
           workspace: topology.workspace,
           schema: targetCapabilities.schema,
           mayWrite: writeTest(now.facts, policy),
+          deletions: policy.deletions,
+          now: world.clock.now(),
         }),
         onResult: (result, done) => {
           options.onEvent({ kind: 'result', result, done, total });

@@ -1,6 +1,7 @@
 import { assertNever } from '../kernel/invariant.ts';
 import { foldCase } from '../kernel/text.ts';
 import { sameValue } from '../model/comparison.ts';
+import { graceIsOver } from '../model/grace.ts';
 import { formatMark, OWNER_MARK_NAME, parseMark } from '../model/mark.ts';
 import type {
   AddMember,
@@ -13,6 +14,7 @@ import type {
   RemoveMember,
   SetManager,
 } from '../model/plan.ts';
+import type { Policy } from '../model/policy.ts';
 import type { WriteTest } from '../model/protection.ts';
 import type { AttributeSchema, Schema } from '../model/schema.ts';
 import type { TenantObject, TenantPopulation, TenantRequest } from '../model/tenant.ts';
@@ -44,6 +46,9 @@ export interface PreconditionInput {
   readonly workspace: string;
   readonly schema: Schema;
   readonly mayWrite: WriteTest;
+  readonly deletions: Policy['deletions'];
+  /** The present instant, whatever instant the plan was made for. */
+  readonly now: number;
 }
 
 /**
@@ -169,7 +174,10 @@ class Present {
   deletable({ object, mark }: DeleteObject): Precondition {
     if (!this.#byId.has(object.id ?? '')) return DONE;
     const owned = this.#owned(object, [mark]);
-    return 'kind' in owned ? owned : HOLDS;
+    if ('kind' in owned) return owned;
+    const leaving = parseMark(mark);
+    const due = leaving !== undefined && graceIsOver(leaving, this.#input.deletions, this.#input.now);
+    return due ? HOLDS : changed(`${object.name} has days of grace left`);
   }
 
   manageable({ object, mark, before, manager }: SetManager): Precondition {

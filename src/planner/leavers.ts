@@ -1,4 +1,5 @@
 import type { DesiredObject, DesiredPopulation, FailedObject, UndesiredObject } from '../model/desired.ts';
+import { deletionDue, graceIsOver } from '../model/grace.ts';
 import { formatMark } from '../model/mark.ts';
 import type { OwnerMark } from '../model/mark.ts';
 import type { AttributeChange, Held, HoldReason, Operation } from '../model/plan.ts';
@@ -59,14 +60,20 @@ function nextStep(input: LeaversInput, object: TenantObject, mark: OwnerMark, re
     licences: object.licences,
   };
   const since = mark.leavingSince ?? day(input.asOf);
-  const due = Date.parse(since) + deletions.graceDays * 86_400_000;
-  if (deletions.first === 'delete' || (mark.leavingSince !== undefined && input.asOf >= due)) {
+  if (graceIsOver(mark, deletions, input.asOf)) {
     return { ...base, kind: 'delete', id: `delete:${key}` };
   }
   const changes = disableOf(object);
   if (mark.leavingSince !== undefined && changes.length === 0) return undefined;
   const newMark = formatMark({ ...mark, leavingSince: since });
-  return { ...base, kind: 'leave', id: `leave:${key}`, newMark, changes, deleteAfter: day(due) };
+  return {
+    ...base,
+    kind: 'leave',
+    id: `leave:${key}`,
+    newMark,
+    changes,
+    deleteAfter: day(deletionDue(since, deletions)),
+  };
 }
 
 function disableOf(object: TenantObject): readonly AttributeChange[] {

@@ -37,6 +37,8 @@ function judged(operation: Operation, population: TenantPopulation): string {
     workspace: WORKSPACE,
     schema,
     mayWrite: writeTest(population.facts, policy),
+    deletions: policy.deletions,
+    now: Date.parse('2026-12-22'),
   })(operation);
   return verdict.kind === 'alreadyDone' && verdict.id !== undefined ? `alreadyDone ${verdict.id}` : verdict.kind;
 }
@@ -264,6 +266,13 @@ const rows: readonly Row[] = [
   ['it is gone', leave, tenant([]), 'changed'],
 
   ['it is leaving', remove, tenant([person({ mark: parsed(1, left) })]), 'holds'],
+  [
+    'its grace days are not over',
+    { ...remove, mark: mark(1, { leavingSince: '2026-11-23' }) },
+    tenant([person({ mark: parsed(1, { leavingSince: '2026-11-23' }) })]),
+    'changed',
+  ],
+  ['it is not leaving at all', { ...remove, mark: mark(1) }, tenant([person({ mark: parsed(1) })]), 'changed'],
   ['it is gone', remove, tenant([]), 'alreadyDone'],
   ['it has returned', remove, tenant([person()]), 'changed'],
   ['it lost its mark', remove, tenant([person({ mark: undefined })]), 'changed'],
