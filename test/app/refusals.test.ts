@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { apply, plan } from '../../src/app/index.ts';
 import { refusalOf } from '../support/run/failure.ts';
 import { temporaryFolder } from '../support/run/folder.ts';
+import { scene } from '../support/run/scene.ts';
 import { copyExample, edit, editLdif, isRecord, pointTo } from '../support/run/workspace.ts';
 import { worldIn } from '../support/run/world.ts';
 
@@ -9,7 +10,7 @@ test.each(['tomorrow', '2026-13-01', '2026-11-22T25:00:00Z', '22.11.2026', ''])(
   'the instant "%s" is no instant',
   async (asOf) => {
     const world = worldIn(copyExample(temporaryFolder()));
-    expect(await refusalOf(plan(world, { asOf }))).toMatch(/^PLN007 /);
+    expect(await refusalOf(() => plan(world, { asOf }))).toMatch(/^PLN007 /);
   },
 );
 
@@ -18,16 +19,18 @@ test('a secret that is not there is named, and nothing is contacted', async () =
   const nowhere = { url: 'https://localhost:9', ca: 'none' };
   pointTo(folder, nowhere, `${folder}/policy.yaml`);
   edit(folder, 'lockstep.yaml', "'file:client-secret'", "'env:LOCKSTEP_NOT_SET'");
-  expect(await refusalOf(plan(worldIn(folder), {}))).toMatch(/^SEC001 .*exit 3/);
+  expect(await refusalOf(() => plan(worldIn(folder), {}))).toMatch(/^SEC001 .*exit 3/);
 });
 
 test('an application that the tenant does not have cannot hold the mark', async () => {
-  const folder = copyExample(temporaryFolder());
-  const stranger = '11111111-2222-4333-8444-555555555555';
-  await plan(worldIn(folder), {});
-  edit(folder, 'lockstep.yaml', /ownerMark:.*/, `ownerMark: { applicationId: ${stranger} }`);
-  // The embedded tenant makes the application that signs in; the seed's own stays the only other one.
-  expect(await refusalOf(plan(worldIn(folder), {}))).toMatch(/^(PLN009|SAFE009) /);
+  const run = await scene();
+  edit(
+    run.folder,
+    'lockstep.yaml',
+    /ownerMark:.*/,
+    'ownerMark: { applicationId: 11111111-2222-4333-8444-555555555555 }',
+  );
+  expect(await refusalOf(() => run.plan())).toBe('PLN009 exit 3');
 });
 
 test('an address that a renamed person keeps is not promised to a newcomer', async () => {
