@@ -1,16 +1,17 @@
 import type { SourceRange } from '../kernel/position.ts';
-import { compileExpression } from '../expression/index.ts';
-import type { Expression, ExpressionIssue } from '../expression/index.ts';
+import { compileExpression, dialects } from '../expression/index.ts';
+import type { Dialect, Expression, ExpressionIssue } from '../expression/index.ts';
 import { codes } from '../kernel/codes/index.ts';
 import type { FlowSource } from '../model/rule-set.ts';
 import type { AttributeSchema } from '../model/schema.ts';
 import type { Scalar } from '../model/value.ts';
 import { findAttribute, isKeyword } from './attribute-names.ts';
 import type { AttributeNames } from './attribute-names.ts';
+import { checkResult } from './flow-result.ts';
 import type { Report } from './problems.ts';
 import { rangeInside } from './scalar-offsets.ts';
 import { inWords } from './scope.ts';
-import { at, itemsOf } from './tree.ts';
+import { at, itemsOf, textOf } from './tree.ts';
 import type { ScalarNode, YamlNode } from './tree.ts';
 import { typedValue } from './typed-value.ts';
 
@@ -19,6 +20,8 @@ export interface FlowInput {
   readonly attributes: AttributeNames;
   /** Names of `%parameters%`. */
   readonly parameters: ReadonlySet<string>;
+  /** Of expressions that do not name their own. */
+  readonly dialect: Dialect;
 }
 
 export interface CompiledSource {
@@ -36,7 +39,9 @@ export function compileSource(
 ): CompiledSource | undefined {
   if (node.kind === 'scalar') {
     const sign = /^\s*=/.exec(node.text);
-    return sign === null ? direct(node, target, input, report) : expression(node, sign[0].length, input, report);
+    return sign === null
+      ? direct(node, target, input, report)
+      : expression(node, sign[0].length, target, input, report);
   }
   const constantNode = at(node, 'constant');
   if (constantNode !== undefined) return constant(constantNode, target, report);
@@ -44,7 +49,13 @@ export function compileSource(
   if (text?.kind !== 'scalar') return undefined;
   return at(node, 'expression') === undefined
     ? direct(text, target, input, report)
-    : expression(text, 0, input, report);
+    : expression(text, 0, target, { ...input, dialect: dialectOf(node) ?? input.dialect }, report);
+}
+
+/** The dialect that a rule or a flow names; the schema lets no other word through. */
+export function dialectOf(node: YamlNode | undefined): Dialect | undefined {
+  const word = textOf(at(node, 'dialect'));
+  return dialects.find((dialect) => dialect === word);
 }
 
 function direct(
@@ -103,12 +114,28 @@ function constant(node: YamlNode, target: AttributeSchema, report: Report): Comp
   };
 }
 
-function expression(node: ScalarNode, skip: number, input: FlowInput, report: Report): CompiledSource | undefined {
+function expression(
+  node: ScalarNode,
+  skip: number,
+  target: AttributeSchema,
+  { attributes, parameters, dialect }: FlowInput,
+  report: Report,
+): CompiledSource | undefined {
   const text = node.text.slice(skip);
-  const { attributes, parameters } = input;
-  const result = compileExpression(text, { attribute: attributes.find, attributeNames: attributes.names, parameters });
+  const attribute = (name: string): AttributeSchema | undefined => inPractice(name, attributes.find(name));
+  const result = compileExpression(text, { attribute, attributeNames: attributes.names, parameters, dialect });
   for (const issue of result.issues) reportIssue(issue, node, skip, report);
-  return result.expression === undefined ? undefined : compiled(text, result.expression, node.range);
+  if (result.expression === undefined) return undefined;
+  checkResult(result.expression, target, node, skip, report);
+  return compiled(text, result.expression, node.range);
+}
+
+/**
+ * Several values in the schema, one on every user, group and computer
+ * (https://learn.microsoft.com/windows/win32/adschema/a-description): a warning at each use would be noise.
+ */
+function inPractice(name: string, schema: AttributeSchema | undefined): AttributeSchema | undefined {
+  return schema !== undefined && name === 'description' ? { ...schema, multiValued: false } : schema;
 }
 
 function compiled(

@@ -46,6 +46,9 @@ export function reportShape(error: ErrorObject, document: MapNode, report: Repor
     case 'enum':
       reportEnum(problem);
       return;
+    case 'dependentRequired':
+      reportDependent(problem);
+      return;
     case 'pattern':
       reportPattern(problem, error.schemaPath.includes('/secretReference/'));
       return;
@@ -123,6 +126,13 @@ function reportPattern({ place, name, schema, report }: Problem, isSecret: boole
     return;
   }
   report('CFG026', place.node.range, `${name} is ${shown(place.node)}.`, schema.description);
+}
+
+/** A key that means something beside another one only. */
+function reportDependent({ place, params, report }: Problem): void {
+  const key = String(params['property']);
+  const entry = place.node.kind === 'map' ? place.node.entries.get(key) : undefined;
+  report('CFG025', entry?.keyRange ?? place.node.range, `${key} belongs to ${String(params['deps'])}.`);
 }
 
 /** Too little, too much, or not just one. */

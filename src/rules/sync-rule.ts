@@ -6,6 +6,7 @@ import { attributesOfType, findAttribute } from './attribute-names.ts';
 import type { AttributeNames } from './attribute-names.ts';
 import { checkType, schemaOfConnectors } from './context.ts';
 import type { CompileContext } from './context.ts';
+import { dialectOf } from './flow-source.ts';
 import { compileFlows } from './flows.ts';
 import type { UnnumberedFlow } from './flows.ts';
 import type { RuleEntry } from './rule-selection.ts';
@@ -75,7 +76,7 @@ function compileInbound(
   return typeNodes.flatMap((node, index) => {
     const source = endOf(schema, node, owner, context);
     if (source === undefined) return [];
-    const input = { attributes: source.attributes, parameters: PARAMETERS };
+    const input = { attributes: source.attributes, parameters: PARAMETERS, dialect: dialectOf(spec) ?? 'connect' };
     return {
       ...common(entry, index === 0 ? entry.id : `${entry.id}(${source.type})`),
       direction: 'inbound',
@@ -112,7 +113,11 @@ function compileOutbound(
     report('CFG040', typeNode?.range ?? entry.document.nameRange, `${target.type} cannot be written: ${refused}.`);
     return [];
   }
-  const input = { attributes: source.attributes, parameters: new Set<string>() };
+  const input = {
+    attributes: source.attributes,
+    parameters: new Set<string>(),
+    dialect: dialectOf(spec) ?? 'connect',
+  };
   const targetAttributes = withExtensions(target.attributes, environment.isExtensionName);
   return [
     {
