@@ -1,6 +1,7 @@
 import { fail } from '../kernel/diagnostic.ts';
 import type { Diagnostic } from '../kernel/diagnostic.ts';
 import { guardPlan } from '../guard/index.ts';
+import type { DesiredPopulation } from '../model/desired.ts';
 import type { Finding, PlanBody } from '../model/plan.ts';
 import type { ImportedSource } from '../model/space.ts';
 import type { ConnectorContext } from '../model/source.ts';
@@ -23,7 +24,13 @@ export interface ComputedPlan {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Reads sources and tenant at the same time; when one fails the other is stopped. */
+/** Everything that a plan was made of. */
+export interface ComputedWorld extends ComputedPlan {
+  readonly population: DesiredPopulation;
+  readonly tenant: TenantPopulation;
+}
+
+/** Computes a plan and lets go of what it was made of: a large population is not kept while it is written. */
 export async function computePlan(
   world: World,
   workspace: Workspace,
@@ -31,6 +38,18 @@ export async function computePlan(
   asOf: number,
   standIns?: StandIns,
 ): Promise<ComputedPlan> {
+  const { body, findings, sources, facts, diagnostics } = await computeWorld(world, workspace, target, asOf, standIns);
+  return { body, findings, sources, facts, diagnostics };
+}
+
+/** Reads sources and tenant at the same time; when one fails the other is stopped. */
+export async function computeWorld(
+  world: World,
+  workspace: Workspace,
+  target: TenantReader,
+  asOf: number,
+  standIns?: StandIns,
+): Promise<ComputedWorld> {
   const failure = new AbortController();
   const context: ConnectorContext = {
     signal: AbortSignal.any([world.signal, failure.signal]),
@@ -66,6 +85,8 @@ export async function computePlan(
     sources,
     facts: tenant.facts,
     diagnostics: sources.flatMap((one) => one.summary.diagnostics),
+    population,
+    tenant,
   };
 }
 

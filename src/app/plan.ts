@@ -78,7 +78,8 @@ function iso(instant: number): string {
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
 
-function instantOf(world: World, text: string | undefined): number {
+/** The instant to plan for: the one that was asked for, else now. */
+export function instantOf(world: World, text: string | undefined): number {
   if (text === undefined) return world.clock.now();
   const instant = INSTANT.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(instant) ? fail('PLN007', { detail: `${text} is no date or time.`, subject: text }) : instant;

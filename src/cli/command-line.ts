@@ -45,6 +45,16 @@ export interface ApplyLine {
   readonly full: boolean;
 }
 
+export interface ExplainLine {
+  readonly command: 'explain';
+  /** DN, sign-in name, anchor, objectGUID, tenant id, or any other name. */
+  readonly name: string;
+  readonly attribute?: string;
+  /** ISO 8601, UTC. */
+  readonly asOf?: string;
+  readonly format: Format;
+}
+
 export interface ShowLine {
   readonly command: 'show';
   readonly planFile: string;
@@ -80,4 +90,12 @@ export interface VersionLine {
 
 /** A command line that was understood: options are typed once, here, and never compared as text again. */
 export type CommandLine =
-  InitLine | ValidateLine | PlanLine | ApplyLine | ShowLine | SnapshotLine | SandboxLine | VersionLine;
+  | InitLine
+  | ValidateLine
+  | PlanLine
+  | ApplyLine
+  | ShowLine
+  | ExplainLine
+  | SnapshotLine
+  | SandboxLine
+  | VersionLine;

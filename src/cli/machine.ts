@@ -6,6 +6,7 @@ import type { Clock, Random } from '../kernel/ports.ts';
 export type UseCases = Pick<
   typeof App,
   | 'apply'
+  | 'explain'
   | 'init'
   | 'plan'
   | 'readPlanFile'

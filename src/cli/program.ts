@@ -40,6 +40,7 @@ export function programOf(take: Take): Command {
   addPlan(program, take);
   addApply(program, take);
   addShow(program, take);
+  addExplain(program, take);
   addSnapshot(program, take);
   addSandbox(program, take);
   program
@@ -149,6 +150,30 @@ function addShow(program: Command, take: Take): void {
     ['lockstep show change.plan', 'as plan showed it'],
     ['lockstep show change.plan --object "All Staff"', 'one object of it'],
     ['lockstep show change.plan --format json', 'for a program; apply does not take this'],
+  ]);
+}
+
+interface ExplainFlags {
+  readonly attribute?: string;
+  readonly asOf?: string;
+  readonly format: Format;
+}
+
+function addExplain(program: Command, take: Take): void {
+  const command = program
+    .command('explain')
+    .description('tell the way of one object: filter, rules, values, and what the plan does with it')
+    .argument('<object>', 'its DN, sign-in name, anchor, objectGUID or tenant id', name)
+    .option('--attribute <name>', 'only what concerns this attribute of the metaverse or the tenant', name)
+    .option('--as-of <time>', 'as on this day or at this instant instead of now', instant)
+    .addOption(formatOption())
+    .action((object: string, flags: ExplainFlags) => {
+      take({ command: 'explain', name: object, ...flags });
+    });
+  examples(command, [
+    ['lockstep explain ada@contoso.com', 'where does everything come from?'],
+    ['lockstep explain ada@contoso.com --attribute displayName', 'and this one value, step by step?'],
+    ['lockstep explain "CN=Bot,OU=Test,DC=corp,DC=contoso,DC=com"', 'why is it not in the tenant?'],
   ]);
 }
 

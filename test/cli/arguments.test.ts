@@ -145,6 +145,8 @@ describe('help', () => {
                                     nothing
         apply [options] [planfile]  apply a saved plan, or make a plan, ask, and apply it
         show [options] <planfile>   show a saved plan; reads nothing else
+        explain [options] <object>  tell the way of one object: filter, rules, values, and what the plan
+                                    does with it
         snapshot                    keep what was read of a source or of the tenant in a file, to plan
                                     from it elsewhere
         sandbox [options]           run an emulated tenant until Ctrl-C; it speaks Microsoft Graph over

@@ -92,6 +92,7 @@ const idle: UseCases = {
   writePlanFile: () => Promise.resolve(),
   init: (_world, { directory }) => Promise.resolve({ directory, files: ['lockstep.yaml'] }),
   serveSandbox: () => Promise.resolve(),
+  explain: () => Promise.resolve({ explanation: { asOf: '2026-11-22T00:00:00.000Z' }, diagnostics: [] }),
   snapshotSource: () => Promise.resolve({ ...sourceSnapshot, diagnostics: [] }),
   snapshotTenant: () => Promise.resolve({ ...tenantSnapshot, diagnostics: [] }),
   showSnapshot: () => Promise.resolve(sourceSnapshot),

@@ -30,4 +30,32 @@ export const commandCodes = table({
     fix: 'Review a saved plan and apply that file, or add --auto-approve.',
     exit: 3,
   },
+  CLI005: {
+    severity: 'error',
+    summary: 'No object has this name',
+    why: 'Sources and tenant were searched for a DN, an objectGUID, an anchor, a tenant id and every name of a person or group.',
+    fix: 'Write the DN or the sign-in name as the directory has it.',
+    exit: 3,
+  },
+  CLI006: {
+    severity: 'error',
+    summary: 'Several objects have this name',
+    why: 'Which one is meant cannot be told.',
+    fix: 'Write a DN, an objectGUID or a tenant id instead.',
+    exit: 3,
+  },
+  CLI007: {
+    severity: 'error',
+    summary: 'No rule flows this attribute for the object',
+    why: 'What no rule flows is left alone, so that there is nothing to explain.',
+    fix: 'Leave out --attribute to see everything that flows.',
+    exit: 3,
+  },
+  CLI008: {
+    severity: 'error',
+    summary: 'A value does not fit its attribute',
+    why: 'An expression would see something that no directory holds.',
+    fix: 'Write attribute=value; bytes as Base64, a reference as DN, several values one after the other.',
+    exit: 3,
+  },
 });
