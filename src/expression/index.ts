@@ -13,14 +13,7 @@ import { traceExpression } from './trace.ts';
 
 export { functionsOf } from './dialect.ts';
 export { dialects } from './environment.ts';
-export type {
-  Compilation,
-  Dialect,
-  Expression,
-  ExpressionEnvironment,
-  ExpressionIssue,
-  ExpressionResult,
-} from './environment.ts';
+export type { Compilation, Dialect, Expression, ExpressionEnvironment, ExpressionIssue } from './environment.ts';
 export { signatureOf } from './function.ts';
 export { cloudSyncGrammar, parseExpression } from './parser.ts';
 export { printExpression } from './printer.ts';

@@ -1,6 +1,7 @@
 // npm run bench: what the hot paths cost, as ratios to a floor measured in the same run on the same data.
 import { fileURLToPath } from 'node:url';
 import { domainControllerBench } from './directory.ts';
+import { expressionBench } from './expressions.ts';
 import { population, workspaceOver } from './fixtures.ts';
 import type { Population } from './fixtures.ts';
 import { medianCost } from './measure.ts';
@@ -47,6 +48,7 @@ async function wholePlan(data: Population): Promise<void> {
   row(`plan, ${data.users} users`, cost, floor, 'LDIF and tenant over HTTPS');
 }
 
+expressionBench((line) => process.stdout.write(`${line}\n`));
 const sizes = (process.argv[2] ?? '10000,100000').split(',').map(Number);
 for (const users of sizes) {
   const data = await population(users);
