@@ -3,6 +3,7 @@ import type { ApplyOptions, PlanOptions } from '../../src/app/contract.ts';
 import { diagnostic, DiagnosticError } from '../../src/kernel/diagnostic.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import { change, planOf, update, user } from '../render/plans.ts';
+import { sourceSnapshot } from '../render/snapshots.ts';
 import { applied, failing, planning, runWith } from './machine.ts';
 
 const changes = planOf({ operations: [update(user('ada@contoso.com'), [change('city', 'Oslo', 'Bergen')])] });
@@ -163,4 +164,39 @@ test('failures are a JSON document too where JSON was asked for', async () => {
   const { out, err } = await runWith('plan --format json', { useCases: { plan } });
   expect(JSON.parse(out)).toMatchObject({ format: 'lockstep-diagnostics', diagnostics: [{ code: 'CLI002' }] });
   expect(err).toContain('error CLI002');
+});
+
+describe('snapshots', () => {
+  test('stand in where they are named', async () => {
+    const seen: PlanOptions[] = [];
+    const plan = (_: unknown, options: PlanOptions) => {
+      seen.push(options);
+      return Promise.resolve({ plan: changes, diagnostics: [] });
+    };
+    await runWith('plan --source a.snapshot --source b.snapshot --tenant t.snapshot', { useCases: { plan } });
+    expect(seen).toEqual([{ sources: ['a.snapshot', 'b.snapshot'], tenant: 't.snapshot' }]);
+  });
+
+  test('are made with the options that were typed', async () => {
+    const seen: unknown[] = [];
+    const snapshotSource = (_: unknown, options: unknown) => {
+      seen.push(options);
+      return Promise.resolve({ ...sourceSnapshot, diagnostics: [diagnostic('SRC031', { detail: 'Take care.' })] });
+    };
+    const line = 'snapshot source -C dir --connector corp --all-attributes --out a.snapshot';
+    const { code, out, err } = await runWith(line, { useCases: { snapshotSource } });
+    expect(seen).toEqual([{ workspace: 'dir', connector: 'corp', out: 'a.snapshot', allAttributes: true }]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^snapshot {4}source corp[^]*Saved to a\.snapshot\. It holds personal data\.\n$/);
+    expect(err).toContain('SRC031');
+    expect((await runWith('snapshot tenant -q --out t.snapshot')).out).toBe(
+      'Saved to t.snapshot. It holds personal data.\n',
+    );
+  });
+
+  test('are shown as text or as one document', async () => {
+    expect((await runWith('snapshot show a.snapshot')).out).toContain('user 1,204');
+    const { out } = await runWith('snapshot show a.snapshot --format json');
+    expect(JSON.parse(out)).toMatchObject({ format: 'lockstep-snapshot-view', kind: 'source' });
+  });
 });

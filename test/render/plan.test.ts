@@ -117,6 +117,17 @@ test('the head names another day, another instant and rules without a revision',
   );
 });
 
+test('the head names a snapshot where the tenant would have been read', () => {
+  const sources = [
+    { connector: 'corp', origin: 'snapshot corp.snapshot (corp.ldif)', readAt: '2026-11-21T23:59:00.000Z' },
+    { connector: 'entra', origin: 'snapshot tenant.snapshot (contoso)', readAt: '2026-11-22T14:00:00.000Z' },
+  ];
+  const plan = { ...planOf({}), envelope: { ...ENVELOPE_WITHOUT_REVISION, sources } };
+  expect(renderPlan(plan, VIEW).split('\n')[0]).toContain(
+    'contoso (5d1e1c2a), snapshot tenant.snapshot (contoso) read 14:00:00Z · rules abababababab · corp (snapshot corp.snapshot (corp.ldif)) read 2026-11-21 23:59:00Z',
+  );
+});
+
 test('the order is: deletes, leaves, disables, sign-in names, updates, creates, groups', () => {
   const plan = planOf({
     operations: [

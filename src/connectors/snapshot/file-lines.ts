@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
@@ -31,25 +32,34 @@ export async function readFileLines(
 ): Promise<void> {
   try {
     await using handle = await open(file.path, 'r');
-    const size = await beginning(handle, file);
-    await unpack(handle, size, file, limits, signal, take);
+    await unpack(handle, await packedOf(handle, file), file, limits, signal, take);
   } catch (error) {
     if (isZlibError(error)) damaged(file, 0, 'it cannot be unpacked', error);
     unreadable(file, error);
   }
 }
 
-/** Checks how the file begins; returns its size. */
-async function beginning(handle: FileHandle, file: SnapshotFile): Promise<number> {
+/** What a gzip says of itself (RFC 1952). */
+interface Packed {
+  /** Bytes of the file. */
+  readonly size: number;
+  /** Bytes that it unpacks to, modulo 2^32; of several in one file it is what the last one holds. */
+  readonly announced: number;
+}
+
+async function packedOf(handle: FileHandle, file: SnapshotFile): Promise<Packed> {
   const header = new Uint8Array(GZIP_HEADER.length);
   await handle.read(header, 0, header.length, 0);
   if (header.some((byte, at) => byte !== GZIP_HEADER[at])) damaged(file, 0, 'it does not begin as a snapshot does');
-  return (await handle.stat()).size;
+  const { size } = await handle.stat();
+  const trailer = Buffer.alloc(4);
+  await handle.read(trailer, 0, trailer.length, size - trailer.length);
+  return { size, announced: trailer.readUInt32LE() };
 }
 
 async function unpack(
   handle: FileHandle,
-  size: number,
+  { size, announced }: Packed,
   file: SnapshotFile,
   limits: UnpackLimits,
   signal: AbortSignal,
@@ -72,7 +82,8 @@ async function unpack(
     packed.destroy();
     unpacked.destroy();
   }
-  if (unpacked.bytesWritten !== size) damaged(file, 0, 'there is something after the end');
+  const wasAll = unpacked.bytesWritten === size && announced === total % 2 ** 32;
+  if (!wasAll) damaged(file, 0, 'there is something after the end');
   lines.end();
 }
 

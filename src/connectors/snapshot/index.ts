@@ -1,4 +1,3 @@
-import { silent } from '../../kernel/ports.ts';
 import type { SnapshotFacts, SnapshotSource, SnapshotTenant } from '../../model/snapshot.ts';
 import { wrongKind } from './errors.ts';
 import type { SnapshotFile } from './errors.ts';
@@ -25,9 +24,6 @@ export async function openTenantSnapshot(file: SnapshotFile, signal: AbortSignal
 }
 
 /** Proves a snapshot and says what it is of; keeps nothing of what it holds. */
-export function inspectSnapshot(
-  file: SnapshotFile,
-  { signal, progress = silent }: Pick<ReadOptions, 'signal'> & Partial<ReadOptions>,
-): Promise<SnapshotFacts> {
-  return readSnapshot(file, { head: () => undefined, line: () => undefined }, { signal, progress });
+export function inspectSnapshot(file: SnapshotFile, options: ReadOptions): Promise<SnapshotFacts> {
+  return readSnapshot(file, { head: () => undefined, line: () => undefined }, options);
 }

@@ -29,6 +29,6 @@ export function endLine(digest: string): string {
 
 /**
  * How a file begins (RFC 1952): no name, no time, and the system unknown, so that equal populations give equal bytes
- * on every machine, and there is nothing in the file that could be changed without being seen.
+ * on every system.
  */
 export const GZIP_HEADER = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff);
