@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { codes } from '../../src/kernel/codes/index.ts';
-import { compileFor, issuesOf } from './support.ts';
+import { compileExpression } from '../../src/expression/index.ts';
+import { compileFor, issuesOf, schemaOf } from './support.ts';
 
 describe('what is found before anything runs', () => {
   it.each<[string, readonly string[]]>([
@@ -195,5 +196,43 @@ describe('the codes', () => {
     const own = Object.entries(codes).filter(([code]) => code.startsWith('EXP'));
     expect(own.map(([code, entry]) => [code, entry.exit])).toEqual(own.map(([code]) => [code, 3]));
     expect(own).toHaveLength(21);
+  });
+});
+
+describe('the result of an expression', () => {
+  const types = { many: { ...schemaOf('string'), multiValued: true }, cn: schemaOf('string'), n: schemaOf('integer') };
+  const resultOf = (text: string): unknown => {
+    const { expression } = compileExpression(text, {
+      attribute: (name) => new Map(Object.entries(types)).get(name),
+      attributeNames: Object.keys(types),
+      parameters: new Set(),
+    });
+    const { syntaxes, several, nullable, longest } = expression!.result;
+    return [[...syntaxes].sort().join(' '), several, nullable, longest?.characters];
+  };
+
+  it.each<[string, string, boolean, boolean, number | undefined]>([
+    ['"abc"', 'string', false, false, 3],
+    ['NULL', '', false, true, undefined],
+    ['[cn]', 'string', false, true, undefined],
+    ['[many]', 'string', true, true, undefined],
+    ['Trim([many])', 'string', true, true, undefined],
+    ['Count([many])', 'integer', false, false, undefined],
+    ['Item([many], 1)', 'string', false, false, undefined],
+    ['ItemOrNull([many], 1)', 'string', false, true, undefined],
+    ['Split([cn], ",")', 'string', true, true, undefined],
+    ['Left([cn], 5)', 'string', false, false, 5],
+    ['Left("abc", 5)', 'string', false, false, 3],
+    ['IIF([cn] = "x", 1, "abcd")', 'integer string', false, false, 4],
+    ['IIF([many] = "x", 1, 2)', 'integer', true, false, undefined],
+    ['Select($i, [many], Len($i))', 'integer', true, true, undefined],
+    ['Where($i, [many], $i = "x")', 'string', true, true, undefined],
+    ['With($v, [many], Join($v, ","))', 'string', false, true, undefined],
+    ['[cn] & "x"', 'string', false, false, undefined],
+    ['[n] + 1', 'integer', false, true, undefined],
+    ['[many] = "x"', 'boolean', true, false, undefined],
+    ['Error("x")', '', false, false, undefined],
+  ])('%s', (text, syntaxes, several, nullable, longest) => {
+    expect(resultOf(text)).toEqual([syntaxes, several, nullable, longest]);
   });
 });

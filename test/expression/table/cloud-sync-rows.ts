@@ -345,6 +345,8 @@ export const cloudSyncRows: readonly Row[] = [
     ['error', 'Replace([cn], , "(a)\\\\1", , "", , )', wrong('EXP018')],
     ['error', 'Replace([cn], , "(?<n>a)", "m", "", , )', wrong('EXP018')],
     ['error', 'Replace([cn], "a", "b", , "", , )', wrong('EXP018')],
+    ['error', `Replace([cn], , "${'(x{1000}|y{999})*'.repeat(9)}", , "", , )`, wrong('EXP018')],
+    ['error', 'Replace([cn], , "a", , "", , )', refused, { cn: 'a'.repeat(65_537) }],
     ['error', 'Replace([cn], [p], , , "x", , )', refused, { cn: 'x', p: '' }],
     ['error', 'Replace([cn], , [p], , "x", , )', refused, { cn: 'x', p: '(' }],
   ),

@@ -18,12 +18,19 @@ export interface Pattern {
   readonly matches: (text: string) => readonly PatternMatch[];
 }
 
+/** Time is their product at worst: some seconds. */
+const MOST_STEPS = 5_000;
+export const longestMatched = 65_536;
+
 /** Compiles a pattern once; a text says why it cannot be run. */
 export const patternOf: (source: string) => Pattern | string = remembered(compilePattern);
 
 function compilePattern(source: string): Pattern | string {
   try {
-    return patternOver(RE2JS.compile(source));
+    const compiled = RE2JS.compile(source);
+    return compiled.programSize() > MOST_STEPS
+      ? 'The pattern is too large: its repetitions multiply.'
+      : patternOver(compiled);
   } catch (error) {
     if (!(error instanceof RE2JSException)) throw error;
     const part = error instanceof RE2JSSyntaxException ? (error.getPattern() ?? source) : source;

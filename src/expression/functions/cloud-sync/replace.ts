@@ -3,7 +3,7 @@ import { checkLength, limitedText } from '../../limits.ts';
 import { nullable, optional, text, verified } from '../../parameter.ts';
 import type { CallNode, Span } from '../../syntax.ts';
 import { refuse } from '../../values.ts';
-import { expanded, patternOf } from './pattern.ts';
+import { expanded, longestMatched, patternOf } from './pattern.ts';
 import type { Pattern } from './pattern.ts';
 
 type Text = string | null | undefined;
@@ -74,6 +74,9 @@ function byPattern(
   other: Text,
   at: Span,
 ): string | null {
+  if ((other ?? source ?? '').length > longestMatched) {
+    return refuse(`A text of more than ${longestMatched} characters is not searched by a pattern.`, at);
+  }
   if (other !== undefined) {
     if (source !== null && source !== '') return source;
     const place = placeOf(group, pattern, at);
