@@ -101,10 +101,19 @@ export function linkSources(
       if (sorted.kind === 'failed') failed.push({ source, entry, message: sorted.message, at: sorted.at });
       if (sorted.kind !== 'accepted') continue;
       const { rules } = sorted;
-      const joined = findJoin(rules, entry, joins, observe);
-      if (joined !== undefined) {
-        const list = wishes.get(joined.object) ?? [];
-        wishes.set(joined.object, [...list, { entry, rules, by: joined.rule }]);
+      const join = findJoin(rules, entry, joins, observe);
+      if (join.kind === 'joined') {
+        const list = wishes.get(join.object) ?? [];
+        wishes.set(join.object, [...list, { entry, rules, by: join.rule }]);
+        continue;
+      }
+      if (join.kind === 'ambiguous') {
+        failed.push({
+          source,
+          entry,
+          message: `${join.count} identities match, and none alone`,
+          at: placeOf(join.rule),
+        });
         continue;
       }
       const projecting = rules.find((rule) => rule.link === 'provision');
@@ -118,7 +127,7 @@ export function linkSources(
         continue;
       }
       if (only === undefined) continue;
-      const at = `${only.by.id} (${lineOf(only.by.source)})`;
+      const at = placeOf(only.by);
       const message = `several objects join one identity: ${shown(wishers.map(({ entry }) => entry.object.dn))}`;
       for (const { entry } of wishers) failed.push({ source, entry, message, at });
       torn.set(object, { message, at });
@@ -129,6 +138,10 @@ export function linkSources(
   for (const [object, why] of torn)
     failed.push(...object.links.map(({ source, entry }) => ({ source, entry, ...why })));
   return { objects: objects.filter((object) => !torn.has(object)), filteredOut, outOfScope, failed };
+}
+
+function placeOf(rule: Rule): string {
+  return `${rule.id} (${lineOf(rule.source)})`;
 }
 
 function shown(dns: readonly string[]): string {
@@ -225,13 +238,20 @@ function joinIndex(objects: readonly MetaverseObject[], read: MetaverseReader): 
   };
 }
 
+/** Where several match and none alone, the object may be any of them: to project it would make one person twice. */
+type FoundJoin =
+  | { readonly kind: 'joined'; readonly object: MetaverseObject; readonly rule: Rule }
+  | { readonly kind: 'ambiguous'; readonly rule: Rule; readonly count: number }
+  | { readonly kind: 'none' };
+
 /** Join groups are tried in order; the first that finds exactly one object decides, none or several go on. */
 function findJoin(
   rules: readonly Rule[],
   entry: SpaceObject,
   index: JoinIndex,
   observe: JoinObserver | undefined,
-): { readonly object: MetaverseObject; readonly rule: Rule } | undefined {
+): FoundJoin {
+  let ambiguous: FoundJoin | undefined;
   for (const rule of rules) {
     for (const conditions of rule.join) {
       const found = conditions
@@ -239,10 +259,11 @@ function findJoin(
         .reduce((some, others) => some.intersection(others));
       observe?.(entry, { rule, conditions, found });
       const [object] = found;
-      if (object !== undefined && found.size === 1) return { object, rule };
+      if (object !== undefined && found.size === 1) return { kind: 'joined', object, rule };
+      if (found.size > 1) ambiguous ??= { kind: 'ambiguous', rule, count: found.size };
     }
   }
-  return undefined;
+  return ambiguous ?? { kind: 'none' };
 }
 
 function hitsOf(rule: Rule, condition: JoinCondition, entry: SpaceObject, index: JoinIndex): Set<MetaverseObject> {

@@ -62,6 +62,16 @@ test('a group of conditions that finds nobody, or several, leaves it to the next
   expect(join([ada, bob, eve], [narrow]).departments).toEqual({ ada: undefined, bob: undefined, eve: 'R' });
 });
 
+test('who may be several people, and none alone, is nobody new: it is held', async () => {
+  const unclear = contact('c', { mail: 'shared@x.example', employeeID: '9', department: 'R' });
+  const projecting = await rulesOf({ connectors: ['corp', 'second'], documents: joining('provision') });
+  for (const of of [rules, projecting]) {
+    const { departments, failed, undesired } = join([ada, bob, eve], [unclear], of);
+    expect(departments).toEqual({ ada: undefined, bob: undefined, eve: undefined });
+    expect({ failed, undesired }).toEqual({ failed: [`second/${guidOf('c')}`], undesired: [] });
+  }
+});
+
 test('who finds nobody is out of scope, and changes nobody', () => {
   const lost = contact('c', { mail: 'nobody@x.example', department: 'R' });
   const { departments, undesired } = join([ada], [lost, contact('d', { department: 'R' })]);
