@@ -1,5 +1,4 @@
-import type { SourceConnector } from './source.ts';
-import type { ImportRequest } from './source.ts';
+import type { ImportRequest, SourceConnector } from './source.ts';
 import type { TenantReader } from './target.ts';
 import type { TenantRequest } from './tenant.ts';
 
