@@ -4,6 +4,7 @@ import type { Plan } from '../model/plan.ts';
 import type { World } from './contract.ts';
 
 export { apply } from './apply.ts';
+export { openEvaluator } from './evaluator.ts';
 export { explain } from './explain.ts';
 export { init } from './init.ts';
 export type { InitResult } from './init.ts';

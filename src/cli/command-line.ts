@@ -55,6 +55,18 @@ export interface ExplainLine {
   readonly format: Format;
 }
 
+export interface EvalLine {
+  readonly command: 'eval';
+  /** Without one, a conversation begins. */
+  readonly expression?: string;
+  readonly object?: string;
+  readonly type?: string;
+  /** `attribute=value`. */
+  readonly set: readonly string[];
+  readonly check: boolean;
+  readonly format: Format;
+}
+
 export interface ShowLine {
   readonly command: 'show';
   readonly planFile: string;
@@ -96,6 +108,7 @@ export type CommandLine =
   | ApplyLine
   | ShowLine
   | ExplainLine
+  | EvalLine
   | SnapshotLine
   | SandboxLine
   | VersionLine;

@@ -14,6 +14,8 @@ export interface Console {
   readonly input: Input;
   readonly out: Channel;
   readonly err: Channel;
+  /** What is behind `out`, for what draws by itself. */
+  readonly screen: Output;
 }
 
 const WIDTH_OF_A_PIPE = 140;
@@ -23,6 +25,7 @@ export function consoleOf(machine: Machine, global: GlobalOptions): Console {
     input: machine.stdin,
     out: channel(machine.stdout, machine, global),
     err: channel(machine.stderr, machine, global),
+    screen: machine.stdout,
   };
 }
 

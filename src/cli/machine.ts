@@ -7,6 +7,7 @@ export type UseCases = Pick<
   typeof App,
   | 'apply'
   | 'explain'
+  | 'openEvaluator'
   | 'init'
   | 'plan'
   | 'readPlanFile'

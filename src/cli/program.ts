@@ -41,6 +41,7 @@ export function programOf(take: Take): Command {
   addApply(program, take);
   addShow(program, take);
   addExplain(program, take);
+  addEval(program, take);
   addSnapshot(program, take);
   addSandbox(program, take);
   program
@@ -215,6 +216,38 @@ function snapshotTo(snapshot: Command, of: 'source' | 'tenant', description: str
     .description(description)
     .requiredOption('-o, --out <file>', 'where to; only you can read it', text)
     .option('--all-attributes', 'hold what a later rule could name, too');
+}
+
+interface EvalFlags {
+  readonly object?: string;
+  readonly type?: string;
+  readonly set: readonly string[];
+  readonly check?: true;
+  readonly format: Format;
+}
+
+function addEval(program: Command, take: Take): void {
+  const command = program
+    .command('eval')
+    .description('evaluate an expression, part by part; without one, ask for expressions')
+    .argument('[expression]', 'as in a flow, with or without = before it', name)
+    .option('--object <name>', 'evaluate it for this object of a source', name)
+    .option('--set <attribute=value>', 'give the object this value; may be repeated', collected, [])
+    .option('--type <type>', 'object type of the directory (default: that of the object, else user)', text)
+    .option('--check', 'only check it; exit with 3 when it is not sound')
+    .addOption(formatOption())
+    .action((expression: string | undefined, { check, ...flags }: EvalFlags) => {
+      take({ command: 'eval', ...(expression === undefined ? {} : { expression }), ...flags, check: check === true });
+    });
+  examples(command, [
+    [`lockstep eval 'Left([cn],3)' --object ada@contoso.com`, 'of a person'],
+    [`lockstep eval '[givenName] & " " & [sn]' --set givenName=Ada --set sn=Byron`, 'of nobody'],
+    ['lockstep eval', 'one after the other, with completion'],
+  ]);
+}
+
+function collected(value: string, former: readonly string[]): readonly string[] {
+  return [...former, value];
 }
 
 function addSandbox(program: Command, take: Take): void {

@@ -6,6 +6,7 @@ import { renderDiagnostics } from '../render/index.ts';
 import { parseArguments } from './arguments.ts';
 import type { CommandLine, GlobalOptions } from './command-line.ts';
 import { apply } from './commands/apply.ts';
+import { evaluate } from './commands/eval.ts';
 import { explain } from './commands/explain.ts';
 import { init } from './commands/init.ts';
 import { plan } from './commands/plan.ts';
@@ -80,6 +81,8 @@ function dispatch(line: Exclude<CommandLine, { readonly command: 'version' }>, s
       return apply(line, session);
     case 'show':
       return show(line, session);
+    case 'eval':
+      return evaluate(line, session);
     case 'explain':
       return explain(line, session);
     case 'snapshot':

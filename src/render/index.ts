@@ -2,6 +2,8 @@
 export { diagnosticJson, renderDiagnosticsJson } from './diagnostics-json.ts';
 export { diagnosticCount, renderDiagnostics } from './diagnostics.ts';
 export { visible } from './escape.ts';
+export { renderEvaluation, renderEvaluationJson } from './evaluation.ts';
+export type { EvaluationView } from './evaluation.ts';
 export { renderExplanation } from './explanation/explanation.ts';
 export { renderExplanationJson } from './explanation/json.ts';
 export { holdReasons } from './hold-reasons.ts';

@@ -19,7 +19,7 @@ import type { YamlNode } from './tree.ts';
 export type UnplacedRule = Omit<Rule, 'precedence' | 'flows'> & { readonly flows: readonly UnnumberedFlow[] };
 
 /** `%parameters%` that an import knows of the object's domain, forest and connector. */
-const PARAMETERS: ReadonlySet<string> = new Set([
+export const PARAMETERS: ReadonlySet<string> = new Set([
   'Connector.ID',
   'Domain.FQDN',
   'Domain.LDAP',

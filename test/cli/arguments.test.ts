@@ -132,27 +132,29 @@ describe('help', () => {
       The rules are YAML in git: plan shows what would change, apply changes it.
 
       Options:
-        -C, --workspace <dir>       folder with lockstep.yaml (default: ., config/ or config/*/)
-        --no-color                  no colour; so does the variable NO_COLOR
-        -q, --quiet                 the outcome only: no progress, no list of changes
-        --version                   print the version
-        -h, --help                  what a command does and takes
+        -C, --workspace <dir>        folder with lockstep.yaml (default: ., config/ or config/*/)
+        --no-color                   no colour; so does the variable NO_COLOR
+        -q, --quiet                  the outcome only: no progress, no list of changes
+        --version                    print the version
+        -h, --help                   what a command does and takes
 
       Commands:
-        init [dir]                  make a workspace to start from, with its own emulated tenant
-        validate [options]          check the YAML of the workspace; reads no source and no tenant
-        plan [options]              read sources and tenant and show what apply would change; writes
-                                    nothing
-        apply [options] [planfile]  apply a saved plan, or make a plan, ask, and apply it
-        show [options] <planfile>   show a saved plan; reads nothing else
-        explain [options] <object>  tell the way of one object: filter, rules, values, and what the plan
-                                    does with it
-        snapshot                    keep what was read of a source or of the tenant in a file, to plan
-                                    from it elsewhere
-        sandbox [options]           run an emulated tenant until Ctrl-C; it speaks Microsoft Graph over
-                                    HTTPS on loopback
-        version                     print the version
-        help [command]              what a command does and takes
+        init [dir]                   make a workspace to start from, with its own emulated tenant
+        validate [options]           check the YAML of the workspace; reads no source and no tenant
+        plan [options]               read sources and tenant and show what apply would change; writes
+                                     nothing
+        apply [options] [planfile]   apply a saved plan, or make a plan, ask, and apply it
+        show [options] <planfile>    show a saved plan; reads nothing else
+        explain [options] <object>   tell the way of one object: filter, rules, values, and what the plan
+                                     does with it
+        eval [options] [expression]  evaluate an expression, part by part; without one, ask for
+                                     expressions
+        snapshot                     keep what was read of a source or of the tenant in a file, to plan
+                                     from it elsewhere
+        sandbox [options]            run an emulated tenant until Ctrl-C; it speaks Microsoft Graph over
+                                     HTTPS on loopback
+        version                      print the version
+        help [command]               what a command does and takes
 
       Examples:
         lockstep plan                    what would change?

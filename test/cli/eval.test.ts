@@ -1,0 +1,202 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { openEvaluator } from '../../src/app/index.ts';
+import type { World } from '../../src/app/contract.ts';
+import { answer, completion } from '../../src/cli/eval-conversation.ts';
+import type { Setting } from '../../src/cli/eval-conversation.ts';
+import { runWith } from './machine.ts';
+import type { Situation } from './machine.ts';
+
+const EXAMPLE = join(import.meta.dirname, '../../config/example');
+
+function evaluating(line: string, situation: Situation = {}) {
+  return runWith(line, { ...situation, useCases: { openEvaluator } });
+}
+
+/** What is shown of the outcome alone. */
+async function outcome(line: string) {
+  const { out, err, code } = await evaluating(`eval ${line}`);
+  return code === 0 ? out.split('\n')[0] : `${String(code)} ${/(?:CLI|EXP)\d+/.exec(err)?.[0] ?? ''}`;
+}
+
+test.each([
+  ['Left([cn],2) --set cn=Ada', 'value  "Ad"'],
+  ['=UCase([cn]) --set cn=a=b', 'value  "A=B"'],
+  ['[cn]', 'null  nothing  (the next rule by precedence may give a value)'],
+  ['[cn] --set cn=', 'null  nothing  (the next rule by precedence may give a value)'],
+  ['NULL', 'null  nothing  (the next rule by precedence may give a value)'],
+  ['AuthoritativeNull', 'clear  AuthoritativeNull  (the attribute is emptied, and no later rule may fill it)'],
+  ['IgnoreThisFlow', 'ignore  ignored  (as if the flow were not there)'],
+  ['Error("x")', 'error  fails: x.  (the object is held)'],
+  ['[userAccountControl]+1 --set userAccountControl=512', 'value  513'],
+  ['[isCriticalSystemObject] --set isCriticalSystemObject=TRUE', 'value  true'],
+  ['ConvertToBase64([objectGUID]) --set objectGUID=AQID', 'value  "AQID"'],
+  ['[manager] --set manager=CN=boss,DC=x', 'value  dn "CN=boss,DC=x"'],
+  ['Item([proxyAddresses],2) --set proxyAddresses=a --set proxyAddresses=b', 'value  "b"'],
+  ['[accountExpires] --set accountExpires=9223372036854775807', 'value  9223372036854775807'],
+  ['[groupType] --type group --set groupType=-2147483646', 'value  -2147483646'],
+])('%s', async (line, expected) => {
+  expect(await outcome(line)).toBe(expected);
+});
+
+test.each([
+  ['Lefft([cn])', '3 EXP003'],
+  ['[cm]', '3 EXP004'],
+  ['[cn] --set cm=x', '3 CLI008'],
+  ['[cn] --set cn', '3 CLI008'],
+  ['[cn] --set cn=a --set cn=b', '3 CLI008'],
+  ['[cn] --set userAccountControl=many', '3 CLI008'],
+  ['[cn] --set objectGUID=***', '3 CLI008'],
+  ['[cn] --set manager=boss', '3 CLI008'],
+  ['[cn] --type usr', '3 CLI008'],
+  ['', '3 CLI001'],
+  ['--check', '3 CLI001'],
+])('refused: %s', async (line, expected) => {
+  expect(await outcome(line)).toBe(expected);
+});
+
+test('--check marks the place and ends with 3, or says that all is well', async () => {
+  const wrong = await evaluating('eval =Left([cn],Lenn([cn])) --check');
+  expect(wrong.code).toBe(3);
+  expect(wrong.err).toContain('1 | =Left([cn],Lenn([cn]))\n  |            ^^^^\n');
+  expect(await evaluating('eval Left([cn],1) --check')).toMatchObject({ code: 0, out: 'The expression is sound.\n' });
+  const { out, code } = await evaluating('eval [cm] --check --format json');
+  expect([code, JSON.parse(out)]).toMatchObject([
+    3,
+    { format: 'lockstep-diagnostics', diagnostics: [{ code: 'EXP004' }] },
+  ]);
+});
+
+test('the parts, and where it fails', async () => {
+  const { out } = await evaluating('eval IIF(IsPresent([mail]),Error([mail]),NULL) --set mail=m');
+  expect(out).toBe(
+    [
+      'error  fails: m.  (the object is held)',
+      '  IIF(IsPresent([mail]),Error([mail]),NULL)',
+      '                        ^^^^^^^^^^^^^',
+      '  [mail] is "m"',
+      '    IsPresent([mail]) = True',
+      '      [mail] = "m"',
+      '    Error([mail]) = fails',
+      '      [mail] = "m"',
+      '',
+    ].join('\n'),
+  );
+});
+
+test('JSON is one document', async () => {
+  const { out } = await evaluating('eval Left([cn],1) --set cn=Ada --format json');
+  expect(JSON.parse(out)).toMatchObject({
+    format: 'lockstep-evaluation',
+    version: 1,
+    type: 'user',
+    outcome: { kind: 'value', value: 'A' },
+    steps: { text: 'Left([cn], 1)', steps: [{ text: '[cn]' }] },
+  });
+});
+
+test('an object of the workspace, what no rule reads of it included', async () => {
+  const line = (expression: string) => `-C ${EXAMPLE} eval ${expression} --object ken.byron`;
+  expect((await evaluating(line('[givenName]&%Domain.FQDN%'))).out).toContain('value  "Kencorp.contoso.com"');
+  expect((await evaluating(line('ValueCount("memberOf")'))).code).toBe(0);
+  expect((await evaluating(line('ConvertToBase64([objectGUID])'))).out).toContain('WpMoAOv5Z0qET8JBoD2wHw==');
+  expect((await evaluating(line('[givenName]').replace('ken.byron', 'ken.bayron'))).code).toBe(3);
+});
+
+const world: World = {
+  clock: { now: () => Date.UTC(2026, 10, 22), sleep: () => Promise.resolve() },
+  random: { bytes: (length) => new Uint8Array(length) },
+  signal: new AbortController().signal,
+  progress: () => undefined,
+  environment: () => undefined,
+  directory: EXAMPLE,
+  host: 'host',
+  pid: 1,
+  isAlive: () => false,
+  version: '0.0.0',
+};
+
+async function conversation(...lines: readonly string[]): Promise<readonly string[]> {
+  const evaluator = openEvaluator(world, {});
+  let setting: Setting = { set: [] };
+  const replies: string[] = [];
+  for (const line of lines) {
+    const reply = await answer(line, setting, evaluator, { colour: false, width: 120 });
+    setting = reply.setting;
+    replies.push(reply.ended ? '(ended)' : (reply.text.split('\n')[0] ?? ''));
+  }
+  return replies;
+}
+
+test('a conversation: objects, values, types, help', async () => {
+  expect(
+    await conversation(
+      '[givenName]',
+      ':object ken.byron',
+      '[givenName]',
+      ':set givenName=Zed',
+      '[givenName]',
+      ':set',
+      '[givenName]',
+      ':object',
+      '[givenName]',
+      ':type group',
+      '[groupType]',
+      '',
+      ':quit',
+    ),
+  ).toEqual([
+    'null  nothing  (the next rule by precedence may give a value)',
+    'user CN=Ken Byron,OU=Staff,DC=corp,DC=contoso,DC=com',
+    'value  "Ken"',
+    '',
+    'value  "Zed"',
+    '',
+    'value  "Ken"',
+    '',
+    'null  nothing  (the next rule by precedence may give a value)',
+    '',
+    'null  nothing  (the next rule by precedence may give a value)',
+    '',
+    '(ended)',
+  ]);
+});
+
+test('what is wrong is told, and the conversation goes on as it was', async () => {
+  const [call, object, value, type, command, help, known] = await conversation(
+    'Lefft(1)',
+    ':object nobody at all',
+    ':set cm=x',
+    ':type usr',
+    ':nothing \u001b[2J',
+    ':help lefft',
+    ':help left',
+  );
+  expect([call, object, value]).toEqual([
+    expect.stringContaining('EXP003'),
+    expect.stringContaining('CLI005'),
+    expect.stringContaining('CLI008'),
+  ]);
+  expect(type).toMatch(/^There is no such type; known are: user, /);
+  expect(command).toBe('There is no command :nothing. :help tells all.');
+  expect(help).toBe('There is no function lefft. Did you mean Left?');
+  expect(known).toMatch(/^Left\(str value, num length\): str$/);
+});
+
+test('completion: functions, attributes, commands', () => {
+  const evaluator = openEvaluator(world, {});
+  const complete = (line: string, type = 'user') => completion(line, type, evaluator);
+  expect(complete('UCa')).toEqual([['UCase('], 'UCa']);
+  expect(complete('Left([givenN')).toEqual([['givenName]'], 'givenN']);
+  expect(complete('[groupT', 'group')).toEqual([['groupType]'], 'groupT']);
+  expect(complete(':he')).toEqual([[':help'], ':he']);
+  expect(complete(':help UCa')).toEqual([['UCase'], 'UCa']);
+  expect(complete(':type gro')).toEqual([['group'], 'gro']);
+  expect(complete(':set givenN')).toEqual([['givenName='], 'givenN']);
+});
+
+test('at a terminal, line by line until the end of input', async () => {
+  const { code, out } = await evaluating('eval', { typed: 'Left("abc",1)\n:quit\n' });
+  expect(code).toBe(0);
+  expect(out).toContain('value  "a"');
+});
