@@ -366,14 +366,26 @@ describe('what the rules and the source say', () => {
     expect((await ralph(run, '2031-06-01T00:00:00Z')).kinds).toEqual([]);
   });
 
+  const daysFromNow = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
+
   test('leaving for good', async () => {
     const run = await steady();
     removeRalph(run);
-    await run.apply((await ralph(run, '2030-11-22T12:00:00Z')).plan);
-    const deletion = await ralph(run, '2031-01-01T00:00:00Z');
+    await run.apply((await ralph(run, daysFromNow(-40))).plan);
+    const deletion = await ralph(run, daysFromNow(0));
     expect((await run.apply(deletion.plan)).counts).toMatchObject({ done: 1 });
     expect((await run.tenant.picture()).deleted).toContainEqual(expect.stringMatching(/ralph\.snow@contoso\.com$/));
-    expect((await ralph(run, '2031-01-01T00:00:00Z')).kinds).toEqual([]);
+    expect((await ralph(run, daysFromNow(0))).kinds).toEqual([]);
+  });
+
+  test('a deletion that was planned for a later day is not done today', async () => {
+    const run = await steady();
+    removeRalph(run);
+    await run.apply((await ralph(run, daysFromNow(0))).plan);
+    const later = await ralph(run, daysFromNow(40));
+    expect(later.kinds).toEqual(['delete']);
+    expect((await run.apply(later.plan)).counts).toMatchObject({ done: 0, skipped: 1 });
+    expect((await run.tenant.picture()).deleted).not.toContainEqual(expect.stringMatching(/ralph\.snow@contoso\.com$/));
   });
 
   test('a name that one person gives up and a new one takes, in one run', async () => {
