@@ -43,6 +43,8 @@ export interface PlanOptions extends WorkspaceOptions {
   readonly sources?: readonly string[];
   /** A snapshot that is read in the place of the tenant. */
   readonly tenant?: string;
+  /** Where the plan will be saved: refused before anything is read when it cannot be. */
+  readonly out?: string;
 }
 
 export interface PlanResult {

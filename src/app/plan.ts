@@ -5,6 +5,7 @@ import { revisionOf } from '../rules/revision.ts';
 import { computePlan } from './compute.ts';
 import type { ComputedPlan } from './compute.ts';
 import type { PlanOptions, PlanResult, World } from './contract.ts';
+import { destination } from './destination.ts';
 import { newRunId } from './run-id.ts';
 import { openSnapshots } from './plan-snapshots.ts';
 import type { Snapshots } from './plan-snapshots.ts';
@@ -16,6 +17,7 @@ import type { Workspace } from './workspace.ts';
 export async function plan(world: World, options: PlanOptions): Promise<PlanResult> {
   const asOf = instantOf(world, options.asOf);
   const workspace = await openWorkspace(world, options);
+  if (options.out !== undefined) await destination(world, 'plan', options.out);
   const snapshots = await openSnapshots(world, workspace, options);
   const computed = await computeFrom(world, workspace, snapshots, asOf);
   const envelope = await seal(world, workspace, computed, snapshots, asOf);

@@ -5,6 +5,7 @@ import type { SnapshotFacts } from '../model/snapshot.ts';
 import type { ConnectorContext } from '../model/source.ts';
 import { readTenant } from './compute.ts';
 import type { SnapshotOptions, SnapshotResult, SourceSnapshotOptions, World } from './contract.ts';
+import { destination } from './destination.ts';
 import { environment, snapshotStore, sourceConnector } from './registry.ts';
 import { newRunId } from './run-id.ts';
 import { everySourceAttribute, everyTenantAttribute } from './snapshot-requests.ts';
@@ -17,6 +18,7 @@ import type { Workspace } from './workspace.ts';
 export async function snapshotSource(world: World, options: SourceSnapshotOptions): Promise<SnapshotResult> {
   const workspace = await openWorkspace(world, options);
   const settings = connectorOf(workspace, options.connector);
+  const file = await fileOf(world, options);
   const connector = await sourceConnector(settings, workspace.directory, workspace.readSecret);
   const named = requestOf(workspace, settings.name);
   const request = options.allAttributes ? everySourceAttribute(connector.schema, named) : named;
@@ -29,7 +31,7 @@ export async function snapshotSource(world: World, options: SourceSnapshotOption
     summary,
     objects: Array.from(space.objects(), ({ object }) => object),
   };
-  const facts = await snapshotStore.writeSourceSnapshot(destinationOf(world, options), population, world.signal);
+  const facts = await snapshotStore.writeSourceSnapshot(file, population, world.signal);
   return { ...facts, diagnostics: [...workspace.diagnostics, ...summary.diagnostics] };
 }
 
@@ -40,6 +42,7 @@ export async function snapshotTenant(world: World, options: SnapshotOptions): Pr
   const request = options.allAttributes
     ? everyTenantAttribute(environment.schemaOf('entra'), tenantRequest)
     : tenantRequest;
+  const file = await fileOf(world, options);
   await using tenant = await openTenant(world, workspace);
   const readAt = world.clock.now();
   const population = await readTenant(workspace, tenant.connector, contextOf(world), request);
@@ -51,7 +54,7 @@ export async function snapshotTenant(world: World, options: SnapshotOptions): Pr
     request,
     population,
   };
-  const facts = await snapshotStore.writeTenantSnapshot(destinationOf(world, options), read, world.signal);
+  const facts = await snapshotStore.writeTenantSnapshot(file, read, world.signal);
   return { ...facts, diagnostics: workspace.diagnostics };
 }
 
@@ -78,6 +81,6 @@ function ofWorkspace(world: World, { ruleSet }: Workspace): { readonly workspace
   return { workspace: ruleSet.topology.workspace, tool: world.version };
 }
 
-function destinationOf(world: World, { out }: SnapshotOptions) {
-  return { path: resolve(world.directory, out), shownAs: out, runId: newRunId(world) };
+async function fileOf(world: World, { out }: SnapshotOptions) {
+  return { path: await destination(world, 'snapshot', out), shownAs: out, runId: newRunId(world) };
 }

@@ -1,3 +1,3 @@
 export { bodyDigest, bodyLines } from './lines.ts';
-export { readPlanFile } from './read.ts';
+export { isPlanFile, readPlanFile } from './read.ts';
 export { planLines, writePlanFile } from './write.ts';

@@ -1,5 +1,7 @@
+import { open } from 'node:fs/promises';
 import { canonicalJson, newDigest } from '../kernel/canonical-json.ts';
 import { fail } from '../kernel/diagnostic.ts';
+import { failureText, isSystemError } from '../kernel/file-failure.ts';
 import { readFileLines } from './file-lines.ts';
 import type { LineTaker } from './file-lines.ts';
 import { expand } from './lines.ts';
@@ -19,10 +21,28 @@ export async function readPlanFile(path: string): Promise<Plan> {
   try {
     await readFileLines(path, MAXIMUM_LINE, reader);
   } catch (error) {
-    if (!(error instanceof Error && 'syscall' in error)) throw error;
-    fail('CLI002', { detail: `The plan file ${path} cannot be read: ${error.message}.`, subject: path }, error);
+    if (!isSystemError(error)) throw error;
+    const detail = `The plan file cannot be read: ${failureText(error)}.`;
+    fail('CLI002', { detail, subject: path }, error);
   }
   return reader.finish();
+}
+
+/** An envelope is longer than this only with thousands of sources. */
+const LONGEST_ENVELOPE = 1 << 16;
+
+/** Does a file begin as a plan of any version does? */
+export async function isPlanFile(path: string): Promise<boolean> {
+  try {
+    await using file = await open(path, 'r');
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(LONGEST_ENVELOPE), 0, LONGEST_ENVELOPE, 0);
+    const [first = ''] = buffer.toString('utf8', 0, bytesRead).split('\n', 1);
+    const line = parseLine(first);
+    return line?.['kind'] === 'envelope' && line['format'] === 'lockstep-plan';
+  } catch (error) {
+    if (isSystemError(error)) return false;
+    throw error;
+  }
 }
 
 interface PlanReader extends LineTaker {

@@ -1,6 +1,7 @@
 import { open, rename, rm } from 'node:fs/promises';
 import { canonicalJson, newDigest } from '../kernel/canonical-json.ts';
 import { fail } from '../kernel/diagnostic.ts';
+import { failureText } from '../kernel/file-failure.ts';
 import type { Plan } from '../model/plan.ts';
 import { bodyLines } from './lines.ts';
 
@@ -42,10 +43,6 @@ export async function writePlanFile(path: string, plan: Plan): Promise<void> {
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
-    fail('CLI002', { detail: `The plan cannot be written to ${path}: ${messageOf(error)}.`, subject: path }, error);
+    fail('CLI002', { detail: `The plan cannot be written: ${failureText(error)}.`, subject: path }, error);
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

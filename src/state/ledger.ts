@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { fail } from '../kernel/diagnostic.ts';
+import { failureText } from '../kernel/file-failure.ts';
 import type { Ledger, LedgerEntry } from '../model/state.ts';
 
 /** The part of a file handle that a ledger writes through. */
@@ -56,7 +57,6 @@ async function append(file: LedgerFile, path: string, text: string): Promise<voi
     await file.appendFile(text);
     await file.datasync();
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    fail('RUN002', { detail: `The ledger ${path} cannot be written: ${message}.`, subject: path }, error);
+    fail('RUN002', { detail: `The ledger cannot be written: ${failureText(error)}.`, subject: path }, error);
   }
 }

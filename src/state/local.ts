@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fail } from '../kernel/diagnostic.ts';
+import { failureText } from '../kernel/file-failure.ts';
 import type { LockHolder, StateBackend } from '../model/state.ts';
 import { openLedger } from './ledger.ts';
 import { acquireLock } from './lock.ts';
@@ -27,8 +28,7 @@ export function localState(folder: string, isAlive: (pid: number) => boolean): L
         if (error instanceof Error && 'code' in error && error.code === 'EEXIST') {
           return fail('PLN008', { detail: `Run ${runId} has a ledger already.`, subject: runId }, error);
         }
-        const message = error instanceof Error ? error.message : String(error);
-        return fail('RUN002', { detail: `The ledger ${path} cannot be made: ${message}.`, subject: path }, error);
+        return fail('RUN002', { detail: `The ledger cannot be made: ${failureText(error)}.`, subject: path }, error);
       }
     },
   };
@@ -39,7 +39,6 @@ export async function makeFolder(path: string): Promise<void> {
   try {
     await mkdir(path, { recursive: true, mode: 0o700 });
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    fail('RUN002', { detail: `The folder ${path} cannot be made: ${message}.`, subject: path }, error);
+    fail('RUN002', { detail: `The folder cannot be made: ${failureText(error)}.`, subject: path }, error);
   }
 }

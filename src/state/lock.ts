@@ -1,6 +1,7 @@
 import { link, open, readFile, rename, rm } from 'node:fs/promises';
 import { diagnostic, DiagnosticError, fail } from '../kernel/diagnostic.ts';
 import type { Diagnostic } from '../kernel/diagnostic.ts';
+import { failureText } from '../kernel/file-failure.ts';
 import type { LockHolder, RunLock } from '../model/state.ts';
 
 export interface AcquiredLock extends RunLock {
@@ -105,8 +106,7 @@ async function usable(path: string, work: () => Promise<void>): Promise<void> {
 }
 
 function unusable(path: string, error: unknown): never {
-  const message = error instanceof Error ? error.message : String(error);
-  return fail('RUN002', { detail: `The lock ${path} cannot be made: ${message}.`, subject: path }, error);
+  return fail('RUN002', { detail: `The lock cannot be made: ${failureText(error)}.`, subject: path }, error);
 }
 
 /** The holder; undefined when the lock was released meanwhile. A lock that cannot be read is held by nobody known. */

@@ -11,7 +11,8 @@ export const plan: Handler<PlanLine> = async (line, session) => {
   const asOf = line.asOf === undefined ? {} : { asOf: line.asOf };
   const sources = line.source.length === 0 ? {} : { sources: line.source };
   const tenant = line.tenant === undefined ? {} : { tenant: line.tenant };
-  const result = await useCases.plan(world, { ...workspaceOptions(session), ...asOf, ...sources, ...tenant });
+  const out = line.out === undefined ? {} : { out: line.out };
+  const result = await useCases.plan(world, { ...workspaceOptions(session), ...asOf, ...sources, ...tenant, ...out });
   await writeDiagnostics(session, result.diagnostics);
   await writePlan(result.plan, line, session);
   if (line.out !== undefined) await save(result.plan, line.out, session);

@@ -1,4 +1,5 @@
 import { diagnostic, DiagnosticError, fail } from '../../kernel/diagnostic.ts';
+import { failureText, isSystemError } from '../../kernel/file-failure.ts';
 import type { Lacking } from '../../model/snapshot.ts';
 
 /** A snapshot on disk. */
@@ -51,15 +52,11 @@ export function cannotHold(what: string, why: string): never {
 
 /** A failure of the file system in the user's words; anything else is passed on. */
 export function unreadable({ shownAs }: SnapshotFile, error: unknown): never {
-  if (!(error instanceof Error && 'syscall' in error)) throw error;
-  fail('CLI002', { detail: `The snapshot ${shownAs} cannot be read: ${error.message}.`, subject: shownAs }, error);
+  if (!isSystemError(error)) throw error;
+  fail('CLI002', { detail: `The snapshot cannot be read: ${failureText(error)}.`, subject: shownAs }, error);
 }
 
 export function unwritable(shownAs: string, error: unknown): never {
-  if (!(error instanceof Error && 'syscall' in error)) throw error;
-  fail(
-    'CLI002',
-    { detail: `The snapshot cannot be written to ${shownAs}: ${error.message}.`, subject: shownAs },
-    error,
-  );
+  if (!isSystemError(error)) throw error;
+  fail('CLI002', { detail: `The snapshot cannot be written: ${failureText(error)}.`, subject: shownAs }, error);
 }

@@ -1,3 +1,4 @@
+import { DiagnosticError } from '../../kernel/diagnostic.ts';
 import type { SnapshotFacts, SnapshotSource, SnapshotTenant } from '../../model/snapshot.ts';
 import { wrongKind } from './errors.ts';
 import type { SnapshotFile } from './errors.ts';
@@ -21,6 +22,17 @@ export async function openSourceSnapshot(file: SnapshotFile, signal: AbortSignal
 export async function openTenantSnapshot(file: SnapshotFile, signal: AbortSignal): Promise<SnapshotTenant> {
   const head = await readHead(file, signal);
   return head.kind === 'tenant' ? snapshotTenant(file, head) : wrongKind(file, head.kind, 'tenant');
+}
+
+/** Does a file begin as a snapshot does? */
+export async function isSnapshot(path: string, signal: AbortSignal): Promise<boolean> {
+  try {
+    await readHead({ path, shownAs: path }, signal);
+    return true;
+  } catch (error) {
+    if (error instanceof DiagnosticError) return false;
+    throw error;
+  }
 }
 
 /** Proves a snapshot and says what it is of; keeps nothing of what it holds. */
