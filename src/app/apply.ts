@@ -53,9 +53,10 @@ export async function apply(world: World, options: ApplyOptions): Promise<ApplyR
           tenant: now,
           request: workspace.tenantRequest,
           workspace: topology.workspace,
+          otherEngineDomains: topology.otherEngineDomains,
           schema: targetCapabilities.schema,
           mayWrite: writeTest(now.facts, policy),
-          deletions: policy.deletions,
+          policy,
           now: world.clock.now(),
         }),
         onResult: (result, done) => {
@@ -79,6 +80,9 @@ export async function apply(world: World, options: ApplyOptions): Promise<ApplyR
   }
 }
 
+/** Milliseconds that reading may take: the instant of a plan is taken before it, its creation noted after it. */
+const LONGEST_READ = 12 * 3_600_000;
+
 /** A plan is bound to its tenant, its rules, its time and, when asked for, to the digest that was reviewed. */
 function refuseUnlessCurrent(world: World, workspace: Workspace, { plan, expectDigest }: ApplyOptions): void {
   const { envelope } = plan;
@@ -92,6 +96,9 @@ function refuseUnlessCurrent(world: World, workspace: Workspace, { plan, expectD
     fail('PLN003', {
       detail: `The plan is for ${envelope.workspace} (${envelope.tenantId}), this workspace is ${topology.workspace} (${topology.tenantId}).`,
     });
+  }
+  if (!(Math.abs(Date.parse(envelope.asOf) - Date.parse(envelope.createdAt)) <= LONGEST_READ)) {
+    fail('PLN010', { detail: `It was made at ${envelope.createdAt} for ${envelope.asOf}.` });
   }
   if (envelope.rulesDigest !== digest) {
     fail('PLN004', {

@@ -32,10 +32,10 @@ export interface ExecuteResult {
 }
 
 /** Operations in flight at once: enough to fill the write quota of an app at usual latencies. */
-const WIDTH = 8;
+const WIDTH = 40;
 
 /** So many operations in a row without an answer, and the tenant is taken for unreachable. */
-const MOST_SILENT = 2 * WIDTH;
+const MOST_SILENT = 16;
 
 /**
  * Executes a verified plan. Each operation is noted in the ledger before and after it is sent, so that after a death

@@ -15,6 +15,7 @@ import type {
   SetManager,
 } from '../model/plan.ts';
 import type { Policy } from '../model/policy.ts';
+import { liveSyncTest } from '../model/live-sync.ts';
 import type { WriteTest } from '../model/protection.ts';
 import type { AttributeSchema, Schema } from '../model/schema.ts';
 import type { TenantObject, TenantPopulation, TenantRequest } from '../model/tenant.ts';
@@ -36,6 +37,8 @@ const PLAIN: AttributeSchema = {
   clearable: true,
 };
 
+const HOUR = 3_600_000;
+
 /** The attribute by which a leaver is disabled, whatever rules write. */
 const ENABLED = 'accountEnabled';
 
@@ -44,9 +47,10 @@ export interface PreconditionInput {
   /** What was read of the tenant: nothing else may be written, since it cannot be compared. */
   readonly request: TenantRequest;
   readonly workspace: string;
+  readonly otherEngineDomains: readonly string[] | undefined;
   readonly schema: Schema;
   readonly mayWrite: WriteTest;
-  readonly deletions: Policy['deletions'];
+  readonly policy: Pick<Policy, 'deletions' | 'planExpiryHours'>;
   /** The present instant, whatever instant the plan was made for. */
   readonly now: number;
 }
@@ -99,6 +103,9 @@ class Present {
   readonly #byId: ReadonlyMap<string, TenantObject>;
   readonly #byAnchor: ReadonlyMap<string, TenantObject>;
   readonly #byName: ReadonlyMap<string, TenantObject>;
+  /** Texts of marks of living and of deleted objects. */
+  readonly #marks: ReadonlySet<string>;
+  readonly #overlap: ReturnType<typeof liveSyncTest>;
   readonly #members: ReadonlyMap<string, ReadonlySet<string>>;
 
   constructor(input: PreconditionInput) {
@@ -108,6 +115,8 @@ class Present {
     this.#byId = new Map(objects.map((object) => [object.id, object]));
     this.#byAnchor = new Map(objects.map((object) => [`${object.type}/${object.anchor ?? ''}`, object]));
     this.#byName = new Map(users.map((object) => [foldCase(object.name), object]));
+    this.#marks = new Set([...objects, ...input.tenant.facts.deleted].map(markKeyOf));
+    this.#overlap = liveSyncTest(input.otherEngineDomains, input.tenant);
     this.#members = new Map([...members].map(([id, list]) => [id, new Set(list)]));
   }
 
@@ -144,6 +153,10 @@ class Present {
       if (markOf(holder) === mark) return { kind: 'alreadyDone', id: holder.id };
       return changed(`${holder.name} holds the anchor of ${object.name} now`);
     }
+    if (this.#marks.has(`${object.type}/${object.key}`))
+      return changed(`another object carries the mark of ${object.name} now`);
+    const overlap = this.#overlap(object.type, object.name);
+    if (overlap !== undefined) return changed(`${object.name} must not be created now: ${overlap}`);
     const unread = this.#unread(object, changes);
     if (unread !== undefined) return unread;
     if (object.type === 'user' && this.#isTaken(operation)) return changed(`${object.name} is taken now`);
@@ -156,6 +169,7 @@ class Present {
     const { changes, mark, newMark = mark } = operation;
     const object = this.#owned(operation.object, [mark, newMark]);
     if ('kind' in object) return object;
+    if (!this.#isDated(mark, newMark)) return changed(`${object.name} would be marked as leaving on another day`);
     const unread = this.#unread(operation.object, changes);
     if (unread !== undefined) return unread;
     const attributes = this.#input.schema.get(object.type)?.attributes;
@@ -171,12 +185,24 @@ class Present {
     return left === 0 ? DONE : HOLDS;
   }
 
+  /** Grace days begin when the object leaves: a mark that says otherwise would have it deleted at once. */
+  #isDated(mark: string, newMark: string): boolean {
+    const since = parseMark(newMark)?.leavingSince;
+    if (since === undefined || since === parseMark(mark)?.leavingSince) return true;
+    const { now, policy } = this.#input;
+    // The day a plan was made on, as long as that plan holds.
+    return Math.abs(Date.parse(since) - now) <= policy.planExpiryHours * HOUR + 24 * HOUR;
+  }
+
   deletable({ object, mark }: DeleteObject): Precondition {
     if (!this.#byId.has(object.id ?? '')) return DONE;
     const owned = this.#owned(object, [mark]);
     if ('kind' in owned) return owned;
+    if (owned.type === 'group' && this.#input.tenant.facts.grantingGroups.has(owned.id)) {
+      return changed(`${object.name} grants access to an application or licences now`);
+    }
     const leaving = parseMark(mark);
-    const due = leaving !== undefined && graceIsOver(leaving, this.#input.deletions, this.#input.now);
+    const due = leaving !== undefined && graceIsOver(leaving, this.#input.policy.deletions, this.#input.now);
     return due ? HOLDS : changed(`${object.name} has days of grace left`);
   }
 
@@ -216,6 +242,11 @@ class Present {
     const mark = parseMark(text);
     return mark?.workspace === this.#input.workspace && `${mark.connector}/${mark.anchor}` === ref.key;
   }
+}
+
+/** `type/connector/objectGUID` of the object a mark names, whatever else it says. */
+function markKeyOf({ type, mark }: Pick<TenantObject, 'type' | 'mark'>): string {
+  return mark === undefined || mark === 'unreadable' ? '' : `${type}/${mark.connector}/${mark.anchor}`;
 }
 
 function markOf({ mark }: TenantObject): string {

@@ -67,6 +67,8 @@ function counts(operation: Operation, limited: LimitedOperation): boolean {
         operation.kind === 'leave' ||
         changes(operation, (one) => one.attribute === 'accountEnabled' && one.after === false)
       );
+    case 'enable':
+      return changes(operation, (one) => one.attribute === 'accountEnabled' && one.after === true);
     case 'upnChange':
       return operation.kind === 'update' && changes(operation, (one) => one.attribute === 'userPrincipalName');
     case 'clear':
@@ -97,6 +99,8 @@ function codeOf(operation: LimitedOperation) {
       return 'SAFE004';
     case 'upnChange':
       return 'SAFE005';
+    case 'enable':
+      return 'SAFE011';
     case 'create':
     case 'update':
       return 'SAFE010';
@@ -111,6 +115,7 @@ function nounOf(operation: LimitedOperation): string {
     update: 'updates',
     delete: 'deletes',
     disable: 'disables',
+    enable: 'enabled accounts',
     memberRemove: 'member removals',
     clear: 'objects with cleared attributes',
     upnChange: 'changed user principal names',

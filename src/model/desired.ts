@@ -25,7 +25,15 @@ export type ResolvedReference =
   /** In sight of the connector but not wanted in the tenant (filtered out, not carried): its key. */
   | { readonly kind: 'notDesired'; readonly key: string; readonly dn: string }
   /** Not in sight: in a partition that is not configured, or hidden. */
-  | { readonly kind: 'unresolved'; readonly dn: string };
+  | {
+      readonly kind: 'unresolved';
+      readonly dn: string;
+      /**
+       * True when the DN lies in a partition that was read: then it is the stale name of somebody who was moved or
+       * renamed, or of somebody hidden, and may be anybody.
+       */
+      readonly stale: boolean;
+    };
 
 /** What the rules want one tenant object to be. */
 export interface DesiredObject {

@@ -1,6 +1,7 @@
 import type { SourceRange } from '../kernel/position.ts';
 
-export type LimitedOperation = 'create' | 'update' | 'disable' | 'delete' | 'memberRemove' | 'clear' | 'upnChange';
+export type LimitedOperation =
+  'create' | 'update' | 'disable' | 'enable' | 'delete' | 'memberRemove' | 'clear' | 'upnChange';
 
 /** Of count and percent the lower one blocks. Percent is of the marked objects of that type and connector. */
 export interface Limit {

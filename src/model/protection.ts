@@ -24,12 +24,13 @@ export function writeTest(facts: TenantFacts, policy: Policy): WriteTest {
       return { reason: 'formerlySynced', detail: 'it was synchronized and not converted' };
     }
     if (object.guest) return { reason: 'guest', detail: 'it is a guest of another organization' };
+    const named = object.type === 'user' ? users : groups;
+    if (named.has(foldCase(object.name)) || named.has(foldCase(object.id))) {
+      return { reason: 'protected', detail: 'the policy protects it' };
+    }
     const role = (object.type === 'user' ? facts.privilegedUsers : facts.privilegedGroups).get(object.id);
     if (object.roleAssignable) return { reason: 'roleAssignable', detail: role ?? 'roles can be assigned to it' };
     if (role !== undefined) return { reason: 'privileged', detail: role };
-    if ((object.type === 'user' ? users : groups).has(foldCase(object.name))) {
-      return { reason: 'protected', detail: 'the policy protects it' };
-    }
     if (object.dynamicMembership)
       return { reason: 'dynamicMembership', detail: 'a rule of the tenant decides its members' };
     if (object.managementRestricted) {

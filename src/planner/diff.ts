@@ -5,6 +5,7 @@ import type { AttributeChange, HoldReason } from '../model/plan.ts';
 import type { AttributeSchema, Schema } from '../model/schema.ts';
 import type { TenantDomain, TenantObject, TenantType } from '../model/tenant.ts';
 import { sameValue, toJson } from '../model/comparison.ts';
+import { domainOf } from '../model/live-sync.ts';
 import type { Lineage } from './lineage.ts';
 import type { NameVerdict } from './names.ts';
 
@@ -123,9 +124,4 @@ function problemOf(
 export function unverifiedDomain(userPrincipalName: string, domains: readonly TenantDomain[]): string | undefined {
   const domain = domainOf(userPrincipalName);
   return domains.some((one) => one.verified && foldCase(one.name) === domain) ? undefined : domain;
-}
-
-/** The folded part after the last `@`. */
-export function domainOf(userPrincipalName: string): string {
-  return foldCase(userPrincipalName.slice(userPrincipalName.lastIndexOf('@') + 1));
 }

@@ -68,11 +68,11 @@ export function makePlan(input: PlanInput): PlanBody {
   for (const standing of standings) {
     const planned = planObject(standing);
     if (planned.operation !== undefined) operations.push(planned.operation);
-    held.push(...planned.held);
+    for (const one of planned.held) held.push(one);
     presences.set(standing.desired.key, presenceOf(standing, planned.operation !== undefined));
   }
 
-  const context: RelationContext = { ruleSet, index, presences, inSight: sourceKeys(population) };
+  const context: RelationContext = { ruleSet, index, presences, inSight: sourceKeys(population), mayWrite };
   for (const standing of standings) {
     const presence = presences.get(standing.desired.key);
     const owner = presence === undefined ? undefined : relationOwner(standing, presence, workspace);
@@ -81,12 +81,12 @@ export function makePlan(input: PlanInput): PlanBody {
     const relations =
       standing.desired.type === 'user' ? planManager(owner, context, lineage) : planMembers(owner, current, context);
     for (const operation of relations.operations) operations.push(operation);
-    held.push(...relations.held);
+    for (const one of relations.held) held.push(one);
   }
 
   const leavers = planLeavers({ ruleSet, population, index, claims, mayWrite, facts: tenant.facts, asOf: input.asOf });
   for (const operation of leavers.operations) operations.push(withDefinition(operation, definition));
-  held.push(...leavers.held);
+  for (const one of leavers.held) held.push(one);
 
   const body: PlanBody = {
     operations: inCanonicalOrder(operations),

@@ -14,6 +14,10 @@ interface WantedMembers {
   readonly waiting: ObjectRef[];
   /** DNs out of sight: any member that is out of sight, too, may be one of them. */
   readonly unknown: string[];
+  /** DNs that no object has any more: any member may be one of them. */
+  readonly stale: string[];
+  /** People whom the policy protects: their memberships are left alone, too. */
+  readonly protected: { readonly ref: ObjectRef; readonly would: 'addMember' | 'removeMember' }[];
 }
 
 /**
@@ -49,7 +53,15 @@ export function planMembers(
     held: [
       ...wanted.waiting.map((ref) => holdOf(owner, 'dependsOnHeld', `${ref.name} is held itself`, 'addMember')),
       ...hold.map((ref) =>
-        holdOf(owner, 'unresolvedReference', `${ref.name} stays: ${outOfSight(wanted.unknown)}`, 'removeMember'),
+        holdOf(
+          owner,
+          'unresolvedReference',
+          `${ref.name} stays: ${outOfSight([...wanted.stale, ...wanted.unknown])}`,
+          'removeMember',
+        ),
+      ),
+      ...wanted.protected.map(({ ref, would }) =>
+        holdOf(owner, 'protected', `${ref.name} is protected by the policy`, would),
       ),
       ...doubtful.map((ref) =>
         holdOf(owner, 'duplicateMark', `${ref.name} stays: its mark is on another object, too`, 'removeMember'),
@@ -64,7 +76,7 @@ function outOfSight(dns: readonly string[]): string {
 }
 
 function wantedMembers(owner: RelationOwner, present: ReadonlySet<string>, context: RelationContext): WantedMembers {
-  const wanted: WantedMembers = { ids: new Set(), add: [], waiting: [], unknown: [] };
+  const wanted: WantedMembers = { ids: new Set(), add: [], waiting: [], unknown: [], stale: [], protected: [] };
   const seen = new Set<string>();
   for (const reference of owner.standing.desired.members ?? []) {
     const target = targetOf(reference, context);
@@ -75,7 +87,9 @@ function wantedMembers(owner: RelationOwner, present: ReadonlySet<string>, conte
     }
     switch (target.kind) {
       case 'there':
-        if (!present.has(target.id)) wanted.add.push({ ref: target.ref, after: [] });
+        if (present.has(target.id)) break;
+        if (isProtected(target.id, context)) wanted.protected.push({ ref: target.ref, would: 'addMember' });
+        else wanted.add.push({ ref: target.ref, after: [] });
         break;
       case 'toBeCreated':
         wanted.add.push({ ref: target.ref, after: [target.operation] });
@@ -88,7 +102,7 @@ function wantedMembers(owner: RelationOwner, present: ReadonlySet<string>, conte
       case 'notWanted':
         break;
       case 'unknown':
-        wanted.unknown.push(target.dn);
+        (target.stale ? wanted.stale : wanted.unknown).push(target.dn);
         break;
     }
   }
@@ -113,6 +127,8 @@ function surplus(
     if (key === undefined) continue;
     const ref = tenantRef(id, context);
     if ((context.index.byMark.get(key)?.length ?? 0) > 1) doubtful.push(ref);
+    else if (isProtected(id, context)) wanted.protected.push({ ref, would: 'removeMember' });
+    else if (wanted.stale.length > 0) hold.push(ref);
     else if (wanted.unknown.length > 0 && mayBeUnknown(key, owner, context)) hold.push(ref);
     else if (context.inSight.has(key)) remove.push(ref);
   }
@@ -123,6 +139,11 @@ function surplus(
 function mayBeUnknown(key: string, owner: RelationOwner, context: RelationContext): boolean {
   const { connector } = owner.standing.desired;
   return !context.inSight.has(key) || !key.startsWith(`${connector}/`);
+}
+
+function isProtected(id: string, { index, mayWrite }: RelationContext): boolean {
+  const object = index.byId.get(id);
+  return object !== undefined && mayWrite(object)?.reason === 'protected';
 }
 
 function memberOperation(

@@ -5,7 +5,8 @@ import type { Held, HoldReason, Operation } from '../model/plan.ts';
 import type { DesiredObject } from '../model/desired.ts';
 import type { RuleSet } from '../model/rule-set.ts';
 import type { TenantPopulation, TenantType } from '../model/tenant.ts';
-import { differenceOf, domainOf } from './diff.ts';
+import { domainOf, liveSyncTest } from '../model/live-sync.ts';
+import { differenceOf } from './diff.ts';
 import type { DiffContext, Difference } from './diff.ts';
 import type { Names } from './names.ts';
 import { objectOf, refOf } from './standing.ts';
@@ -153,7 +154,7 @@ type CreationTest = (
 ) => { readonly reason: HoldReason; readonly detail: string } | undefined;
 
 function creationTest(input: ObjectPlannerInput): CreationTest {
-  const live = liveSyncTest(input.ruleSet, input.tenant);
+  const live = liveSyncTest(input.ruleSet.topology.otherEngineDomains, input.tenant);
   const federated = new Set(
     input.tenant.facts.domains.filter((domain) => domain.federated).map((domain) => foldCase(domain.name)),
   );
@@ -163,7 +164,7 @@ function creationTest(input: ObjectPlannerInput): CreationTest {
     if (refused !== undefined) return { reason: refused.reason, detail: refused.detail };
     const missing = required.find((name) => !difference.changes.some((change) => change.attribute === name));
     if (missing !== undefined) return { reason: 'invalidValue', detail: `${missing} has no value` };
-    const overlap = live(desired);
+    const overlap = live(desired.type, desired.name);
     if (overlap !== undefined) return { reason: 'liveSync', detail: overlap };
     if (desired.type === 'user' && input.ruleSet.topology.newUserSignIn === 'federated') {
       const domain = domainOf(desired.name);
@@ -171,23 +172,4 @@ function creationTest(input: ObjectPlannerInput): CreationTest {
     }
     return undefined;
   };
-}
-
-/**
- * While another engine syncs into the tenant, a create could make the twin of a person that it is about to bring.
- * Only a topology that names that engine's domains, with every synchronized user inside them, proves there is none.
- */
-function liveSyncTest(ruleSet: RuleSet, tenant: TenantPopulation): (desired: DesiredObject) => string | undefined {
-  if (!tenant.facts.liveSync) return () => undefined;
-  const named = ruleSet.topology.otherEngineDomains;
-  if (named === undefined) return () => 'another sync engine is live and the topology names no otherEngines';
-  const domains = new Set(named.map(foldCase));
-  const stray = tenant.objects.find(
-    (object) => object.type === 'user' && object.mastery === 'otherEngine' && !domains.has(domainOf(object.name)),
-  );
-  if (stray !== undefined) return () => `${stray.name} is synchronized and outside the domains of otherEngines`;
-  return (desired) =>
-    desired.type === 'user' && domains.has(domainOf(desired.name))
-      ? `${domainOf(desired.name)} belongs to another sync engine`
-      : undefined;
 }

@@ -1,6 +1,7 @@
 import type { ResolvedReference } from '../model/desired.ts';
 import { formatMark } from '../model/mark.ts';
 import type { Held, HoldReason, ObjectRef, Operation } from '../model/plan.ts';
+import type { WriteTest } from '../model/protection.ts';
 import type { RuleSet } from '../model/rule-set.ts';
 import type { Presence } from './presence.ts';
 import type { Standing } from './standing.ts';
@@ -15,6 +16,7 @@ export interface RelationContext {
   readonly presences: ReadonlyMap<string, Presence>;
   /** Keys of all source objects in sight, wanted or not. */
   readonly inSight: ReadonlySet<string>;
+  readonly mayWrite: WriteTest;
 }
 
 /** Operations and holds of one kind of relation. */
@@ -60,12 +62,12 @@ export type ReferenceTarget =
   /** Not wanted in the tenant; `id` when an object of ours stands for it all the same. */
   | { readonly kind: 'notWanted'; readonly id: string | undefined }
   /** Out of sight: it may be anybody. */
-  | { readonly kind: 'unknown'; readonly dn: string };
+  | { readonly kind: 'unknown'; readonly dn: string; readonly stale: boolean };
 
 export function targetOf(reference: ResolvedReference, context: RelationContext): ReferenceTarget {
   switch (reference.kind) {
     case 'unresolved':
-      return { kind: 'unknown', dn: reference.dn };
+      return { kind: 'unknown', dn: reference.dn, stale: reference.stale };
     case 'notDesired':
       return { kind: 'notWanted', id: context.index.byMark.get(reference.key)?.[0]?.id };
     case 'desired': {

@@ -25,7 +25,7 @@ export function numberRules(ordered: readonly OrderedRules[]): Pick<RuleSet, 'ru
     if (unplaced === undefined) return [];
     const numbered = unplaced.flows.map((flow, offset) => ({ ...flow, number: flows.length + offset }));
     const rule: Rule = { ...unplaced, precedence: precedences[index] ?? 0, flows: numbered };
-    flows.push(...numbered.map((flow) => ({ rule, flow })));
+    for (const flow of numbered) flows.push({ rule, flow });
     return [rule];
   });
   return { rules, flows };

@@ -9,7 +9,8 @@ const builtInLimits: readonly Limit[] = [
   { operation: 'delete', type: 'user', count: 50, percent: 2 },
   { operation: 'delete', type: 'group', count: 50, percent: 2 },
   { operation: 'disable', type: 'user', count: 50, percent: 2 },
-  { operation: 'memberRemove', perGroup: { percent: 30, from: 10 } },
+  { operation: 'enable', type: 'user', count: 50, percent: 2 },
+  { operation: 'memberRemove', percent: 10, perGroup: { percent: 30, from: 10 } },
   { operation: 'clear', count: 100, percent: 5 },
   { operation: 'upnChange', type: 'user', count: 50, percent: 2 },
 ];
@@ -53,7 +54,20 @@ function limitsOf(node: YamlNode | undefined, report: Report): readonly Limit[] 
     seen.add(key);
   }
   const kept = builtInLimits.filter((limit) => !given.some((other) => replaces(other, limit)));
-  return [...given, ...kept];
+  return [...given.map(completed), ...kept];
+}
+
+/** Member removals have two limits, over all groups and per group: the one that is not given holds as built in. */
+function completed(given: Limit): Limit {
+  const builtIn = builtInLimits.find((limit) => limit.operation === given.operation);
+  if (given.operation !== 'memberRemove' || builtIn === undefined) return given;
+  const { perGroup, percent } = builtIn;
+  const overall = given.count !== undefined || given.percent !== undefined;
+  return {
+    ...given,
+    ...(overall || percent === undefined ? {} : { percent }),
+    ...(given.perGroup !== undefined || perGroup === undefined ? {} : { perGroup }),
+  };
 }
 
 function replaces(given: Limit, builtIn: Limit): boolean {

@@ -62,7 +62,7 @@ export function synchronize(input: SynchronizeInput): DesiredPopulation {
       } else provisioned.push({ object, state, wanted });
     } catch (error) {
       if (!(error instanceof FlowFailure)) throw error;
-      failed.push(...failuresOf(object, error));
+      for (const failure of failuresOf(object, error)) failed.push(failure);
     }
   }
 
@@ -87,7 +87,7 @@ function resolveAll(
   for (const one of provisioned) {
     const outcome = assembleDesired(ruleSet, one, resolver);
     if (outcome.kind === 'desired') desired.push(outcome.object);
-    else failed.push(...outcome.failures);
+    else for (const failure of outcome.failures) failed.push(failure);
   }
   return { desired, failed };
 }

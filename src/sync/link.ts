@@ -9,6 +9,7 @@ import { acceptAll, compileFilter } from './filter.ts';
 import type { FilterTest } from './filter.ts';
 import { compileScope, GroupOutOfSight } from './scope.ts';
 import type { MemberTest, ScopeTest } from './scope.ts';
+import { isStale } from './stale.ts';
 
 /** A connector space object that feeds a metaverse object, with its rules in scope by precedence. */
 export interface Link {
@@ -132,11 +133,11 @@ export function linkSources(
       for (const { entry } of wishers) failed.push({ source, entry, message, at });
       torn.set(object, { message, at });
     }
-    objects.push(...projected);
+    for (const object of projected) objects.push(object);
   }
   // Whose values are right is open: without them attributes would be cleared.
   for (const [object, why] of torn)
-    failed.push(...object.links.map(({ source, entry }) => ({ source, entry, ...why })));
+    for (const { source, entry } of object.links) failed.push({ source, entry, ...why });
   return { objects: objects.filter((object) => !torn.has(object)), filteredOut, outOfScope, failed };
 }
 
@@ -197,14 +198,20 @@ export function memberships(ruleSet: RuleSet, source: ImportedSource): (entry: S
     }
   }
   if (named.size === 0) return () => () => undefined;
-  const members = new Map<string, ReadonlySet<string>>();
+  const members = new Map<string, { readonly keys: ReadonlySet<string>; readonly complete: boolean }>();
   for (const dn of named) {
     const group = source.space.byDn(dn);
     if (group === undefined) continue;
     const references = valuesOf(group.object.attributes.get('member')).filter(isReference);
-    members.set(dn, new Set(references.map((reference) => dnKey(reference.dn))));
+    const stale = references.some(({ dn: of }) => source.space.byDn(of) === undefined && isStale(of, source.summary));
+    members.set(dn, { keys: new Set(references.map((reference) => dnKey(reference.dn))), complete: !stale });
   }
-  return (entry) => (groupDn) => members.get(groupDn)?.has(entry.dnKey);
+  return (entry) => (groupDn) => {
+    const group = members.get(groupDn);
+    if (group?.keys.has(entry.dnKey) === true) return true;
+    // A member under a name that nobody has any more may be this one.
+    return group?.complete === true ? false : undefined;
+  };
 }
 
 type JoinIndex = (

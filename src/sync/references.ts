@@ -5,6 +5,7 @@ import type { Reference, Value } from '../model/value.ts';
 import { attributesRead } from './flow.ts';
 import type { Link } from './link.ts';
 import type { Provisioned } from './outbound.ts';
+import { isStale } from './stale.ts';
 
 /**
  * Follows the references that flow to an attribute of the tenant: DN to connector space object to identity to desired
@@ -31,9 +32,12 @@ export function referenceResolver(provisioned: readonly Provisioned[]): Referenc
     if (!references.every((one) => isReference(one))) return undefined;
     const linkOf = origins(of, target);
     return references.map((reference) => {
-      const space = linkOf(reference)?.source.space;
+      const link = linkOf(reference);
+      const space = link?.source.space;
       const entry = space?.byDn(reference.dn);
-      if (space === undefined || entry === undefined) return { kind: 'unresolved', dn: reference.dn };
+      if (space === undefined || entry === undefined) {
+        return { kind: 'unresolved', dn: reference.dn, stale: isStale(reference.dn, link?.source.summary) };
+      }
       const key = keys.get(entry);
       return key === undefined
         ? { kind: 'notDesired', key: `${space.connector}/${entry.object.anchor}`, dn: reference.dn }

@@ -25,7 +25,7 @@ const policy: Policy = {
   deletions: { first: 'disable', graceDays: 30 },
   protect: [{ userPrincipalName: nameOf('user', 9) }],
   source: { maximumShrinkPercent: 100, maximumAttributeLossPercent: 100 },
-  planExpiryHours: 24,
+  planExpiryHours: 24 * 40,
   quotaShare: 1,
   tolerance: 0,
 };
@@ -37,7 +37,8 @@ function judged(operation: Operation, population: TenantPopulation): string {
     workspace: WORKSPACE,
     schema,
     mayWrite: writeTest(population.facts, policy),
-    deletions: policy.deletions,
+    policy,
+    otherEngineDomains: undefined,
     now: Date.parse('2026-12-22'),
   })(operation);
   return verdict.kind === 'alreadyDone' && verdict.id !== undefined ? `alreadyDone ${verdict.id}` : verdict.kind;

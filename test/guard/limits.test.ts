@@ -32,6 +32,7 @@ test.each<[operation: LimitedOperation, of: (count: number) => readonly Operatio
   ['delete', (count) => operations('delete', count), 'SAFE001'],
   ['disable', (count) => operations('leave', count), 'SAFE002'],
   ['disable', (count) => operations('update', count, { changes: disable }), 'SAFE002'],
+  ['enable', (count) => operations('update', count, { changes: [change('accountEnabled', true, false)] }), 'SAFE011'],
   ['clear', (count) => operations('update', count, { changes: [change('department', null)] }), 'SAFE004'],
   [
     'upnChange',

@@ -100,6 +100,23 @@ test.each<[name: string, world: Membership]>([
     },
   ],
   [
+    'a name that nobody has any more is listed: it may be anybody, and all stay',
+    {
+      wanted: ['ada', 'CN=moved,OU=Staff,DC=corp,DC=contoso,DC=com'],
+      present: ['id-ada', 'id-bob'],
+      told: [],
+      holds: ['unresolvedReference team removeMember'],
+    },
+  ],
+  [
+    'a member of another forest is listed, who is none of those in sight',
+    {
+      wanted: ['ada', 'CN=S-1-5-21-9-9-9-1104,CN=ForeignSecurityPrincipals,DC=corp,DC=contoso,DC=com'],
+      present: ['id-ada', 'id-bob'],
+      told: ['team - bob'],
+    },
+  ],
+  [
     'a held member that is there stays',
     {
       wanted: ['cy'],

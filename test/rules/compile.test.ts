@@ -271,10 +271,20 @@ describe('the policy', () => {
       'delete user 50 2',
       'delete group 50 2',
       'disable user 50 2',
-      'memberRemove 30',
+      'enable user 50 2',
+      'memberRemove 10 30',
       'clear 100 5',
       'upnChange user 50 2',
     ]);
+  });
+
+  it.each([
+    ['count: 7', 'memberRemove 7 30'],
+    ['percent: 3', 'memberRemove 3 30'],
+    ['perGroup: { percent: 50, from: 5 }', 'memberRemove 10 50'],
+  ])('keeps the part of the limit on member removals that is not given: %s', async (given, limit) => {
+    const text = policy(`limits:\n  - { operation: memberRemove, ${given} }`);
+    expect(await limits({ 'p.yaml': text })).toContain(limit);
   });
 
   it('takes the place of built-in limits by operation and type', async () => {
@@ -286,14 +296,16 @@ describe('the policy', () => {
       'create 10',
       'delete group 50 2',
       'disable user 50 2',
-      'memberRemove 30',
+      'enable user 50 2',
+      'memberRemove 10 30',
       'clear 100 5',
       'upnChange user 50 2',
     ]);
     expect(await limits({ 'p.yaml': policy('limits:\n  - { operation: delete, percent: 1 }') })).toEqual([
       'delete 1',
       'disable user 50 2',
-      'memberRemove 30',
+      'enable user 50 2',
+      'memberRemove 10 30',
       'clear 100 5',
       'upnChange user 50 2',
     ]);

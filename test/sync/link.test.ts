@@ -122,7 +122,7 @@ test('a reference is resolved in the forest that it was read in', () => {
   const resolved = (first: readonly SourceObject[], second: readonly SourceObject[]) =>
     join(first, second).population.desired.find((one) => one.name.startsWith('ada'))?.manager;
   expect(resolved([ada, boss], [there, ...managers])).toEqual({ kind: 'desired', key: `corp/${guidOf('boss')}` });
-  expect(resolved([ada, boss], [there])).toEqual({ kind: 'unresolved', dn: 'CN=d,DC=second' });
+  expect(resolved([ada, boss], [there])).toEqual({ kind: 'unresolved', dn: 'CN=d,DC=second', stale: true });
 });
 
 test('a rule for both forests: the manager is that of the forest whose value won', async () => {

@@ -75,7 +75,7 @@ test('members: wanted, not wanted, failed and out of sight are told apart', () =
     notDesired('broken'),
     notDesired('nameless'),
     notDesired('printer'),
-    { kind: 'unresolved', dn: 'CN=x,DC=elsewhere' },
+    { kind: 'unresolved', dn: 'CN=x,DC=elsewhere', stale: false },
   ]);
 });
 
@@ -91,7 +91,7 @@ test('the manager: none, somebody, nobody in sight', () => {
     kind: 'desired',
     key: `corp/${guidOf('boss')}`,
   });
-  expect(managed('gone')).toEqual({ kind: 'unresolved', dn: reference('gone').dn });
+  expect(managed('gone')).toEqual({ kind: 'unresolved', dn: reference('gone').dn, stale: true });
 });
 
 test.each([

@@ -74,4 +74,11 @@ export const guardCodes = table({
     fix: raise,
     exit: 4,
   },
+  SAFE011: {
+    severity: 'error',
+    summary: 'More accounts would be enabled than the policy allows',
+    why: 'Accounts that were disabled for a reason would let their owners in again.',
+    fix: raise,
+    exit: 4,
+  },
 });

@@ -65,4 +65,11 @@ export const planCodes = table({
     fix: 'Name an application of this tenant in ownerMark.applicationId.',
     exit: 3,
   },
+  PLN010: {
+    severity: 'error',
+    summary: 'The plan was made for another day',
+    why: 'Grace days and Now() were computed for that day: applied today, people would be marked, changed or deleted too early.',
+    fix: 'Make a plan without --as-of. A plan for another day is for reading.',
+    exit: 5,
+  },
 });
