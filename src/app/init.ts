@@ -1,6 +1,7 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fail } from '../kernel/diagnostic.ts';
+import { failureText, isSystemError } from '../kernel/file-failure.ts';
 import { scaffold } from '../rules/index.ts';
 import type { World } from './contract.ts';
 
@@ -23,12 +24,18 @@ export async function init(world: World, options: { readonly directory: string }
       help: 'Choose a new folder: lockstep init DIR.',
     });
   }
-  for (const [path, text] of files) {
-    const target = join(folder, path);
-    await mkdir(dirname(target), { recursive: true });
-    await writeFile(target, text, { flag: 'wx' });
-  }
+  for (const [path, text] of files) await write(join(folder, path), text);
   return { directory: relative(world.directory, folder) || '.', files: [...files.keys()] };
+}
+
+async function write(path: string, text: string): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, text, { flag: 'wx' });
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    fail('CLI002', { detail: `The file cannot be written: ${failureText(error)}.`, subject: path }, error);
+  }
 }
 
 async function entriesOf(folder: string): Promise<readonly string[]> {
@@ -36,8 +43,7 @@ async function entriesOf(folder: string): Promise<readonly string[]> {
     return await readdir(folder);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    const message = error instanceof Error ? error.message : String(error);
-    return fail('CLI002', { detail: `The folder cannot be read: ${message}.`, subject: folder }, error);
+    return fail('CLI002', { detail: `The folder cannot be read: ${failureText(error)}.`, subject: folder }, error);
   }
 }
 

@@ -1,3 +1,4 @@
+import { failureText } from '../kernel/file-failure.ts';
 import type { GlobalOptions } from './command-line.ts';
 import type { Input, Machine, Output } from './machine.ts';
 
@@ -18,6 +19,11 @@ export interface Console {
   readonly screen: Output;
 }
 
+/** What was to be said cannot be written: a full disk, say. */
+export class OutputError extends Error {
+  override readonly name = 'OutputError';
+}
+
 const WIDTH_OF_A_PIPE = 140;
 
 export function consoleOf(machine: Machine, global: GlobalOptions): Console {
@@ -32,7 +38,7 @@ export function consoleOf(machine: Machine, global: GlobalOptions): Console {
 function channel(stream: Output, machine: Machine, global: GlobalOptions): Channel {
   const isTerminal = stream.isTTY === true;
   return {
-    write: writer(stream),
+    write: writer(stream, isTerminal),
     isTerminal,
     colour: wantsColour(isTerminal, machine.environment, global),
     width: stream.columns || WIDTH_OF_A_PIPE,
@@ -45,11 +51,11 @@ function wantsColour(isTerminal: boolean, environment: Machine['environment'], g
   return global.colourAllowed && noColour === '' && isTerminal && environment['TERM'] !== 'dumb';
 }
 
-/** Writes in order and waits for the reader. A reader that has gone away (`| head`) is no error. */
-function writer(stream: Output): Channel['write'] {
+/** Writes in order and waits for the reader. A reader that has gone away (`| head`, a closed terminal) is no error. */
+function writer(stream: Output, isTerminal: boolean): Channel['write'] {
   let gone = false;
-  const quietly = (error: NodeJS.ErrnoException): void => {
-    if (error.code === 'EPIPE') gone = true;
+  const quietly = ({ code }: NodeJS.ErrnoException): void => {
+    if (code === 'EPIPE' || (code === 'EIO' && isTerminal)) gone = true;
   };
   // Without a listener Node would end the process; what matters arrives in the callback of write as well.
   stream.on('error', quietly);
@@ -57,9 +63,9 @@ function writer(stream: Output): Channel['write'] {
     if (gone || text === '') return Promise.resolve();
     return new Promise((resolve, reject) => {
       stream.write(text, (error) => {
-        if (error === null || error === undefined) resolve();
-        else if ((error as NodeJS.ErrnoException).code === 'EPIPE' || gone) resolve();
-        else reject(error);
+        if (error !== null && error !== undefined) quietly(error);
+        if (error === null || error === undefined || gone) resolve();
+        else reject(new OutputError(failureText(error), { cause: error }));
       });
     });
   };

@@ -1,13 +1,24 @@
+import type { ApplyResult } from '../app/contract.ts';
 import { digestOf } from '../kernel/canonical-json.ts';
 import type { ExitCode } from '../kernel/codes/index.ts';
 import { DiagnosticError, exitCodeOf } from '../kernel/diagnostic.ts';
-import { cut, renderDiagnostics, renderDiagnosticsJson, visible } from '../render/index.ts';
-import type { Format } from './command-line.ts';
+import type { Diagnostic } from '../kernel/diagnostic.ts';
+import { cut, diagnosticJson, renderDiagnostics, renderDiagnosticsJson, visible } from '../render/index.ts';
+import type { CommandLine } from './command-line.ts';
+import { OutputError } from './console.ts';
 import type { Console } from './console.ts';
+
+/** What a failure is on standard output: nothing, one JSON document, or the last of several JSON lines. */
+export type FailureOutput = 'nothing' | 'document' | 'events';
+
+export function failureOutput(line: CommandLine): FailureOutput {
+  if (!('format' in line) || line.format === 'text') return 'nothing';
+  return line.command === 'apply' ? 'events' : 'document';
+}
 
 export interface FailureContext {
   readonly console: Console;
-  readonly format: Format;
+  readonly output: FailureOutput;
   readonly interrupted: boolean;
   /** LOCKSTEP_DEBUG=1. */
   readonly debug: boolean;
@@ -15,19 +26,35 @@ export interface FailureContext {
 
 /** Tells the user why a run ended, and gives the exit code for it. Stack traces are for those who ask for them. */
 export async function reportFailure(error: unknown, context: FailureContext): Promise<ExitCode> {
-  const { err, out } = context.console;
+  const { err } = context.console;
   if (context.debug) await err.write(`${stackOf(error)}\n`);
-  if (context.interrupted) {
-    await err.write('Interrupted.\n');
-    return 130;
-  }
-  if (!(error instanceof DiagnosticError)) {
-    await err.write(unexpectedLine(error));
+  if (error instanceof OutputError) {
+    await err.write(`lockstep: the output cannot be written: ${error.message}.\n`);
     return 1;
   }
-  if (context.format === 'json') await out.write(renderDiagnosticsJson(error.diagnostics));
-  await err.write(renderDiagnostics(error.diagnostics, err));
-  return exitCodeOf(error.diagnostics) || 1;
+  const diagnostics = error instanceof DiagnosticError && !context.interrupted ? error.diagnostics : [];
+  const code = context.interrupted ? 130 : exitCodeOf(diagnostics) || 1;
+  await writeOutput(diagnostics, code, context);
+  if (context.interrupted) await err.write('Interrupted.\n');
+  else if (error instanceof DiagnosticError) await err.write(renderDiagnostics(diagnostics, err));
+  else await err.write(unexpectedLine(error));
+  return code;
+}
+
+export const NOTHING_DONE: ApplyResult['counts'] = { done: 0, alreadyDone: 0, failed: 0, unknown: 0, skipped: 0 };
+
+/** A summary counts only where it is known that nothing was sent: a fault of our own can come at any time. */
+async function writeOutput(
+  diagnostics: readonly Diagnostic[],
+  exitCode: ExitCode,
+  { console: { out }, output, interrupted }: FailureContext,
+): Promise<void> {
+  if (output === 'document' && diagnostics.length > 0) await out.write(renderDiagnosticsJson(diagnostics));
+  if (output !== 'events') return;
+  const told = diagnostics.map(diagnosticJson);
+  for (const one of told) await out.write(`${JSON.stringify({ kind: 'diagnostic', ...one })}\n`);
+  const counts = diagnostics.length > 0 || interrupted ? { counts: NOTHING_DONE } : {};
+  await out.write(`${JSON.stringify({ kind: 'summary', ...counts, diagnostics: told, exitCode })}\n`);
 }
 
 /** The same fault has the same id on every machine: file paths stay out of it. */

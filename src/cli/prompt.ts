@@ -10,13 +10,14 @@ export async function ask(question: string, input: Input, err: Channel, signal: 
   try {
     return await new Promise<string>((resolve) => {
       lines.once('line', resolve);
-      lines.once('close', () => {
+      const nothing = (): void => {
         resolve('');
-      });
-      if (signal.aborted) resolve('');
-      signal.addEventListener('abort', () => {
-        resolve('');
-      });
+      };
+      lines.once('close', nothing);
+      // The terminal may go away while it is read.
+      input.once('error', nothing);
+      if (signal.aborted) nothing();
+      signal.addEventListener('abort', nothing);
     });
   } finally {
     lines.close();

@@ -16,13 +16,14 @@ import { snapshot } from './commands/snapshot.ts';
 import { validate } from './commands/validate.ts';
 import { consoleOf } from './console.ts';
 import type { Console } from './console.ts';
-import { reportFailure } from './failure.ts';
+import { failureOutput, reportFailure } from './failure.ts';
 import { interruption } from './interrupt.ts';
 import type { Machine } from './machine.ts';
 import { progressLine } from './progress.ts';
 import type { Session } from './session.ts';
 
 const FINISHING = 'Interrupted: finishing calls in flight. Ctrl-C again ends at once.';
+const STOPPING = 'Interrupted: stopping. Ctrl-C again ends at once.';
 const UNKNOWN_GLOBALS: GlobalOptions = { colourAllowed: true, quiet: false };
 
 /** One run of the command line, from its arguments to its exit code. */
@@ -53,16 +54,21 @@ async function runLine(
     await console.out.write(`lockstep ${machine.version}\n`);
     return 0;
   }
-  const { signal, release } = interruption(machine, console.err, line.command === 'sandbox' ? 'Stopping.' : FINISHING);
+  let writing = false;
+  const words = (): string => (line.command === 'sandbox' ? 'Stopping.' : writing ? FINISHING : STOPPING);
+  const { signal, release } = interruption(machine, console.err, words);
+  const beginWriting = (): void => {
+    writing = true;
+  };
   const progress = progressLine(machine.stderr, machine.clock, !global.quiet && machine.environment['TERM'] !== 'dumb');
   try {
     const world = worldOf(machine, signal, progress.report);
-    return await dispatch(line, { world, useCases: await machine.useCases(), console, progress, global });
+    return await dispatch(line, { world, useCases: await machine.useCases(), console, progress, global, beginWriting });
   } catch (error) {
     progress.clear();
-    const format = 'format' in line ? line.format : 'text';
+    const output = failureOutput(line);
     const debug = machine.environment['LOCKSTEP_DEBUG'] === '1';
-    return await reportFailure(error, { console, format, interrupted: signal.aborted, debug });
+    return await reportFailure(error, { console, output, interrupted: signal.aborted, debug });
   } finally {
     progress.clear();
     release();

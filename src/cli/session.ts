@@ -14,6 +14,8 @@ export interface Session {
   readonly console: Console;
   readonly progress: ProgressLine;
   readonly global: GlobalOptions;
+  /** From here on the tenant may be written to: an interruption waits for what was sent. */
+  readonly beginWriting: () => void;
 }
 
 /** Carries out one kind of command line. */

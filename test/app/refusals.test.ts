@@ -1,5 +1,7 @@
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { apply, plan } from '../../src/app/index.ts';
+import { apply, init, plan } from '../../src/app/index.ts';
 import { refusalOf } from '../support/run/failure.ts';
 import { temporaryFolder } from '../support/run/folder.ts';
 import { scene } from '../support/run/scene.ts';
@@ -54,4 +56,10 @@ test('an address that a renamed person keeps is not promised to a newcomer', asy
   expect(body.held.filter((one) => one.reason === 'nameTaken').map((one) => one.object.name)).toEqual([
     'ralph.snow@contoso.com',
   ]);
+});
+
+test('a workspace that cannot be written is no fault of ours', async () => {
+  const folder = temporaryFolder();
+  symlinkSync(join(folder, 'nowhere'), join(folder, 'link'));
+  expect(await refusalOf(() => init(worldIn(folder), { directory: 'link' }))).toBe('CLI002 exit 3');
 });

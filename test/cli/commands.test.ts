@@ -5,8 +5,10 @@ import type { Plan } from '../../src/model/plan.ts';
 import { change, planOf, update, user } from '../render/plans.ts';
 import { sourceSnapshot } from '../render/snapshots.ts';
 import { applied, failing, planning, runWith } from './machine.ts';
+import type { Situation } from './machine.ts';
 
 const changes = planOf({ operations: [update(user('ada@contoso.com'), [change('city', 'Oslo', 'Bergen')])] });
+const finding = { code: 'SAFE001', blocks: true, detail: 'too many', policyKey: 'limits', operations: [], count: 1 };
 
 describe('plan', () => {
   test('passes its options on', async () => {
@@ -39,6 +41,29 @@ describe('plan', () => {
     const { err } = await runWith('plan --out a.plan -C dir', { useCases: { ...planning(changes), writePlanFile } });
     expect(saved).toEqual([['a.plan', changes]]);
     expect(err).toContain(`lockstep -C dir apply a.plan --expect-digest ${changes.envelope.bodyDigest}`);
+  });
+
+  test.each([
+    ['blocked', { ...changes, findings: [finding] }, 'It is blocked: apply will refuse it.'],
+    ['empty', planOf({}), 'There is nothing to apply.'],
+    [
+      'for another day',
+      { ...changes, envelope: { ...changes.envelope, asOf: '2027-01-01T00:00:00.000Z' } },
+      'It was made for another day: apply will refuse it.',
+    ],
+  ])('says of a saved plan that it is %s', async (_, plan, words) => {
+    const { err } = await runWith('plan --out a.plan', { useCases: planning(plan) });
+    expect(err).toBe(`\nSaved to a.plan. ${words}\n`);
+  });
+
+  test('says where it is to be saved', async () => {
+    const seen: PlanOptions[] = [];
+    const plan = (_: unknown, options: PlanOptions) => {
+      seen.push(options);
+      return Promise.resolve({ plan: changes, diagnostics: [] });
+    };
+    await runWith('plan --out a.plan', { useCases: { plan } });
+    expect(seen).toEqual([{ out: 'a.plan' }]);
   });
 
   test('with --quiet tells the census alone', async () => {
@@ -124,6 +149,51 @@ describe('apply', () => {
       exitCode: 0,
     });
   });
+});
+
+describe('apply --format json always ends with a summary', () => {
+  const ending = async (commandLine: string, situation: Situation) => {
+    const { code, out } = await runWith(`apply --format json ${commandLine}`.trim(), situation);
+    const events = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { readonly kind: string; readonly exitCode?: number });
+    expect(events.at(-1)?.exitCode).toBe(code);
+    return { code, kinds: events.map(({ kind }) => kind), last: events.at(-1) };
+  };
+  const refusing = failing(new DiagnosticError([diagnostic('PLN005', { detail: 'It is old.' })]));
+
+  test.each([
+    ['an empty plan', '--auto-approve', {}, 0, ['planned', 'summary']],
+    [
+      'a blocked plan',
+      '--auto-approve',
+      { useCases: planning({ ...planOf({}), findings: [finding] }) },
+      4,
+      ['planned', 'summary'],
+    ],
+    ['a refused plan file', 'a.plan', { useCases: { apply: refusing } }, 5, ['diagnostic', 'summary']],
+    ['nobody to ask', '', {}, 3, ['diagnostic', 'summary']],
+    ['another digest', `--auto-approve --expect-digest ${'0'.repeat(64)}`, {}, 5, ['diagnostic', 'summary']],
+  ] as const)('%s', async (_, commandLine, situation, code, kinds) => {
+    const ended = await ending(commandLine, situation);
+    expect(ended).toMatchObject({ code, kinds, last: { counts: { done: 0 } } });
+  });
+
+  test('a fault of our own counts nothing', async () => {
+    const ended = await ending('a.plan', { useCases: { apply: failing(new TypeError('x')) } });
+    expect(ended).toMatchObject({ code: 1, kinds: ['summary'] });
+    expect(ended.last).not.toHaveProperty('counts');
+  });
+});
+
+test.each([
+  ['empty', planOf({})],
+  ['blocked', { ...changes, findings: [finding] }],
+])('another plan than the expected one is refused, also when it is %s', async (_, plan) => {
+  const ended = await runWith(`apply --auto-approve --expect-digest ${'0'.repeat(64)}`, { useCases: planning(plan) });
+  expect(ended).toMatchObject({ code: 5, out: '' });
+  expect(ended.err).toContain('PLN006');
 });
 
 describe('validate', () => {

@@ -60,6 +60,7 @@ describe('Ctrl-C', () => {
   test('first lets the run end by itself, then ends it at once', async () => {
     let press = (): void => undefined;
     const apply: UseCases['apply'] = (world, options) => {
+      options.onEvent({ kind: 'verified', operations: 1 });
       press();
       expect(world.signal.aborted).toBe(true);
       press();
@@ -89,7 +90,7 @@ describe('Ctrl-C', () => {
       },
     });
     expect(ended.code).toBe(130);
-    expect(ended.err).toMatch(/Interrupted\.\n$/);
+    expect(ended.err).toBe('\nInterrupted: stopping. Ctrl-C again ends at once.\nInterrupted.\n');
   });
 });
 
@@ -129,7 +130,18 @@ describe('a reader that goes away', () => {
     expect(err.text).toBe('');
   });
 
-  test('but a full disk is one', async () => {
+  test('is no error when it is a terminal', async () => {
+    class HungUp extends Closed {
+      readonly isTTY = true;
+      override _write(_chunk: unknown, _encoding: string, done: (error?: Error | null) => void): void {
+        done(Object.assign(new Error('write EIO'), { code: 'EIO' }));
+      }
+    }
+    const err = new HungUp();
+    expect(await run(['plan'], machineOf({ useCases: planning(changes) }, new HungUp(), err))).toBe(0);
+  });
+
+  test('but a full disk is one, and not ours', async () => {
     class Full extends Writable {
       override _write(_chunk: unknown, _encoding: string, done: (error?: Error | null) => void): void {
         done(Object.assign(new Error('write ENOSPC'), { code: 'ENOSPC' }));
@@ -137,6 +149,6 @@ describe('a reader that goes away', () => {
     }
     const err = new Collector();
     expect(await run(['plan'], machineOf({}, new Full(), err))).toBe(1);
-    expect(err.text).toContain('ENOSPC');
+    expect(err.text).toBe('lockstep: the output cannot be written: no space is left.\n');
   });
 });

@@ -4,6 +4,7 @@ import { fail } from '../../kernel/diagnostic.ts';
 import type { Operation, Plan } from '../../model/plan.ts';
 import { diagnosticJson, planSummary, renderReport, visible } from '../../render/index.ts';
 import type { ApplyLine } from '../command-line.ts';
+import { NOTHING_DONE } from '../failure.ts';
 import { ask } from '../prompt.ts';
 import { workspaceOptions, writeDiagnostics, writeErr, writeOut } from '../session.ts';
 import type { Handler, Session } from '../session.ts';
@@ -27,9 +28,10 @@ export const apply: Handler<ApplyLine> = async (line, session) => {
   refuseWithoutTerminal(line, session);
   const { plan, diagnostics } = await session.useCases.plan(session.world, workspaceOptions(session));
   await writeDiagnostics(session, diagnostics);
+  refuseOther(plan, line);
   await present(plan, line, session);
-  if (isBlocked(plan)) return 4;
-  if (plan.body.operations.length === 0) return 0;
+  if (isBlocked(plan)) return await endWithout(4, line, session);
+  if (plan.body.operations.length === 0) return await endWithout(0, line, session);
   if (!line.autoApprove && !(await confirmed(plan, session))) {
     await writeErr(session, 'Not confirmed: nothing was written.\n');
     return 130;
@@ -42,6 +44,19 @@ function refuseWithoutTerminal(line: ApplyLine, session: Session): void {
   if (line.autoApprove) return;
   if (line.format === 'json') fail('CLI004', { detail: 'With --format json no question is asked.' });
   if (session.console.input.isTTY !== true) fail('CLI004', { detail: 'Standard input is not a terminal.' });
+}
+
+/** Said before an empty or a blocked plan ends the run: neither is the one that was reviewed. */
+function refuseOther({ envelope }: Plan, { expectDigest }: ApplyLine): void {
+  if (expectDigest === undefined || expectDigest === envelope.bodyDigest) return;
+  fail('PLN006', { detail: `Expected was ${expectDigest}, this plan is ${envelope.bodyDigest}.` });
+}
+
+/** Nothing was to be applied, or nothing may be. */
+async function endWithout(exitCode: ExitCode, { format }: ApplyLine, session: Session): Promise<ExitCode> {
+  const event: SummaryEvent = { kind: 'summary', counts: NOTHING_DONE, diagnostics: [], exitCode };
+  if (format === 'json') await writeEvent(event, session);
+  return exitCode;
 }
 
 async function present(plan: Plan, line: ApplyLine, session: Session): Promise<void> {
@@ -93,6 +108,7 @@ function eventWriter(
   let last = Promise.resolve();
   return {
     take: (event) => {
+      if (event.kind === 'verified') session.beginWriting();
       if (event.kind === 'result') session.progress.report('applying', event.done, event.total);
       if (line.format === 'json') last = last.then(() => writeEvent(event, session));
     },

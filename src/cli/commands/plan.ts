@@ -3,7 +3,7 @@ import type { Plan } from '../../model/plan.ts';
 import type { PlanLine } from '../command-line.ts';
 import { workspaceOptions, writeDiagnostics, writeErr } from '../session.ts';
 import type { Handler, Session } from '../session.ts';
-import { planExitCode } from '../verdict.ts';
+import { isBlocked, planExitCode } from '../verdict.ts';
 import { writePlan } from './show.ts';
 
 export const plan: Handler<PlanLine> = async (line, session) => {
@@ -23,11 +23,17 @@ export const plan: Handler<PlanLine> = async (line, session) => {
 async function save(made: Plan, path: string, session: Session): Promise<void> {
   await session.useCases.writePlanFile(session.world, path, made);
   if (session.global.quiet) return;
+  await writeErr(session, `\n${savedText(made, path, session)}\n`);
+}
+
+function savedText(made: Plan, path: string, session: Session): string {
+  const { envelope, body } = made;
   const file = visible(path);
+  if (isBlocked(made)) return `Saved to ${file}. It is blocked: apply will refuse it.`;
+  if (body.operations.length === 0) return `Saved to ${file}. There is nothing to apply.`;
+  if (envelope.asOf.slice(0, 10) !== envelope.createdAt.slice(0, 10))
+    return `Saved to ${file}. It was made for another day: apply will refuse it.`;
   const where = session.global.workspace === undefined ? '' : ` -C ${visible(session.global.workspace)}`;
-  const command = `lockstep${where} apply ${file} --expect-digest ${made.envelope.bodyDigest}`;
-  await writeErr(
-    session,
-    `\nSaved to ${file}, until ${visible(made.envelope.expiresAt)}. To apply exactly this plan:\n  ${command}\n`,
-  );
+  const command = `lockstep${where} apply ${file} --expect-digest ${envelope.bodyDigest}`;
+  return `Saved to ${file}, until ${visible(envelope.expiresAt)}. To apply exactly this plan:\n  ${command}`;
 }
