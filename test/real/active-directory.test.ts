@@ -123,8 +123,8 @@ describe.skipIf(!sambaAvailable())('a forest of 10,000 people in a real domain c
       expect(await codes()).toEqual(['SRC006']);
     });
 
-    test('a server whose authority is not trusted gets no password: SRC003', async () => {
-      expect(await codesOf(importAll(reader({}, { ca: false }), { user: [] }))).toEqual(['SRC003']);
+    test('a server that neither its authority nor its name shows to be ours gets no password: SRC013', async () => {
+      expect(await codesOf(importAll(reader({}, { ca: false }), { user: [] }))).toEqual(['SRC013']);
     });
 
     test('the domain must be the one that the topology names', async () => {

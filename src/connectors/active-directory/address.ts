@@ -1,5 +1,6 @@
+import { isIP } from 'node:net';
 import type { ActiveDirectorySettings } from '../../model/settings.ts';
-import { settingsRefused } from './errors.ts';
+import { serverUnproven, settingsRefused } from './errors.ts';
 
 /** A server of a domain, in the order in which they are tried. */
 export interface ServerAddress {
@@ -43,13 +44,15 @@ export function checkSettings({
   name,
   bind,
   domains,
+  trust,
   pageSize = 1,
   timeoutSeconds = 1,
 }: ActiveDirectorySettings): void {
   if (domains.length === 0) settingsRefused(name, `The connector ${name} names no domain.`);
   for (const domain of domains) {
     if (domain.servers.length === 0) settingsRefused(name, `The domain ${domain.name} of ${name} names no server.`);
-    domain.servers.forEach(serverAddress);
+    const addresses = domain.servers.map(serverAddress);
+    if (trust?.ca === undefined) requireNamesWithin(domain.name, addresses);
   }
   // A page of no entries asks for an estimate only (RFC 2696 section 3): everybody would seem to be gone.
   if (!Number.isInteger(pageSize) || pageSize < 1) settingsRefused(name, `pageSize of ${name} is ${pageSize}.`);
@@ -61,4 +64,15 @@ export function checkSettings({
       `The connector ${name} asks for ${bind.user}; Kerberos and SASL, with client certificates too, are not there yet.`,
     );
   }
+}
+
+/** Without an authority of one's own a certificate proves a name, so the name has to prove the domain. */
+function requireNamesWithin(domain: string, addresses: readonly ServerAddress[]): void {
+  for (const { url, host } of addresses) if (!isWithin(domain, host)) serverUnproven(url, host, domain);
+}
+
+/** The domain itself or a name below it. One label is no domain that somebody owns: below `com` is everybody. */
+function isWithin(domain: string, host: string): boolean {
+  if (!domain.includes('.') || isIP(host) !== 0) return false;
+  return `.${host.toLowerCase()}`.endsWith(`.${domain.toLowerCase()}`);
 }

@@ -101,6 +101,14 @@ export function settingsRefused(subject: string, detail: string, help?: string):
   fail('SRC010', { subject, detail, ...(help === undefined ? {} : { help }) });
 }
 
+export function serverUnproven(server: string, host: string, domain: string): never {
+  fail('SRC013', {
+    subject: server,
+    detail: `${host} is not a name within ${domain}, so a public certificate does not show that it is one of its servers.`,
+    help: `Give trust.ca of the connector, or use the DNS name of the domain controller, such as dc1.${domain}.`,
+  });
+}
+
 export function otherDirectory(server: string, detail: string): Diagnostic {
   return about('SRC011', server, detail);
 }

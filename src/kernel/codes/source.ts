@@ -86,6 +86,13 @@ export const sourceCodes = table({
     fix: 'Give the account of the connector the right to read the naming context.',
     exit: 7,
   },
+  SRC013: {
+    severity: 'error',
+    summary: 'Nothing shows that the server belongs to the domain',
+    why: 'Anybody can have a public certificate for a name of their own, and the password would be sent to them.',
+    fix: 'Give trust.ca of the connector, or use the DNS name of the domain controller, which ends in that of the domain.',
+    exit: 3,
+  },
   SRC020: {
     severity: 'error',
     summary: 'The source file cannot be read',

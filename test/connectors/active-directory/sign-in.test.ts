@@ -1,9 +1,14 @@
+import { connect } from 'node:tls';
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import { activeDirectoryConnector } from '../../../src/connectors/active-directory/index.ts';
+import { DiagnosticError, exitCodeOf } from '../../../src/kernel/diagnostic.ts';
+import type { SourceConnector } from '../../../src/model/source.ts';
 import { codesOf, entryOf, importAll } from '../../conformance/source.ts';
 import { makeCertificates } from '../../support/fake-ldap/certificate.ts';
 import { withFakeSource } from './fixture.ts';
 import type { FakeSourceOptions } from './fixture.ts';
+import type { FakeServer } from '../../support/fake-ldap/server.ts';
 
 const entries = [entryOf('user', 1)];
 
@@ -122,27 +127,77 @@ describe('settings that would read nothing', () => {
   });
 });
 
+describe('without an authority in the settings', () => {
+  /** Whatever server is named, the connection goes to the fake one. `publicCa` stands for the public authorities. */
+  function trusting(server: FakeServer, host: string, domain: string, publicCa?: string): SourceConnector {
+    const port = Number(new URL(server.url).port);
+    return activeDirectoryConnector({
+      settings: {
+        name: 'corp',
+        type: 'activeDirectory',
+        domains: [{ name: domain, servers: [`ldaps://${host}`] }],
+        bind: { user: 'svc', password: 'env:PASSWORD' },
+      },
+      readSecret: () => Promise.resolve(Buffer.from('secret')),
+      createConnection: (options) => {
+        const servername = options.host ?? '';
+        const trust = publicCa === undefined ? {} : { ca: publicCa };
+        return connect({ ...options, ...trust, host: 'localhost', port, servername });
+      },
+    });
+  }
+
+  test('only public ones are trusted: SRC003, and no password is sent', () =>
+    withFakeSource({ entries }, async ({ server }) => {
+      const connector = trusting(server, 'dc1.corp.contoso.com', 'corp.contoso.com');
+      expect(await codesOf(importAll(connector, { user: [] }))).toEqual(['SRC003']);
+      expect(server.requests).toEqual([]);
+    }));
+
+  test.each([
+    ['dc1.corp.contoso.com', 'corp.contoso.com'],
+    ['DC1.Corp.CONTOSO.com', 'corp.contoso.com'],
+    ['dc1.site.corp.contoso.com', 'Corp.Contoso.Com'],
+    ['corp.contoso.com', 'corp.contoso.com'],
+  ])('%s is a name within %s', async (host, domain) => {
+    const certificates = await makeCertificates([host.toLowerCase()]);
+    await withFakeSource({ entries, certificates }, async ({ server }) => {
+      const connector = trusting(server, host, domain, certificates.ca);
+      expect((await importAll(connector, { user: [] })).objects.size).toBe(1);
+    });
+  });
+
+  test.each([
+    ['dc1.evil.example', 'corp.contoso.com'],
+    ['evilcorp.contoso.com', 'corp.contoso.com'],
+    ['contoso.com', 'corp.contoso.com'],
+    ['corp.contoso.com.evil.example', 'corp.contoso.com'],
+    ['dc1.corp.contoso.com@evil.example', 'corp.contoso.com'],
+    ['dc1', 'corp.contoso.com'],
+    ['127.0.0.1', 'corp.contoso.com'],
+    ['127.0.0.1', '0.1'],
+    ['[::1]', 'corp.contoso.com'],
+    ['evil.com', 'com'],
+  ])('%s is not shown to be a server of %s: SRC013, and nothing is sent', async (host, domain) => {
+    // A certificate for the name would be found good: the name is what is wrong.
+    const certificates = await makeCertificates([host]);
+    await withFakeSource({ entries, certificates }, async ({ server }) => {
+      const connector = trusting(server, host, domain, certificates.ca);
+      const failed = await importAll(connector, { user: [] }).catch((reason: unknown) => reason);
+      const diagnostics = failed instanceof DiagnosticError ? failed.diagnostics : [];
+      expect(diagnostics).toMatchObject([{ code: 'SRC013', subject: `ldaps://${host}` }]);
+      expect(diagnostics[0]?.help).toMatch(/trust\.ca .* or use the DNS name of the domain controller/);
+      expect(exitCodeOf(diagnostics)).toBe(3);
+      expect([server.connections(), server.requests.length]).toEqual([0, 0]);
+    });
+  });
+});
+
 describe('the certificate of the server', () => {
   test('of an unknown authority: SRC003, and no password is sent', async () => {
     const other = await makeCertificates(['localhost']);
     expect(await failure({ secrets: { ca: other.ca } })).toMatchObject({ codes: ['SRC003'], requests: 0 });
   });
-
-  test('without an authority in the settings only public ones are trusted', () =>
-    withFakeSource({ entries }, async ({ server }) => {
-      const { activeDirectoryConnector } = await import('../../../src/connectors/active-directory/index.ts');
-      const connector = activeDirectoryConnector({
-        settings: {
-          name: 'corp',
-          type: 'activeDirectory',
-          domains: [{ name: 'corp.contoso.com', servers: [server.url] }],
-          bind: { user: 'svc', password: 'env:PASSWORD' },
-        },
-        readSecret: () => Promise.resolve(Buffer.from('secret')),
-      });
-      expect(await codesOf(importAll(connector, { user: [] }))).toEqual(['SRC003']);
-      expect(server.requests).toEqual([]);
-    }));
 
   test('of another name: SRC004, and no password is sent', async () => {
     const certificates = await makeCertificates(['dc9.corp.contoso.com']);
