@@ -83,3 +83,8 @@ export function forestParameters(
   }
   return parameters;
 }
+
+/** What is left of the parameters where there are objects of several domains. */
+export function withoutDomain(parameters: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  return new Map([...parameters].filter(([name]) => !name.startsWith('Domain.')));
+}

@@ -178,7 +178,8 @@ function argumentOf(node: CallNode, index: number): ExpressionNode {
 }
 
 function readParameter(name: string, at: Span): Run {
-  return (frame) => frame.context.parameters.get(name) ?? refuse(`%${name}% has no value here.`, at);
+  const message = `%${name}% has no value here: the connector gives none that holds for all of its objects.`;
+  return (frame) => frame.context.parameters.get(name) ?? refuse(message, at);
 }
 
 function readVariable(slot: number | undefined): Run {

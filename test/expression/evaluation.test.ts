@@ -37,7 +37,18 @@ describe('a flow gives', () => {
   });
 
   it('an error for a parameter that the connector does not give', () => {
-    expect(() => flow('%Domain.FQDN%', {}, { parameters: new Map() })).toThrow(EvaluationError);
+    const without = { parameters: new Map([['Forest.LDAP', 'DC=com']]) };
+    expect(() => flow('%Domain.FQDN%', {}, without)).toThrow(EvaluationError);
+    expect(() => flow('[cn] & "@" & %Domain.FQDN%', { cn: 'ada' }, without)).toThrow(
+      /^%Domain\.FQDN% has no value here: /,
+    );
+  });
+
+  it('no error for such a parameter where the object does not need it', () => {
+    const text = 'IIF(IsPresent([mail]), [mail], [cn] & "@" & %Domain.FQDN%)';
+    const without = { parameters: new Map<string, string>() };
+    expect(valueOf(text, { mail: 'a@x', cn: 'ada' }, without)).toBe('a@x');
+    expect(() => flow(text, { cn: 'ada' }, without)).toThrow(EvaluationError);
   });
 
   it('an error for a date that reaches the end unseen', () => {

@@ -58,6 +58,22 @@ test('where it failed', () => {
   ]);
 });
 
+test('a parameter without value is where it failed', () => {
+  const text = '[cn] & %Domain.FQDN%';
+  const context = { ...contextOf({ cn: 'ada' }), parameters: new Map<string, string>() };
+  const { outcome, root } = compileFor(text).expression!.trace(context);
+  expect(outcome).toMatchObject({
+    kind: 'error',
+    message: expect.stringMatching(/^%Domain\.FQDN% has no value here: /) as string,
+    start: text.indexOf('%'),
+    end: text.length,
+  });
+  expect(root?.steps.map((one) => [one.text, one.failed])).toEqual([
+    ['[cn]', false],
+    ['%Domain.FQDN%', true],
+  ]);
+});
+
 test('a list is decided value by value, and not every value of a long one is kept', () => {
   const many = Array.from({ length: 500 }, (_, index) => String(index));
   const root = compileFor('Select($item, [proxyAddresses], "x" & $item)', { proxyAddresses: many }).expression!.trace(

@@ -9,7 +9,7 @@ import type {
   SourceConnector,
 } from '../../model/source.ts';
 import { directorySchema } from '../directory-schema.ts';
-import { forestParameters } from '../naming-context.ts';
+import { forestParameters, withoutDomain } from '../naming-context.ts';
 import { selectionOf } from '../selection.ts';
 import type { Selection } from '../selection.ts';
 import { checkSettings } from './address.ts';
@@ -70,9 +70,15 @@ async function importDomains(
     origin: reads.map(({ origin }) => origin).join(' and '),
     partitions: reads.map(({ partition }) => partition),
     readAt,
-    parameters: reads[0]?.parameters ?? new Map(),
+    parameters: parametersOf(reads),
     diagnostics: reads.flatMap(({ diagnostics }) => diagnostics),
   };
+}
+
+/** They stand for every object of the connector, whatever domain it is of. */
+function parametersOf([first, ...others]: readonly DomainRead[]): ReadonlyMap<string, string> {
+  const parameters = first?.parameters ?? new Map<string, string>();
+  return others.length === 0 ? parameters : withoutDomain(parameters);
 }
 
 interface Task {

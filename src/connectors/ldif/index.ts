@@ -8,7 +8,7 @@ import type {
 } from '../../model/source.ts';
 import type { LdifSettings } from '../../model/settings.ts';
 import { directorySchema } from '../directory-schema.ts';
-import { forestParameters } from '../naming-context.ts';
+import { forestParameters, withoutDomain } from '../naming-context.ts';
 import { selectionOf } from '../selection.ts';
 import { pieces, readPieces } from './client.ts';
 import type { OpenFile } from './client.ts';
@@ -87,13 +87,16 @@ function refuseOpenEnd({ scanner }: RecordReader): void {
   if (scanner.openEnded) throw new DiagnosticError([openEnded(scanner.place(scanner.recordLine))]);
 }
 
+/** Application partitions of DNS (MS-ADTS 6.1.1.1) end like domains and are none. */
+const isDomain = /^DC=(?!(?:Domain|Forest)DnsZones,)/i;
+
 /** Of the first naming context; the forest is taken to begin there, too. */
 function parametersOf(
   connector: string,
-  [first]: readonly string[],
+  [first, ...others]: readonly string[],
   { netbiosNames }: RecordReader,
 ): ReadonlyMap<string, string> {
-  return first === undefined
-    ? new Map([['Connector.ID', connector]])
-    : forestParameters(connector, first, first, netbiosNames);
+  if (first === undefined) return new Map([['Connector.ID', connector]]);
+  const parameters = forestParameters(connector, first, first, netbiosNames);
+  return others.some((one) => isDomain.test(one)) ? withoutDomain(parameters) : parameters;
 }

@@ -92,7 +92,12 @@ describe('two domains', () => {
     expect(summary.partitions).toEqual([BASE, child]);
     expect(summary.origin).toBe('dc1, ldaps and dc2, ldaps');
     expect(summary.diagnostics).toEqual([]);
-    expect(summary.parameters.get('Domain.FQDN')).toBe('corp.contoso.com');
+    expect(Object.fromEntries(summary.parameters)).toEqual({
+      'Connector.ID': 'corp',
+      'Forest.FQDN': 'corp.contoso.com',
+      'Forest.LDAP': BASE,
+      'Forest.Netbios': 'FAKEDOM',
+    });
   });
 });
 

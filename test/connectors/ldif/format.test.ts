@@ -262,6 +262,16 @@ describe('the naming contexts of a file', () => {
     expect(summary.parameters.get('Domain.FQDN')).toBe('fabrikam.com');
   });
 
+  test.each<[others: readonly string[], domain: string | undefined]>([
+    [['DC=child,DC=corp,DC=com'], undefined],
+    [['DC=DomainDnsZones,DC=corp,DC=com', 'DC=ForestDnsZones,DC=corp,DC=com'], 'corp.com'],
+  ])('with %j beside DC=corp,DC=com, the domain of all objects is %s', async (others, domain) => {
+    const content = ['DC=corp,DC=com', ...others].map((one) => record(`CN=x,${one}`)).join('');
+    const { summary } = await importAll(connectorOver(content), { user: [] });
+    expect(summary.parameters.get('Domain.FQDN')).toBe(domain);
+    expect(summary.parameters.get('Forest.FQDN')).toBe('corp.com');
+  });
+
   test('give the NetBIOS name when the file holds the configuration, and the usual one otherwise', async () => {
     const domain = record('DC=corp,DC=com');
     const crossRef =
