@@ -4,7 +4,7 @@ import { invariant } from '../../kernel/invariant.ts';
 import type { Clock, Random } from '../../kernel/ports.ts';
 import type { TokenSource } from './credential.ts';
 import type { Endpoint } from './endpoint.ts';
-import { GraphError } from './errors.ts';
+import { credentialRefused, GraphError } from './errors.ts';
 import { refusalOf } from './refusal.ts';
 import { bearer } from './transport/bearer.ts';
 import { Exchange, keepingErrors } from './transport/exchange.ts';
@@ -16,7 +16,7 @@ import { retrying } from './transport/retry.ts';
 
 export type JsonObject = Readonly<Record<string, Json>>;
 
-/** Graph as the rest of the connector sees it. Everything but a success is thrown as a GraphError. */
+/** Graph as the rest of the connector sees it. Everything but a success is thrown as a GraphError, save what ends the whole run. */
 export interface GraphClient {
   /** Of a path below the version (`/users?…`) or of a nextLink of the configured Graph. */
   get(path: string, signal: AbortSignal): Promise<JsonObject>;
@@ -74,7 +74,8 @@ export function graphClient(options: ClientOptions): GraphClient {
     if (failure !== undefined) throw failure;
     invariant(answer !== undefined, 'the chain ended without an answer');
     if (answer.status >= 200 && answer.status < 300) return answer;
-    throw refusalOf(answer, exchange.writes);
+    const refusal = refusalOf(answer, exchange.writes);
+    throw answer.status === 401 ? credentialRefused(refusal) : refusal;
   }
 
   return {

@@ -9,6 +9,8 @@ import type { Endpoint } from './endpoint.ts';
 /** Gives a token for Graph; one sign-in at a time, kept until shortly before it ends. */
 export interface TokenSource {
   token(signal: AbortSignal): Promise<string>;
+  /** Another token than the one that Graph refused, unless there is a newer one already. */
+  renewed(refused: string, signal: AbortSignal): Promise<string>;
 }
 
 export interface SignIn {
@@ -36,13 +38,23 @@ export function tokenSource(signIn: SignIn): TokenSource {
     return answer.token;
   }
 
+  async function token(signal: AbortSignal): Promise<string> {
+    if (held !== undefined && signIn.clock.now() < held.until) return held.text;
+    asking ??= ask(signal).finally(() => {
+      asking = undefined;
+    });
+    return asking;
+  }
+
   return {
-    token: async (signal) => {
-      if (held !== undefined && signIn.clock.now() < held.until) return held.text;
-      asking ??= ask(signal).finally(() => {
-        asking = undefined;
-      });
-      return asking;
+    token,
+    renewed: async (refused, signal) => {
+      if (held?.text === refused) {
+        held = undefined;
+        // The library keeps tokens, too, and would give the same one again.
+        credential = undefined;
+      }
+      return token(signal);
     },
   };
 }

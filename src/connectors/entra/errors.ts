@@ -46,14 +46,10 @@ export interface Reading {
 
 /** The diagnostic for a request of a read that failed; reads are whole or they are nothing. */
 export function readFailure(error: GraphError, reading: Reading): DiagnosticError {
-  const request = error.requestId === undefined ? '' : ` Request id: ${error.requestId}.`;
-  const said = `${error.code}: ${sentence(error.message)}${request}`;
+  const said = saidBy(error);
   const { what, permission } = reading;
   if (error.status === 0) return one('ENT001', { detail: `Reading ${what} failed. ${said}` }, error);
   if (error.code === 'NotUnderstood') return one('ENT005', { detail: `Reading ${what} failed. ${said}` }, error);
-  if (error.status === 401) {
-    return one('ENT002', { detail: `Graph refuses the token while reading ${what}. ${said}` }, error);
-  }
   if (error.status === 403) {
     const help = `Grant the application permission ${permission}, with the consent of an administrator.`;
     return one('ENT003', { detail: `The application may not read ${what}. ${said}`, help }, error);
@@ -61,15 +57,25 @@ export function readFailure(error: GraphError, reading: Reading): DiagnosticErro
   return one('ENT008', { detail: `Reading ${what} failed with HTTP ${error.status}. ${said}` }, error);
 }
 
+/** The diagnostic for a token that is refused although it is new: no other request would fare better. */
+export function credentialRefused(error: GraphError): DiagnosticError {
+  return one('ENT002', { detail: `Graph refuses the token, and a new one too. ${saidBy(error)}` }, error);
+}
+
 /** An answer that cannot be trusted to be whole. */
 export function notUnderstood(what: string, why: string): DiagnosticError {
   return one('ENT005', { detail: `Reading ${what} failed: ${sentence(why)}` });
+}
+
+function saidBy(error: GraphError): string {
+  const request = error.requestId === undefined ? '' : ` Request id: ${error.requestId}.`;
+  return `${error.code}: ${sentence(error.message)}${request}`;
 }
 
 function one(code: Code, parts: DiagnosticParts, cause?: GraphError): DiagnosticError {
   return new DiagnosticError([diagnostic(code, parts)], cause === undefined ? undefined : { cause });
 }
 
-function sentence(text: string): string {
+export function sentence(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }

@@ -1,13 +1,17 @@
-import { GraphError } from './errors.ts';
+import { GraphError, sentence } from './errors.ts';
 import type { Answer } from './transport/exchange.ts';
 
-/** The error in an answer that is no success (learn.microsoft.com: "Microsoft Graph error responses"). */
-export function refusalOf(answer: Answer, wrote: boolean): GraphError {
+/**
+ * The error in an answer that is no success (learn.microsoft.com: "Microsoft Graph error responses"), with what there
+ * is to say besides.
+ */
+export function refusalOf(answer: Answer, wrote: boolean, more?: string): GraphError {
   const error = member(parsed(answer.text), 'error');
   const code = text(member(error, 'code'));
+  const message = text(member(error, 'message')) ?? withoutEnvelope(answer);
   return new GraphError({
     code: code ?? `HTTP ${answer.status}`,
-    message: text(member(error, 'message')) ?? withoutEnvelope(answer),
+    message: more === undefined ? message : `${sentence(message)} ${more}`,
     status: answer.status,
     details: detailsOf(member(error, 'details')),
     retryable: answer.status === 429 || answer.status >= 500,

@@ -7,7 +7,10 @@ import { countingRandom, realClock } from './ports.ts';
 const ORIGIN = 'https://localhost:1';
 const client = graphClient({
   endpoint: { authority: ORIGIN, graph: ORIGIN, graphOrigin: ORIGIN, scope: '', knownCloud: false },
-  tokens: { token: () => Promise.reject(new Error('nothing may be sent')) },
+  tokens: {
+    token: () => Promise.reject(new Error('nothing may be sent')),
+    renewed: () => Promise.reject(new Error('nothing may be sent')),
+  },
   clock: realClock,
   random: countingRandom(),
   quotaShare: 1,

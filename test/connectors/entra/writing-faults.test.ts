@@ -1,10 +1,11 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { DiagnosticError } from '../../../src/kernel/diagnostic.ts';
 import type { Operation } from '../../../src/model/plan.ts';
 import type { Outcome } from '../../../src/model/report.ts';
 import { graphError, startFakeGraph } from '../../support/fake-graph/fake-graph.ts';
 import type { Asked, FakeGraph, Reply } from '../../support/fake-graph/fake-graph.ts';
 import { addAda, createAda, createTeam, manageAda, MARK, MARK_NAME, removeAda, updateAda } from './operations.ts';
-import { jumpingClock } from './ports.ts';
+import { jumpingClock, realClock } from './ports.ts';
 import type { JumpingClock } from './ports.ts';
 import { connectorTo, contextWith } from './sandbox.ts';
 
@@ -157,6 +158,121 @@ describe('refused before it was done', () => {
     const clock = jumpingClock();
     expect(await run(fake, createAda, { clock })).toEqual({ status: 'done', id: 'id-1' });
     expect(clock.slept).toEqual([2000, 4000]);
+  });
+});
+
+describe('asked to wait too long, a request fails and says so', () => {
+  test.each(['601', '3000000', '9'.repeat(400), new Date(1_800_000_000_000 + 86_400_000).toUTCString()])(
+    'Retry-After: %s',
+    async (retryAfter) => {
+      const clock = jumpingClock();
+      const fake = await fakeThat(({ method }) =>
+        method === 'PATCH' ? { status: 429, headers: { 'retry-after': retryAfter } } : undefined,
+      );
+      expect(await run(fake, updateAda, { clock })).toMatchObject({
+        status: 'failed',
+        message: expect.stringMatching(/Graph asks to wait \S+ seconds, and Lockstep waits 600 at most\.$/) as string,
+      });
+      expect(fake.count('PATCH', '/users')).toBe(1);
+      expect(clock.slept).toEqual([]);
+    },
+  );
+
+  test('ten minutes are waited', async () => {
+    const clock = jumpingClock();
+    let refusals = 1;
+    const fake = await fakeThat(({ method }) =>
+      method === 'PATCH' && refusals-- > 0 ? { status: 503, headers: { 'retry-after': '600' } } : undefined,
+    );
+    expect(await run(fake, updateAda, { clock })).toEqual({ status: 'done' });
+    expect(clock.slept).toEqual([600_000]);
+  });
+
+  test('a write that may have been done is unknown', async () => {
+    const fake = await fakeThat(({ method }) =>
+      method === 'PATCH' ? { status: 503, headers: { 'retry-after': '3600' } } : undefined,
+    );
+    expect(await run(fake, updateAda)).toMatchObject({
+      status: 'unknown',
+      message: expect.stringContaining('wait 3600 seconds') as string,
+    });
+  });
+});
+
+test.each<[string, Operation]>([
+  ['the request that waits', updateAda],
+  ['and one behind it', createAda],
+])('an interruption ends waiting at once: %s', async (_, second) => {
+  const interruption = new AbortController();
+  const fake = await fakeThat(({ method, path }) => {
+    if (method === 'GET' || !path.startsWith('/users')) return undefined;
+    setTimeout(() => {
+      interruption.abort();
+    }, 50);
+    return { status: 429, headers: { 'retry-after': '500' } };
+  });
+  const connector = connectorTo({ ...fake, clock: realClock });
+  const context = contextWith(realClock, interruption.signal);
+  const began = performance.now();
+  const first = connector.execute(updateAda, () => undefined, context);
+  const outcomes = await Promise.all([first, connector.execute(second, () => undefined, context)]);
+  expect(outcomes).toMatchObject([{ status: 'skipped' }, { status: 'skipped' }]);
+  expect(performance.now() - began).toBeLessThan(5000);
+});
+
+describe('a token that is refused in mid-run', () => {
+  const refusal = graphError(401, 'InvalidAuthenticationToken', 'The token was revoked.');
+
+  /** A tenant that gives tokens with numbers and takes those from `good` on. */
+  async function taking(good: number, made: (asked: Asked) => Reply = () => undefined): Promise<FakeGraph> {
+    let given = 0;
+    return fakeThat((asked) => {
+      if (asked.path.endsWith('/token')) {
+        return { status: 200, body: { token_type: 'Bearer', expires_in: 3600, access_token: `token-${++given}` } };
+      }
+      const token = /^Bearer token-(\d+)$/.exec(String(asked.headers['authorization']))?.[1];
+      return token !== undefined && Number(token) < good ? refusal : made(asked);
+    });
+  }
+
+  const signIns = (fake: FakeGraph): number => fake.asked.filter(({ path }) => path.endsWith('/token')).length;
+
+  test.each<[string, Operation, string, string]>([
+    ['update', updateAda, 'PATCH', '/users/id-a'],
+    ['create', createAda, 'POST', '/users'],
+  ])('is renewed, and the %s is sent again', async (_, operation, method, path) => {
+    const fake = await taking(2, (asked) =>
+      asked.method === 'POST' && asked.path === '/users' ? { status: 201, body: { id: 'id-1' } } : undefined,
+    );
+    expect(await run(fake, operation)).toMatchObject({ status: 'done' });
+    const sent = fake.asked.filter((asked) => asked.method === method && asked.path === path);
+    expect(sent.map(({ headers }) => headers['authorization'])).toEqual(['Bearer token-1', 'Bearer token-2']);
+    expect(sent[1]!.body).toBe(sent[0]!.body);
+    expect(signIns(fake)).toBe(2);
+  });
+
+  test('is renewed once for all that were under way', async () => {
+    const fake = await taking(2);
+    const connector = connectorTo({ ...fake, clock: jumpingClock() });
+    const runs = Array.from({ length: 8 }, () => connector.execute(updateAda, () => undefined, contextWith()));
+    expect(await Promise.all(runs)).toEqual(runs.map(() => ({ status: 'done' })));
+    expect(signIns(fake)).toBe(2);
+  });
+
+  test.each<[string, Operation, string]>([
+    ['update', updateAda, 'PATCH'],
+    ['create', createAda, 'POST'],
+    ['addMember', addAda, 'POST'],
+  ])('with a new one that is refused too, the %s ends the run: ENT002', async (_, operation, method) => {
+    const fake = await taking(99);
+    const failed = await run(fake, operation).catch((reason: unknown) => reason);
+    expect(failed).toBeInstanceOf(DiagnosticError);
+    expect((failed as DiagnosticError).diagnostics).toMatchObject([
+      { code: 'ENT002', detail: expect.stringMatching(/a new one too.*revoked.*the-id/) as string },
+    ]);
+    const writes = fake.asked.filter((asked) => asked.method === method && /^\/(?:users|groups)/.test(asked.path));
+    expect(writes).toHaveLength(2);
+    expect(signIns(fake)).toBe(2);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Middleware } from '@microsoft/microsoft-graph-client';
 import type { Clock, Random } from '../../../kernel/ports.ts';
+import { refusalOf } from '../refusal.ts';
 import { link } from './exchange.ts';
 import type { Exchange } from './exchange.ts';
 import type { Pace } from './pace.ts';
@@ -9,6 +10,8 @@ const MOST_THROTTLED = 8;
 const MOST_FAILED = 5;
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 60_000;
+/** Of what Graph asks for. A run that sleeps for hours looks dead, and its plan grows old meanwhile. */
+const LONGEST_ASKED = 600_000;
 
 /**
  * The only place that repeats a request. A POST that may have been done is never repeated: it surfaces, and its
@@ -21,6 +24,10 @@ export function retrying(pace: Pace, clock: Clock, random: Random): Middleware {
       const reason = reasonToRepeat(exchange);
       if (reason === undefined || sent >= (reason === 'throttled' ? MOST_THROTTLED : MOST_FAILED)) return;
       const wait = asked(exchange.answer?.retryAfter, clock.now()) ?? backOff(sent, random);
+      if (exchange.answer !== undefined && wait > LONGEST_ASKED) {
+        exchange.failure = refusalOf(exchange.answer, exchange.writes, tooLong(wait));
+        return;
+      }
       if (reason === 'throttled') pace.hold(exchange.writes, clock.now() + wait);
       await clock.sleep(wait, exchange.signal);
     }
@@ -49,6 +56,10 @@ function asked(retryAfter: string | undefined, now: number): number | undefined 
   if (/^\d+$/.test(retryAfter)) return Number(retryAfter) * 1000;
   const date = Date.parse(retryAfter);
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+function tooLong(wait: number): string {
+  return `Graph asks to wait ${Math.ceil(wait / 1000)} seconds, and Lockstep waits ${LONGEST_ASKED / 1000} at most.`;
 }
 
 /** Doubles each time, and differs between two that failed together. */
