@@ -1,4 +1,5 @@
 import type { Json } from '../../kernel/canonical-json.ts';
+import { foldCase } from '../../kernel/text.ts';
 import { parseMark } from '../../model/mark.ts';
 import type { DeletedObject, MarkFound, Mastery, TenantObject, TenantType } from '../../model/tenant.ts';
 import type { JsonObject } from './client.ts';
@@ -71,7 +72,7 @@ export function convertDeleted(type: TenantType, item: Item, markName: string): 
   return {
     type,
     id: item.id,
-    name: type === 'user' && name.startsWith(prefix) ? name.slice(prefix.length) : name,
+    name: type === 'user' && foldCase(name).startsWith(foldCase(prefix)) ? name.slice(prefix.length) : name,
     mark: markOf(item[markName]),
     ...(typeof anchor === 'string' ? { anchor } : {}),
   };

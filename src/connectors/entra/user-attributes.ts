@@ -32,7 +32,7 @@ export const userAttributes: readonly AttributeRow[] = [
   text('otherMails', 250, { multiValued: true, maxValues: 250 }),
   text('employeeId', 16),
   text('employeeType'),
-  text('usageLocation', 2, { clearable: false }),
+  text('usageLocation', 2, { comparison: 'ignoreCase', clearable: false }),
   text('preferredLanguage'),
   text('preferredDataLocation'),
   text('userType'),

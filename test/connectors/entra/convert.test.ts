@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { attributeSchema } from '../../../src/connectors/entra/capabilities.ts';
 import { convertDeleted, converter } from '../../../src/connectors/entra/convert.ts';
 import { selectionOf } from '../../../src/connectors/entra/read/selection.ts';
 import type { Json } from '../../../src/kernel/canonical-json.ts';
+import { sameValue } from '../../../src/model/comparison.ts';
 import type { TenantObject } from '../../../src/model/tenant.ts';
 import { MARK, MARK_NAME } from './operations.ts';
 
@@ -75,7 +77,18 @@ describe('an object of the tenant', () => {
     const name = `${id.replaceAll('-', '')}ada@contoso.com`;
     const item = { id, userPrincipalName: name, onPremisesImmutableId: 'AAAA', [MARK_NAME]: MARK };
     expect(convertDeleted('user', item, MARK_NAME)).toMatchObject({ name: 'ada@contoso.com', anchor: 'AAAA' });
+    expect(convertDeleted('user', { ...item, id: id.toUpperCase() }, MARK_NAME).name).toBe('ada@contoso.com');
   });
+});
+
+test.each<[type: 'user' | 'group', name: string]>([
+  ['user', 'userPrincipalName'],
+  ['user', 'mailNickname'],
+  ['user', 'mail'],
+  ['user', 'usageLocation'],
+  ['group', 'mailNickname'],
+])('%s.%s is the same in upper and in lower case', (type, name) => {
+  expect(sameValue('de', 'DE', attributeSchema(type, name)!)).toBe(true);
 });
 
 describe('what is selected', () => {
