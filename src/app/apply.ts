@@ -97,9 +97,6 @@ function refuseUnlessCurrent(world: World, workspace: Workspace, { plan, expectD
       detail: `The plan is for ${envelope.workspace} (${envelope.tenantId}), this workspace is ${topology.workspace} (${topology.tenantId}).`,
     });
   }
-  if (!(Math.abs(Date.parse(envelope.asOf) - Date.parse(envelope.createdAt)) <= LONGEST_READ)) {
-    fail('PLN010', { detail: `It was made at ${envelope.createdAt} for ${envelope.asOf}.` });
-  }
   if (envelope.rulesDigest !== digest) {
     fail('PLN004', {
       detail: `The plan was made by rules ${envelope.rulesDigest.slice(0, 12)}, here are ${digest.slice(0, 12)}.`,
@@ -109,6 +106,9 @@ function refuseUnlessCurrent(world: World, workspace: Workspace, { plan, expectD
   // Written so that an instant that is none has passed.
   if (!(world.clock.now() <= until)) {
     fail('PLN005', { detail: `It was made at ${envelope.createdAt} and held until ${envelope.expiresAt}.` });
+  }
+  if (!(Math.abs(Date.parse(envelope.asOf) - Date.parse(envelope.createdAt)) <= LONGEST_READ)) {
+    fail('PLN010', { detail: `It was made at ${envelope.createdAt} for ${envelope.asOf}.` });
   }
 }
 

@@ -55,7 +55,8 @@ export function makePlan(input: PlanInput): PlanBody {
   const standings = population.desired.map((desired) => standingOf(desired, { index, claims, mayWrite }));
   const definition = defineMark(tenant);
   const operations: Operation[] = [...definition];
-  const held: Held[] = population.failed.map(heldFailure);
+  // Of those who are in the tenant the leavers tell.
+  const held: Held[] = population.failed.filter(({ key }) => !index.byMark.has(key)).map(heldFailure);
 
   const planObject = objectPlanner({
     ruleSet,

@@ -124,12 +124,14 @@ function refusalOf(
 }
 
 function heldStep(step: Step, object: TenantObject, key: string, refusal: Refusal): Held {
+  const left = refusal.reason === 'evaluationFailed';
   return {
     kind: 'held',
     object: refOfTenant(object, key),
     ...refusal,
-    would: step.kind,
-    changes: step.kind === 'leave' ? step.changes : [],
+    // What a failed object should be is not known: to leave is not what the rules want.
+    would: left ? 'nothing' : step.kind,
+    changes: step.kind === 'leave' && !left ? step.changes : [],
   };
 }
 

@@ -378,14 +378,14 @@ describe('what the rules and the source say', () => {
     expect((await ralph(run, daysFromNow(0))).kinds).toEqual([]);
   });
 
-  test('a deletion that was planned for a later day is not done today', async () => {
+  test('a plan for another day is for reading', async () => {
     const run = await steady();
     removeRalph(run);
-    await run.apply((await ralph(run, daysFromNow(0))).plan);
-    const later = await ralph(run, daysFromNow(40));
-    expect(later.kinds).toEqual(['delete']);
-    expect((await run.apply(later.plan)).counts).toMatchObject({ done: 0, skipped: 1 });
-    expect((await run.tenant.picture()).deleted).not.toContainEqual(expect.stringMatching(/ralph\.snow@contoso\.com$/));
+    for (const days of [40, -40]) {
+      const { plan: made } = await plan(worldIn(run.folder), { asOf: daysFromNow(days) });
+      expect(made.body.operations).not.toEqual([]);
+      expect(await refusalOf(() => run.apply(made))).toBe('PLN010 exit 5');
+    }
   });
 
   test('a name that one person gives up and a new one takes, in one run', async () => {

@@ -157,6 +157,19 @@ const rows: readonly Row[] = [
     'changed',
   ],
   [
+    'another object carries its mark',
+    create,
+    tenant([person({ anchor: 'another', name: 'other@x.example' })]),
+    'changed',
+  ],
+  [
+    'its mark lies in the bin under another anchor',
+    create,
+    tenant([], { facts: { deleted: [{ type: 'user', id: 'x', name: 'x', anchor: 'another', mark: parsed(1) }] } }),
+    'changed',
+  ],
+  ['another engine syncs into the tenant now', create, tenant([], { facts: { liveSync: true } }), 'changed'],
+  [
     'it lies in the bin',
     create,
     tenant([], { facts: { deleted: [{ type: 'user', id: 'x', name: 'x', anchor: 'anchor-1', mark: undefined }] } }),

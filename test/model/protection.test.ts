@@ -13,6 +13,7 @@ const { facts } = tenantOf({
 const protect: Policy['protect'] = [
   { userPrincipalName: 'BreakGlass@contoso.com' },
   { group: 'Everyone' },
+  { group: 'id-vault' },
   { role: 'any' },
 ];
 const mayWrite = writeTest(facts, { protect } as Policy);
@@ -32,6 +33,7 @@ test.each<[object: TenantObject, reason: string | undefined]>([
   [ourGroup('root'), undefined],
   [ourGroup('team', { roleAssignable: true }), 'roleAssignable'],
   [ourGroup('everyone', { name: 'EVERYONE' }), 'protected'],
+  [ourGroup('vault', { name: 'Renamed since' }), 'protected'],
   [ourGroup('team', { dynamicMembership: true }), 'dynamicMembership'],
   [ourGroup('team', { managementRestricted: true }), 'managementRestricted'],
   [ourGroup('team', { mailEnabled: true }), 'mailEnabled'],

@@ -10,14 +10,15 @@ import type { FaultyProxy } from '../faulty-proxy/faulty-proxy.ts';
 import { startTenant } from './tenant-process.ts';
 import type { TenantProcess } from './tenant-process.ts';
 import { copyExample, pointTo } from './workspace.ts';
-import { worldIn } from './world.ts';
+import { clockAt, worldIn } from './world.ts';
 
 /** The example workspace, and a tenant of its own behind a proxy that can be told to misbehave. */
 export interface Scene {
   readonly folder: string;
   readonly proxy: FaultyProxy;
   readonly tenant: TenantProcess;
-  plan(asOf?: string): Promise<Plan>;
+  /** On another day when one is given: a plan is applied on the day that it was made on. */
+  plan(day?: string): Promise<Plan>;
   apply(plan: Plan, more?: { readonly expectDigest?: string; readonly world?: Partial<World> }): Promise<ApplyResult>;
 }
 
@@ -38,12 +39,19 @@ export async function scene(more: readonly string[] = []): Promise<Scene> {
     folder,
     proxy,
     tenant,
-    plan: async (asOf) => (await plan(worldIn(folder), asOf === undefined ? {} : { asOf })).plan,
+    plan: async (day) => (await plan(worldIn(folder, onDay(day)), {})).plan,
     apply: (one, { expectDigest, world } = {}) =>
-      apply(worldIn(folder, world), {
+      apply(worldIn(folder, { ...onDay(one.envelope.createdAt), ...world }), {
         plan: one,
         onEvent: () => undefined,
         ...(expectDigest === undefined ? {} : { expectDigest }),
       }),
   };
+}
+
+const HOUR = 3_600_000;
+
+function onDay(day: string | undefined): Partial<World> {
+  if (day === undefined || Math.abs(Date.parse(day) - Date.now()) < HOUR) return {};
+  return { clock: clockAt(day) };
 }

@@ -6,6 +6,11 @@ import { fastClock } from './clock.ts';
 
 const RATE = 1000;
 
+/** The same clock on the day of an instant. */
+export function clockAt(instant: string): World['clock'] {
+  return fastClock(RATE, Date.parse(instant) - Date.now());
+}
+
 /** The machine as the use cases see it, in a folder and with a fast clock. */
 export function worldIn(directory: string, more: Partial<World> = {}): World {
   return {
