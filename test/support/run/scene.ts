@@ -17,7 +17,7 @@ export interface Scene {
   readonly folder: string;
   readonly proxy: FaultyProxy;
   readonly tenant: TenantProcess;
-  /** On another day when one is given: a plan is applied on the day that it was made on. */
+  /** On another day when one is given: that day is today until the next plan. */
   plan(day?: string): Promise<Plan>;
   apply(plan: Plan, more?: { readonly expectDigest?: string; readonly world?: Partial<World> }): Promise<ApplyResult>;
 }
@@ -28,6 +28,7 @@ export async function scene(more: readonly string[] = []): Promise<Scene> {
   const proxy = await startFaultyProxy(tenant);
   const folder = join(root, 'workspace');
   mkdirSync(folder);
+  let today: string | undefined;
   copyExample(folder);
   pointTo(folder, proxy, tenant.secretFile);
   onTestFinished(async () => {
@@ -39,9 +40,12 @@ export async function scene(more: readonly string[] = []): Promise<Scene> {
     folder,
     proxy,
     tenant,
-    plan: async (day) => (await plan(worldIn(folder, onDay(day)), {})).plan,
+    plan: async (day) => {
+      today = day;
+      return (await plan(worldIn(folder, onDay(today)), {})).plan;
+    },
     apply: (one, { expectDigest, world } = {}) =>
-      apply(worldIn(folder, { ...onDay(one.envelope.createdAt), ...world }), {
+      apply(worldIn(folder, { ...onDay(today), ...world }), {
         plan: one,
         onEvent: () => undefined,
         ...(expectDigest === undefined ? {} : { expectDigest }),
