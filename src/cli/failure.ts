@@ -28,10 +28,7 @@ export interface FailureContext {
 export async function reportFailure(error: unknown, context: FailureContext): Promise<ExitCode> {
   const { err } = context.console;
   if (context.debug) await err.write(`${stackOf(error)}\n`);
-  if (error instanceof OutputError) {
-    await err.write(`lockstep: the output cannot be written: ${error.message}.\n`);
-    return 1;
-  }
+  if (error instanceof OutputError) throw error;
   const diagnostics = error instanceof DiagnosticError && !context.interrupted ? error.diagnostics : [];
   const code = context.interrupted ? 130 : exitCodeOf(diagnostics) || 1;
   await writeOutput(diagnostics, code, context);

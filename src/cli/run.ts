@@ -4,6 +4,7 @@ import { exitCodeOf } from '../kernel/diagnostic.ts';
 import { assertNever } from '../kernel/invariant.ts';
 import { renderDiagnostics } from '../render/index.ts';
 import { parseArguments } from './arguments.ts';
+import type { Parsed } from './arguments.ts';
 import type { CommandLine, GlobalOptions } from './command-line.ts';
 import { apply } from './commands/apply.ts';
 import { evaluate } from './commands/eval.ts';
@@ -14,7 +15,7 @@ import { sandbox } from './commands/sandbox.ts';
 import { show } from './commands/show.ts';
 import { snapshot } from './commands/snapshot.ts';
 import { validate } from './commands/validate.ts';
-import { consoleOf } from './console.ts';
+import { consoleOf, OutputError } from './console.ts';
 import type { Console } from './console.ts';
 import { failureOutput, reportFailure } from './failure.ts';
 import { interruption } from './interrupt.ts';
@@ -30,6 +31,17 @@ const UNKNOWN_GLOBALS: GlobalOptions = { colourAllowed: true, quiet: false };
 export async function run(argv: readonly string[], machine: Machine): Promise<ExitCode> {
   const parsed = parseArguments(argv);
   const console = consoleOf(machine, parsed.kind === 'help' ? UNKNOWN_GLOBALS : parsed.global);
+  try {
+    return await runParsed(parsed, machine, console);
+  } catch (error) {
+    if (!(error instanceof OutputError)) throw error;
+    // Where neither stream can be written, the exit code tells.
+    await console.err.write(`lockstep: the output cannot be written: ${error.message}.\n`).catch(() => undefined);
+    return 1;
+  }
+}
+
+async function runParsed(parsed: Parsed, machine: Machine, console: Console): Promise<ExitCode> {
   switch (parsed.kind) {
     case 'help':
       await (parsed.asked ? console.out : console.err).write(parsed.text);

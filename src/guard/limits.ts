@@ -27,7 +27,7 @@ function exceeded(
     if (members.length <= allowed.count) return [];
     return [
       finding(codeOf(limit.operation), {
-        detail: `${members.length} ${nounOf(limit.operation)} of ${marked} marked ${base} objects; allowed are ${allowed.text}.`,
+        detail: `${members.length} ${nounOf(limit.operation)} of ${marked} marked ${base} objects; the limit is ${allowed.text}.`,
         policyKey: `limits: operation ${limit.operation}${limit.type === undefined ? '' : `, type ${limit.type}`}`,
         operations: members.map(({ operation }) => operation),
       }),

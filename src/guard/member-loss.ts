@@ -20,7 +20,7 @@ export const memberLoss: Analyzer<ApplyGuardInput> = (input) => {
       ...(overall
         ? [
             finding('SAFE003', {
-              detail: `${removals.length} members would be removed over all groups; allowed are ${allowed.text}.`,
+              detail: `${removals.length} members would be removed over all groups; the limit is ${allowed.text}.`,
               policyKey: 'limits: operation memberRemove',
               operations: removals,
             }),
@@ -48,7 +48,7 @@ function perGroupFinding(
   if (lost.length <= allowed.count) return [];
   return [
     finding('SAFE003', {
-      detail: `${first.object.name} would lose ${lost.length} of ${size} members; allowed are ${allowed.text}.`,
+      detail: `${first.object.name} would lose ${lost.length} of ${size} members; the limit is ${allowed.text}.`,
       policyKey: 'limits: operation memberRemove, perGroup',
       operations: lost,
     }),

@@ -3,6 +3,7 @@ import type { Finding, Operation } from '../model/plan.ts';
 import type { TenantObject } from '../model/tenant.ts';
 import { finding, markedObjects, targetsOf } from './input.ts';
 import type { Analyzer, ApplyGuardInput, PlanGuardInput } from './input.ts';
+import { allowance } from './limits.ts';
 
 /** A source that gave no object of a kind it should have. */
 export const emptySource: Analyzer<PlanGuardInput> = (input) =>
@@ -11,7 +12,7 @@ export const emptySource: Analyzer<PlanGuardInput> = (input) =>
       .filter(([name]) => name.startsWith(`${connector}/`))
       .reduce((sum, [, count]) => sum + count, 0);
     if (total > 0) return [];
-    return [finding('SAFE006', { detail: `${connector} gave no object at all.`, policyKey: 'none', operations: [] })];
+    return [finding('SAFE006', { detail: `${connector} gave no object at all.`, policyKey: '', operations: [] })];
   });
 
 /** Marked objects of the tenant that the source no longer shows, by connector and type. */
@@ -20,11 +21,11 @@ export const shrunkenSource: Analyzer<PlanGuardInput> = (input) => {
   const staying = markedObjects(input).filter(({ leaving }) => !leaving);
   return [...Map.groupBy(staying, ({ base }) => base)].flatMap(([base, marked]) => {
     const gone = marked.filter(({ key }) => !inSight.has(key));
-    const allowed = shareOf(input.policy.source.maximumShrinkPercent, marked.length);
-    if (gone.length <= allowed) return [];
+    const allowed = allowance({ percent: input.policy.source.maximumShrinkPercent }, marked.length);
+    if (gone.length <= allowed.count) return [];
     return [
       finding('SAFE007', {
-        detail: `${gone.length} of ${marked.length} marked ${base} objects are not in the source any more; allowed are ${allowed}.`,
+        detail: `${gone.length} of ${marked.length} marked ${base} objects are not in the source any more; the limit is ${allowed.text}.`,
         policyKey: 'source.maximumShrinkPercent',
         operations: operationsOn(input, new Set(gone.map(({ key }) => key))),
       }),
@@ -51,11 +52,11 @@ export const attributeLoss: Analyzer<ApplyGuardInput> = (input) => {
   return [...cleared].flatMap(([name, operations]) => {
     const [base = '', attribute = ''] = name.split('\n');
     const holders = marked.filter((one) => one.base === base && holds(one.object, attribute)).length;
-    const allowed = shareOf(input.policy.source.maximumAttributeLossPercent, holders);
-    if (operations.length <= allowed) return [];
+    const allowed = allowance({ percent: input.policy.source.maximumAttributeLossPercent }, holders);
+    if (operations.length <= allowed.count) return [];
     return [
       finding('SAFE008', {
-        detail: `${attribute} would be cleared on ${operations.length} of the ${holders} marked ${base} objects that have it; allowed are ${allowed}.`,
+        detail: `${attribute} would be cleared on ${operations.length} of the ${holders} marked ${base} objects that have it; the limit is ${allowed.text}.`,
         policyKey: 'source.maximumAttributeLossPercent',
         operations,
       }),
@@ -65,11 +66,6 @@ export const attributeLoss: Analyzer<ApplyGuardInput> = (input) => {
 
 function holds(object: TenantObject, attribute: string): boolean {
   return attribute === 'manager' ? object.manager !== undefined : object.attributes.has(attribute);
-}
-
-/** Rounded up, never below one. */
-function shareOf(percent: number, base: number): number {
-  return Math.max(1, Math.ceil((percent / 100) * base));
 }
 
 function operationsOn(input: PlanGuardInput, keys: ReadonlySet<string>): readonly Operation[] {

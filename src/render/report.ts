@@ -3,6 +3,7 @@ import type { ApplyReport, OperationResult, Outcome } from '../model/report.ts';
 import { brief, nameText } from './escape.ts';
 import { painter } from './paint.ts';
 import type { Paint } from './paint.ts';
+import { DONE, tallyOf, tallyText } from './plan/tally.ts';
 import { cut } from './width.ts';
 import { grouped, listed, sentence } from './words.ts';
 
@@ -42,7 +43,7 @@ export function renderReport(report: ApplyReport, plan: Plan, view: ReportView):
   const sections = (['failed', 'unknown', 'skipped'] as const).flatMap((status) =>
     section(status, report.results, operations, paint, view),
   );
-  return `${[...sections, summarySentence(report)].join('\n')}\n`;
+  return `${[...sections, summarySentence(report, operations)].join('\n')}\n`;
 }
 
 export function outcomeCounts(report: ApplyReport): Readonly<Record<Status, number>> {
@@ -93,18 +94,18 @@ function outcomeText(outcome: Bad): string {
   return `${code}${sentence(brief(outcome.message, 400))}${request}`;
 }
 
-function summarySentence(report: ApplyReport): string {
+function summarySentence(report: ApplyReport, operations: ReadonlyMap<string, Operation>): string {
+  const done = report.results.flatMap(({ operation, outcome }) =>
+    outcome.status === 'done' ? (operations.get(operation) ?? []) : [],
+  );
   const counts = outcomeCounts(report);
-  const parts = [
-    `${grouped(counts.done)} done`,
-    ...(counts.alreadyDone > 0 ? [`${grouped(counts.alreadyDone)} already so`] : []),
-    ...(counts.failed > 0 ? [`${grouped(counts.failed)} failed`] : []),
-    ...(counts.unknown > 0 ? [`${grouped(counts.unknown)} unknown`] : []),
-    ...(counts.skipped > 0 ? [`${grouped(counts.skipped)} skipped`] : []),
-  ];
+  const others = (['alreadyDone', 'failed', 'unknown', 'skipped'] as const)
+    .filter((status) => counts[status] > 0)
+    .map((status) => `${grouped(counts[status])} ${status === 'alreadyDone' ? 'already so' : status}`);
+  const parts = [tallyText(tallyOf(done), DONE) || 'nothing', others.join(', ')].filter((text) => text !== '');
   const seconds = (Date.parse(report.endedAt) - Date.parse(report.startedAt)) / 1000;
   const time = Number.isFinite(seconds) ? ` in ${durationText(seconds)}` : '';
-  return `${report.interrupted ? 'Interrupted' : 'Applied'}: ${parts.join(', ')}${time}.`;
+  return `${report.interrupted ? 'Interrupted' : 'Applied'}: ${parts.join('; ')}${time}.`;
 }
 
 /** `3.2 s`, `4 min 05 s`, `2 h 07 min`. */

@@ -92,7 +92,7 @@ describe('apply', () => {
     const { code, out, err } = await runWith('apply', { typed: 'yes\n', useCases: planning(changes) });
     expect(code).toBe(0);
     expect(err).toContain("Apply this to contoso? Only 'yes' will be accepted: ");
-    expect(out).toMatch(/"Oslo" -> "Bergen"[^]*Applied: 1 done in 1\.0 s\.\n$/);
+    expect(out).toMatch(/"Oslo" -> "Bergen"[^]*Applied: 1 updated in 1\.0 s\.\n$/);
   });
 
   test.each(['y\n', 'YES\n', 'no\n', '\n', ''])('answers %j with nothing written', async (typed) => {

@@ -167,7 +167,7 @@ test('a manager alone is an update, and can be cleared', () => {
   expect(changesOf(plan)).toBe(`\
   ~ user   ada.byron@contoso.com
         manager  boss@contoso.com -> (cleared)  outbound.yaml:20`);
-  expect(renderCensus(plan)).toContain('1 to update.');
+  expect(renderCensus(plan)).toContain('1 to update; 1 manager to set.');
 });
 
 describe('lists are bounded, and say so', () => {

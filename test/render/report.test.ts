@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { renderReport } from '../../src/render/index.ts';
+import { renderCensus, renderReport } from '../../src/render/index.ts';
 import { durationText } from '../../src/render/report.ts';
 import type { ApplyReport, Outcome } from '../../src/model/report.ts';
-import { change, create, group, member, planOf, update, user } from './plans.ts';
+import { change, create, group, member, planOf, setManager, update, user } from './plans.ts';
 
 const plan = planOf({
   operations: [
@@ -28,7 +28,22 @@ test('what went well is counted', () => {
     renderReport(reportOf([{ status: 'done' }, { status: 'done' }, { status: 'alreadyDone' }]), plan, {
       colour: false,
     }),
-  ).toBe('Applied: 2 done, 1 already so in 3.2 s.\n');
+  ).toBe('Applied: 1 created, 1 updated; 1 already so in 3.2 s.\n');
+});
+
+test('what was done is told in the words of the plan', () => {
+  const all = planOf({
+    operations: [
+      ...plan.body.operations,
+      member('removeMember', group('All Staff'), user('bob@contoso.com')),
+      setManager(user('ada@contoso.com'), null, user('bob@contoso.com')),
+    ],
+  });
+  const results = all.body.operations.map(({ id }) => ({ operation: id, outcome: { status: 'done' as const } }));
+  expect(renderReport({ ...reportOf([]), results }, all, { colour: false })).toBe(
+    'Applied: 1 created, 1 updated; 1 member added, 1 removed, 1 manager set in 3.2 s.\n',
+  );
+  expect(renderCensus(all)).toContain('1 to create, 1 to update; 1 member to add, 1 to remove, 1 manager to set.');
 });
 
 test('what did not is named, with what the tenant said', () => {
@@ -52,7 +67,7 @@ Unknown: sent, and no answer came; the next plan looks them up
 Skipped: nothing was written; the next plan looks at it again
   add to group All Staff: ada@contoso.com   its object was not created.
 
-Applied: 0 done, 1 failed, 1 unknown, 1 skipped in 3.2 s.
+Applied: nothing; 1 failed, 1 unknown, 1 skipped in 3.2 s.
 `);
 });
 
@@ -66,13 +81,13 @@ test('what went wrong in the same way stands in one line', () => {
 Skipped: nothing was written; the next plan looks at it again
   create user u0, create user u1, create user u2 and 37 more   the run was interrupted.
 
-Interrupted: 0 done, 40 skipped in 3.2 s.
+Interrupted: nothing; 40 skipped in 3.2 s.
 `);
 });
 
 test('an interruption is called one', () => {
   expect(renderReport(reportOf([{ status: 'done' }], true), plan, { colour: false })).toBe(
-    'Interrupted: 1 done in 3.2 s.\n',
+    'Interrupted: 1 created in 3.2 s.\n',
   );
 });
 

@@ -3,6 +3,7 @@ import { brief } from '../escape.ts';
 import { holdReasons } from '../hold-reasons.ts';
 import { count, grouped } from '../words.ts';
 import { byReason } from './held-lines.ts';
+import { tallyText, TO_DO } from './tally.ts';
 import type { Tally } from './tally.ts';
 
 /** The last lines: what would happen, and what became of everything else. */
@@ -14,28 +15,10 @@ export function censusLines(plan: Plan, tally: Tally): readonly string[] {
 }
 
 function changesSentence(tally: Tally, heldToo: boolean): string {
-  const objects = [
-    part(tally.define, 'extension property to define', 'extension properties to define'),
-    part(tally.create, 'to create'),
-    part(tally.update, 'to update'),
-    part(tally.disable, 'to disable'),
-    part(tally.leave, 'to mark as leaving'),
-    part(tally.delete, 'to delete'),
-  ].flat();
-  const members = [
-    ...(tally.addMembers > 0 ? [`${count(tally.addMembers, 'member')} to add`] : []),
-    ...(tally.removeMembers > 0
-      ? [
-          tally.addMembers > 0
-            ? `${grouped(tally.removeMembers)} to remove`
-            : `${count(tally.removeMembers, 'member')} to remove`,
-        ]
-      : []),
-  ];
-  const parts = [objects.join(', '), members.join(', ')].filter((text) => text !== '');
-  return parts.length === 0
+  const text = tallyText(tally, TO_DO);
+  return text === ''
     ? `Nothing to change: the tenant is in step with the rules${heldToo ? ', but for what is held' : ''}.`
-    : `${parts.join('; ')}.`;
+    : `${text}.`;
 }
 
 function verdict(plan: Plan): string {
@@ -74,8 +57,4 @@ function notCarriedText(notCarried: readonly NotCarried[]): string {
     return `${count(number, brief(type))}${reason === '' || repeated ? '' : ` (${brief(reason)})`}`;
   });
   return ` Not carried: ${parts.join(', ')}.`;
-}
-
-function part(number: number, words: string, plural = words): readonly string[] {
-  return number === 0 ? [] : [`${grouped(number)} ${number === 1 ? words : plural}`];
 }

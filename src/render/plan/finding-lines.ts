@@ -22,9 +22,10 @@ function section(title: string, findings: readonly Finding[], paint: Paint): rea
 function one(finding: Finding, paint: Paint): readonly string[] {
   const entry = entryOf(finding.code);
   const governed = finding.policyKey === '' ? [] : [`Governed by ${brief(finding.policyKey)} in the Policy.`];
+  const concerned = finding.count === 0 ? [] : [`It concerns ${count(finding.count, 'operation')}.`];
   return [
     `  ${paint('strong', brief(finding.code))}  ${entry?.summary ?? ''}`.trimEnd(),
-    `        ${sentence(brief(finding.detail, 800))} It concerns ${count(finding.count, 'operation')}.`,
+    `        ${[sentence(brief(finding.detail, 800)), ...concerned].join(' ')}`,
     `        ${[...(entry === undefined ? [] : [entry.fix]), ...governed].join(' ')}`,
   ];
 }

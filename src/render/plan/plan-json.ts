@@ -1,6 +1,5 @@
 import type { ObjectRef, Plan } from '../../model/plan.ts';
 import { isNamed } from './object-lines.ts';
-import { subjectsOf } from './subject.ts';
 import { tallyOf } from './tally.ts';
 
 const AT_ONCE = 500;
@@ -32,7 +31,7 @@ export function planSummary(plan: Plan): object {
   return {
     envelope: plan.envelope,
     blocked: plan.findings.some((finding) => finding.blocks),
-    counts: tallyOf(plan, subjectsOf(plan.body.operations)),
+    counts: tallyOf(plan.body.operations),
     findings: plan.findings,
   };
 }

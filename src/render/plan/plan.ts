@@ -30,13 +30,13 @@ export function renderPlan(plan: Plan, view: PlanView): string {
     ],
     heldLines(plan.body.held, bounds, paint),
     findingLines(plan.findings, paint),
-    censusLines(plan, tallyOf(plan, subjects)),
+    censusLines(plan, tallyOf(plan.body.operations, subjects)),
   ]);
 }
 
 /** The closing census alone. */
 export function renderCensus(plan: Plan): string {
-  return text([censusLines(plan, tallyOf(plan))]);
+  return text([censusLines(plan, tallyOf(plan.body.operations))]);
 }
 
 function changes(subjects: readonly Subject[], view: PlanView, paint: Paint): readonly string[] {

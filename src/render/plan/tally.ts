@@ -1,6 +1,7 @@
-import type { Plan } from '../../model/plan.ts';
+import type { Operation } from '../../model/plan.ts';
 import { definitionsOf, hazardOf, subjectsOf } from './subject.ts';
 import type { Subject } from './subject.ts';
+import { grouped } from '../words.ts';
 
 /** What the plan does, counted the way the closing sentence says it. */
 export interface Tally {
@@ -12,12 +13,16 @@ export interface Tally {
   readonly delete: number;
   readonly addMembers: number;
   readonly removeMembers: number;
+  readonly setManagers: number;
 }
 
-export function tallyOf(plan: Plan, subjects: readonly Subject[] = subjectsOf(plan.body.operations)): Tally {
+export function tallyOf(
+  operations: readonly Operation[],
+  subjects: readonly Subject[] = subjectsOf(operations),
+): Tally {
   const countOf = (does: (subject: Subject) => boolean): number => subjects.filter(does).length;
   return {
-    define: definitionsOf(plan.body.operations).length,
+    define: definitionsOf(operations).length,
     create: countOf(({ main }) => main?.kind === 'create'),
     update: countOf((subject) => updates(subject) && hazardOf(subject) !== 'disable'),
     disable: countOf((subject) => hazardOf(subject) === 'disable' || disables(subject)),
@@ -25,6 +30,7 @@ export function tallyOf(plan: Plan, subjects: readonly Subject[] = subjectsOf(pl
     delete: countOf(({ main }) => main?.kind === 'delete'),
     addMembers: sum(subjects, ({ added }) => added.length),
     removeMembers: sum(subjects, ({ removed }) => removed.length),
+    setManagers: countOf(({ manager }) => manager !== undefined),
   };
 }
 
@@ -38,4 +44,65 @@ function disables({ main, object }: Subject): boolean {
 
 function sum(subjects: readonly Subject[], of: (subject: Subject) => number): number {
   return subjects.reduce((total, subject) => total + of(subject), 0);
+}
+
+interface Words {
+  readonly define: readonly [one: string, several: string];
+  readonly create: string;
+  readonly update: string;
+  readonly disable: string;
+  readonly leave: string;
+  readonly delete: string;
+  readonly add: string;
+  readonly remove: string;
+  readonly set: string;
+}
+
+export const TO_DO: Words = {
+  define: ['extension property to define', 'extension properties to define'],
+  create: 'to create',
+  update: 'to update',
+  disable: 'to disable',
+  leave: 'to mark as leaving',
+  delete: 'to delete',
+  add: 'to add',
+  remove: 'to remove',
+  set: 'to set',
+};
+
+export const DONE: Words = {
+  define: ['extension property defined', 'extension properties defined'],
+  create: 'created',
+  update: 'updated',
+  disable: 'disabled',
+  leave: 'marked as leaving',
+  delete: 'deleted',
+  add: 'added',
+  remove: 'removed',
+  set: 'set',
+};
+
+/** `12 to create, 2 to disable; 64 members to add, 4 to remove, 8 managers to set`; empty when there is nothing. */
+export function tallyText(tally: Tally, words: Words): string {
+  const objects = [
+    part(tally.define, ...words.define),
+    part(tally.create, words.create),
+    part(tally.update, words.update),
+    part(tally.disable, words.disable),
+    part(tally.leave, words.leave),
+    part(tally.delete, words.delete),
+  ];
+  const { addMembers, removeMembers, setManagers } = tally;
+  const relations = [
+    part(addMembers, `member ${words.add}`, `members ${words.add}`),
+    addMembers > 0
+      ? part(removeMembers, words.remove)
+      : part(removeMembers, `member ${words.remove}`, `members ${words.remove}`),
+    part(setManagers, `manager ${words.set}`, `managers ${words.set}`),
+  ];
+  return [objects.flat().join(', '), relations.flat().join(', ')].filter((text) => text !== '').join('; ');
+}
+
+function part(number: number, words: string, plural = words): readonly string[] {
+  return number === 0 ? [] : [`${grouped(number)} ${number === 1 ? words : plural}`];
 }
