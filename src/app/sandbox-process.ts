@@ -1,10 +1,13 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { access, constants } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { execPath } from 'node:process';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { fail } from '../kernel/diagnostic.ts';
+import { failureText } from '../kernel/file-failure.ts';
 
 /** A running emulated tenant. */
 export interface SandboxProcess {
@@ -54,13 +57,24 @@ export async function startSandbox(args: readonly string[], signal: AbortSignal)
     child.kill('SIGKILL');
     await ended;
     signal.throwIfAborted();
-    const detail = complaints.join('').trim();
-    return fail(
-      'ENT001',
-      { detail: `The emulated tenant did not start: ${detail || String(error)}`, subject: 'sandbox' },
-      error,
-    );
+    return fail('ENT009', { detail: complaintOf(complaints.join('')) ?? failureText(error) }, error);
   }
+}
+
+/** The one line with which it ends when it cannot start. */
+function complaintOf(text: string): string | undefined {
+  return /^lockstep sandbox: (.+)$/m.exec(text)?.[1]?.replace(/[^.]$/, '$&.');
+}
+
+/** The seed, absolute. Its absence is told in the words of the one who named it, and not by the emulated tenant. */
+export async function requireSeed(directory: string, seed: string): Promise<string> {
+  const path = resolve(directory, seed);
+  try {
+    await access(path, constants.R_OK);
+  } catch (error) {
+    fail('ENT009', { detail: `The seed ${seed} cannot be read: ${failureText(error)}.`, subject: seed }, error);
+  }
+  return path;
 }
 
 const LONGEST_STOP = 30_000;
@@ -85,5 +99,5 @@ async function readyLine(
     const { url, tenantId, ca } = JSON.parse(line) as Readonly<Record<string, string>>;
     if (url !== undefined && tenantId !== undefined && ca !== undefined) return { url, tenantId, ca };
   }
-  throw new Error('it ended, or said nothing for a minute');
+  throw new Error('It ended, or said nothing for a minute.');
 }

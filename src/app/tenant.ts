@@ -4,10 +4,11 @@ import { hash } from 'node:crypto';
 import type { TenantSettings } from '../model/settings.ts';
 import type { TargetConnector } from '../model/target.ts';
 import { localState, makeFolder } from '../state/index.ts';
+import { clientSecret } from './client-secret.ts';
 import type { World } from './contract.ts';
 import { newRunId } from './run-id.ts';
 import { targetConnector } from './registry.ts';
-import { sandboxGone, startSandbox } from './sandbox-process.ts';
+import { requireSeed, sandboxGone, startSandbox } from './sandbox-process.ts';
 import type { Workspace } from './workspace.ts';
 
 /** The tenant of a workspace, opened for one run. */
@@ -62,7 +63,7 @@ async function openEmbedded(
     const secret = await clientSecret(world, join(folder, 'client-secret'));
     const args = ['--client-id', clientId, '--tenant-id', tenant.id, '--client-secret-file', secret];
     args.push('--state', join(folder, 'tenant'), '--ca-dir', folder);
-    if (tenant.seed !== undefined) args.push('--seed', join(workspace.directory, tenant.seed));
+    if (tenant.seed !== undefined) args.push('--seed', await requireSeed(workspace.directory, tenant.seed));
     world.progress('starting the embedded tenant', 0);
     const sandbox = await startSandbox(args, world.signal);
     await writeFile(pidFile, String(sandbox.pid ?? ''), { mode: 0o600 });
@@ -95,14 +96,4 @@ async function openEmbedded(
 async function predecessorGone(world: World, pidFile: string): Promise<void> {
   const pid = Number(await readFile(pidFile, 'utf8').catch(() => ''));
   if (Number.isSafeInteger(pid) && pid > 0) await sandboxGone(pid, world.isAlive, world.signal);
-}
-
-/** A secret of the embedded tenant's own, made once. */
-async function clientSecret(world: World, path: string): Promise<string> {
-  try {
-    await readFile(path);
-  } catch {
-    await writeFile(path, Buffer.from(world.random.bytes(24)).toString('base64url'), { mode: 0o600 });
-  }
-  return path;
 }

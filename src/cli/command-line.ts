@@ -90,7 +90,7 @@ export type SnapshotLine =
 export interface SandboxLine {
   readonly command: 'sandbox';
   readonly port?: number;
-  /** Folder that keeps the tenant between runs. */
+  /** File that keeps the tenant between runs. */
   readonly state?: string;
   /** NDJSON the tenant starts with. */
   readonly seed?: string;

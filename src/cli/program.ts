@@ -255,7 +255,7 @@ function addSandbox(program: Command, take: Take): void {
     .command('sandbox')
     .description('run an emulated tenant until Ctrl-C; it speaks Microsoft Graph over HTTPS on loopback')
     .option('--port <number>', 'port to listen on (default: any free one)', port)
-    .option('--state <dir>', 'folder that keeps the tenant between runs', text)
+    .option('--state <file>', 'file that keeps the tenant between runs', text)
     .option('--seed <file>', 'NDJSON with the objects it starts with', text)
     .action((flags: { readonly port?: number; readonly state?: string; readonly seed?: string }) => {
       take({ command: 'sandbox', ...flags });

@@ -2,6 +2,7 @@ import process from 'node:process';
 import { readOptions, UsageError } from './options.ts';
 import { startSandbox, type Sandbox } from './sandbox.ts';
 import { LoadError } from './store/load.ts';
+import { failureText, isSystemError } from '../kernel/file-failure.ts';
 
 const usageExit = 3;
 
@@ -30,6 +31,14 @@ function stopOn(sandbox: Sandbox, detached: boolean): void {
   process.stdin.on('end', stop).on('close', stop).on('error', stop).resume();
 }
 
+/** One line: whoever started this shows it to a user. */
+function messageOf(error: unknown): string {
+  if (!isSystemError(error)) return (error instanceof Error ? error.message : String(error)).replace(/\s*\n\s*/g, ' ');
+  const { path, port } = error as { readonly path?: string; readonly port?: number };
+  const what = path ?? (port === undefined ? undefined : `port ${port}`);
+  return `${what === undefined ? '' : `${what}: `}${failureText(error)}`;
+}
+
 try {
   const options = readOptions(process.argv.slice(2));
   const sandbox = await startSandbox(options, (line) => process.stderr.write(`${line}\n`));
@@ -37,7 +46,7 @@ try {
   const { url, tenantId, ca } = sandbox;
   process.stdout.write(`${JSON.stringify({ ready: true, url, tenantId, ca })}\n`);
 } catch (error) {
-  const expected = error instanceof UsageError || error instanceof LoadError;
-  complain(error instanceof Error ? (expected ? error.message : (error.stack ?? error.message)) : String(error));
+  const expected = error instanceof UsageError || error instanceof LoadError || isSystemError(error);
+  complain(messageOf(error));
   process.exitCode = expected ? usageExit : 1;
 }

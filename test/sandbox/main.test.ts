@@ -156,8 +156,8 @@ describe('the process', () => {
     const first = await startSandbox();
     const port = new URL(first.url).port;
     const ended = await runToEnd([...credentials, '--port', port]);
-    expect(ended.code).toBe(1);
-    expect(ended.err).toContain('EADDRINUSE');
+    expect(ended.code).toBe(3);
+    expect(ended.err).toBe(`lockstep sandbox: port ${port}: it is in use by another program\n`);
     await first.stop();
     const second = await startSandbox(['--port', port]);
     expect(second.url).toBe(first.url);

@@ -1,6 +1,6 @@
 import { visible } from '../../render/index.ts';
 import type { SandboxLine } from '../command-line.ts';
-import { writeErr, writeOut } from '../session.ts';
+import { workspaceOptions, writeErr, writeOut } from '../session.ts';
 import type { Handler } from '../session.ts';
 
 export const sandbox: Handler<SandboxLine> = async ({ port, state, seed }, session) => {
@@ -12,6 +12,7 @@ export const sandbox: Handler<SandboxLine> = async ({ port, state, seed }, sessi
     });
   };
   await useCases.serveSandbox(world, {
+    ...workspaceOptions(session),
     ...(port === undefined ? {} : { port }),
     ...(state === undefined ? {} : { state }),
     ...(seed === undefined ? {} : { seed }),

@@ -58,4 +58,11 @@ export const tenantCodes = table({
     fix: 'Try again later; if it stays, give the request id to Microsoft.',
     exit: 7,
   },
+  ENT009: {
+    severity: 'error',
+    summary: 'The emulated tenant cannot start',
+    why: 'Without the tenant nothing can be compared.',
+    fix: 'Choose another port, or correct the path of the seed or of the state.',
+    exit: 3,
+  },
 });
