@@ -30,6 +30,8 @@ export interface WorkspaceOptions {
 export interface ValidateResult {
   /** Relative to the current directory. */
   readonly workspace: string;
+  /** As its topology has it, where that could be read. */
+  readonly name?: string;
   readonly documents: number;
   readonly rules: number;
   readonly flows: number;

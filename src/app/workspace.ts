@@ -48,6 +48,7 @@ export async function validate(world: World, options: WorkspaceOptions): Promise
   const { ruleSet, documents, diagnostics } = await loadWorkspace(directory, environment);
   return {
     workspace: relative(world.directory, directory) || '.',
+    ...(ruleSet === undefined ? {} : { name: ruleSet.topology.workspace }),
     documents,
     rules: ruleSet?.rules.length ?? 0,
     flows: ruleSet?.flows.length ?? 0,

@@ -14,24 +14,31 @@ export type Parsed =
   | { readonly kind: 'refused'; readonly diagnostics: readonly Diagnostic[]; readonly global: GlobalOptions };
 
 /** Arguments (without node and script) to a typed command line. No I/O, no environment. */
-export function parseArguments(argv: readonly string[]): Parsed {
+export function parseArguments(argv: readonly string[], helpWidth?: number): Parsed {
   let line: CommandLine | undefined;
   let output = '';
   const program = programOf((taken) => {
     line = taken;
-  });
+  }, helpWidth);
   const keep = (text: string): void => {
     output += text;
   };
   for (const command of everyCommand(program)) command.configureOutput({ writeOut: keep, writeErr: keep });
   try {
-    program.parse(argv, { from: 'user' });
+    program.parse(helpOfSubcommand(argv, program), { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     return stopped(error, program, output);
   }
   invariant(line !== undefined, 'commander accepted a command line that names no command');
   return { kind: 'line', line, global: globalOf(program) };
+}
+
+/** Commander's `help` knows the first word of a command only. */
+function helpOfSubcommand(argv: readonly string[], program: Command): readonly string[] {
+  const [help, name, ...rest] = argv;
+  const isCommand = program.commands.some((command) => command.name() === name);
+  return help === 'help' && name !== undefined && isCommand && rest.length > 0 ? [name, ...rest, '--help'] : argv;
 }
 
 /** Commander ends its work by throwing, be it for help, for the version or for an error. */

@@ -8,7 +8,7 @@ export function text(value: string): string {
 }
 
 /** A path that is added to those given before. */
-export function several(value: string, before: readonly string[]): readonly string[] {
+export function several(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, text(value)];
 }
 

@@ -9,7 +9,7 @@ interface PlanFlags {
   readonly object?: string;
   readonly full?: true;
   readonly asOf?: string;
-  readonly source: readonly string[];
+  readonly source?: readonly string[];
   readonly tenant?: string;
 }
 
@@ -22,8 +22,10 @@ interface ApplyFlags {
 
 type Take = (line: CommandLine) => void;
 
+const WIDEST_HELP = 100;
+
 /** The commands, their flags and their help. `take` receives the one that was typed. */
-export function programOf(take: Take): Command {
+export function programOf(take: Take, helpWidth = WIDEST_HELP): Command {
   const program = new Command('lockstep')
     .description(
       'Keeps Microsoft Entra ID in step with on-premises Active Directory.\nThe rules are YAML in git: plan shows what would change, apply changes it.',
@@ -34,7 +36,7 @@ export function programOf(take: Take): Command {
     .version('', '--version', 'print the version')
     .helpOption('-h, --help', 'what a command does and takes')
     .helpCommand('help [command]', 'what a command does and takes')
-    .configureHelp({ showGlobalOptions: true, helpWidth: 100 });
+    .configureHelp({ showGlobalOptions: true, helpWidth: Math.min(helpWidth, WIDEST_HELP) });
   addInit(program, take);
   addValidate(program, take);
   addPlan(program, take);
@@ -102,10 +104,10 @@ function addPlan(program: Command, take: Take): void {
     .option('--object <name>', 'show one object, with every rule that had a say', name)
     .option('--full', 'cut no list')
     .option('--as-of <time>', 'plan for this day or instant instead of now', instant)
-    .option('--source <file>', 'a snapshot in the place of its connector; may be given again', several, [])
+    .option('--source <file>', 'a snapshot in the place of its connector; may be given again', several)
     .option('--tenant <file>', 'a snapshot in the place of the tenant', text)
-    .action(({ detailedExitcode, full, ...flags }: PlanFlags) => {
-      take({ command: 'plan', ...flags, detailedExitCode: detailedExitcode === true, full: full === true });
+    .action(({ detailedExitcode, full, source = [], ...flags }: PlanFlags) => {
+      take({ command: 'plan', source, ...flags, detailedExitCode: detailedExitcode === true, full: full === true });
     });
   examples(command, [
     ['lockstep plan', 'what would change?'],
@@ -221,7 +223,7 @@ function snapshotTo(snapshot: Command, of: 'source' | 'tenant', description: str
 interface EvalFlags {
   readonly object?: string;
   readonly type?: string;
-  readonly set: readonly string[];
+  readonly set?: readonly string[];
   readonly check?: true;
   readonly format: Format;
 }
@@ -232,12 +234,18 @@ function addEval(program: Command, take: Take): void {
     .description('evaluate an expression, part by part; without one, ask for expressions')
     .argument('[expression]', 'as in a flow, with or without = before it', name)
     .option('--object <name>', 'evaluate it for this object of a source', name)
-    .option('--set <attribute=value>', 'give the object this value; may be repeated', collected, [])
+    .option('--set <attribute=value>', 'give the object this value; may be repeated', collected)
     .option('--type <type>', 'object type of the directory (default: that of the object, else user)', text)
     .option('--check', 'only check it; exit with 3 when it is not sound')
     .addOption(formatOption())
-    .action((expression: string | undefined, { check, ...flags }: EvalFlags) => {
-      take({ command: 'eval', ...(expression === undefined ? {} : { expression }), ...flags, check: check === true });
+    .action((expression: string | undefined, { check, set = [], ...flags }: EvalFlags) => {
+      take({
+        command: 'eval',
+        ...(expression === undefined ? {} : { expression }),
+        set,
+        ...flags,
+        check: check === true,
+      });
     });
   examples(command, [
     [`lockstep eval 'Left([cn],3)' --object ada@contoso.com`, 'of a person'],
@@ -246,7 +254,7 @@ function addEval(program: Command, take: Take): void {
   ]);
 }
 
-function collected(value: string, former: readonly string[]): readonly string[] {
+function collected(value: string, former: readonly string[] = []): readonly string[] {
   return [...former, value];
 }
 

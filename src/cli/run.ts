@@ -29,7 +29,8 @@ const UNKNOWN_GLOBALS: GlobalOptions = { colourAllowed: true, quiet: false };
 
 /** One run of the command line, from its arguments to its exit code. */
 export async function run(argv: readonly string[], machine: Machine): Promise<ExitCode> {
-  const parsed = parseArguments(argv);
+  const { isTTY, columns } = machine.stdout;
+  const parsed = parseArguments(argv, isTTY === true && columns ? columns : undefined);
   const console = consoleOf(machine, parsed.kind === 'help' ? UNKNOWN_GLOBALS : parsed.global);
   try {
     return await runParsed(parsed, machine, console);

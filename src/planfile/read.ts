@@ -65,6 +65,9 @@ function planReader(path: string): PlanReader {
   const damaged = (what: string): never =>
     fail('PLN001', { detail: `${path}, line ${number}: ${what}.`, subject: path });
 
+  const noPlan = (what: string): never =>
+    fail('PLN001', { detail: `The file ${what}.`, subject: path, help: 'Name a file that lockstep plan --out wrote.' });
+
   const take = (line: CompactLine, text: string): void => {
     const { kind, ...rest } = line;
     if ((kind === 'envelope') !== (number === 1)) damaged('the envelope must be the first line, and only that');
@@ -104,7 +107,9 @@ function planReader(path: string): PlanReader {
     line(text) {
       number++;
       if (ended) damaged('there is something after the end');
-      const line = parseLine(text) ?? damaged('this is not a line of a plan');
+      const line =
+        parseLine(text) ?? (number === 1 ? noPlan('is not a plan file') : damaged('this is not a line of a plan'));
+      if (number === 1 && line['kind'] !== 'envelope') noPlan('is not a plan file');
       if (line['kind'] === 'envelope') checkVersion(path, line);
       const problem = checkLine(line);
       if (problem !== undefined) damaged(problem);
@@ -119,6 +124,7 @@ function planReader(path: string): PlanReader {
       take(line, text);
     },
     finish() {
+      if (number === 0) return noPlan('is empty');
       if (!ended || envelope === undefined || census === undefined)
         return damaged('the end is missing: the file was cut off');
       if (envelope.bodyDigest !== body.hex()) damaged('the digest of the body does not fit its contents');

@@ -196,3 +196,25 @@ describe('help', () => {
     `);
   });
 });
+
+describe('help', () => {
+  test('knows commands of commands, and shows no empty default', () => {
+    const help = parseArguments(['help', 'snapshot', 'source']);
+    expect(help).toMatchObject({ kind: 'help', asked: true });
+    expect('text' in help && help.text).toContain('lockstep snapshot source [options]');
+    for (const command of ['plan', 'eval']) {
+      const one = parseArguments([command, '--help']);
+      expect('text' in one && one.text).not.toContain('[])');
+    }
+  });
+
+  test('is no wider than the terminal', () => {
+    const widest = (width?: number): number => {
+      const help = parseArguments(['plan', '--help'], width);
+      const [options = ''] = 'text' in help ? help.text.split('Examples:') : [];
+      return Math.max(...options.split('\n').map((line) => line.length));
+    };
+    expect(widest(72)).toBeLessThanOrEqual(72);
+    expect(widest(300)).toBe(widest());
+  });
+});

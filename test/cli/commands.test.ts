@@ -203,13 +203,23 @@ describe('validate', () => {
     );
   });
 
+  test('calls the workspace in the current folder by its name', async () => {
+    const validate = (more: object) => () =>
+      Promise.resolve({ workspace: '.', documents: 1, rules: 1, flows: 1, diagnostics: [], ...more });
+    const named = await runWith('validate', { useCases: { validate: validate({ name: 'contoso' }) } });
+    expect(named.out).toMatch(/^Workspace contoso is valid: /);
+    expect((await runWith('validate', { useCases: { validate: validate({}) } })).out).toMatch(
+      /^The workspace is valid: /,
+    );
+  });
+
   test('tells what is wrong', async () => {
     const diagnostics = [diagnostic('CLI001', { detail: 'This is wrong.' })];
     const validate = () => Promise.resolve({ workspace: 'w', documents: 1, rules: 0, flows: 0, diagnostics });
     const { code, out, err } = await runWith('validate', { useCases: { validate } });
     expect(code).toBe(3);
     expect(err).toContain('This is wrong.');
-    expect(out).toBe('Workspace w is not valid: 1 document, 0 rules, 0 flows; 1 error.\n');
+    expect(out).toBe('Workspace w is not valid: 1 document; 1 error.\n');
     const json = await runWith('validate --format json', { useCases: { validate } });
     expect(JSON.parse(json.out)).toMatchObject({ format: 'lockstep-validation', diagnostics: [{ code: 'CLI001' }] });
   });
@@ -223,6 +233,9 @@ test('show reads the file and nothing else', async () => {
 test('init says what to do next', async () => {
   const { out } = await runWith('init identities');
   expect(out).toContain('lockstep -C identities plan');
+  expect((await runWith('init')).out).toBe(
+    'Made a workspace in this folder (1 file).\nSee what it would do: lockstep plan\n',
+  );
 });
 
 test('version', async () => {

@@ -149,6 +149,15 @@ describe('written again with right digests', () => {
   });
 });
 
+test.each([
+  ['', 'The file is empty.'],
+  ['dn: DC=contoso\n', 'The file is not a plan file.'],
+  ['{"a":1}\n', 'The file is not a plan file.'],
+])('%j', async (bytes, detail) => {
+  writeFileSync(path, bytes);
+  await expect(readPlanFile(path)).rejects.toThrow(`PLN001: ${detail}`);
+});
+
 describe('what is no file', () => {
   test.each([
     ['a folder', () => mkdirSync(path, { recursive: true })],

@@ -25,7 +25,7 @@ error CLI001: The command line is not understood
 3 | \\tdisplayName: '=[givenNam] & 日本 & [sn]'
   |                  ^^^^^^^^^^
   There is no attribute givenNam.
-  Why: A flag that is ignored could change a tenant by surprise.
+  Why: Nothing was read and nothing was written.
   Help: Did you mean givenName?
 `);
 });

@@ -6,7 +6,7 @@ import type { Handler } from '../session.ts';
 
 export const validate: Handler<ValidateLine> = async (line, session) => {
   const result = await session.useCases.validate(session.world, workspaceOptions(session));
-  const { diagnostics, workspace, documents, rules, flows } = result;
+  const { diagnostics, workspace, name, documents, rules, flows } = result;
   if (line.format === 'json') {
     const document = { format: 'lockstep-validation', version: 1, workspace, documents, rules, flows };
     await writeOut(
@@ -16,8 +16,14 @@ export const validate: Handler<ValidateLine> = async (line, session) => {
     return exitCodeOf(diagnostics);
   }
   await writeDiagnostics(session, diagnostics);
-  const size = [count(documents, 'document'), count(rules, 'rule'), count(flows, 'flow')].join(', ');
-  const verdict = hasErrors(diagnostics) ? 'is not valid' : 'is valid';
-  await writeOut(session, `Workspace ${visible(workspace)} ${verdict}: ${size}; ${diagnosticCount(diagnostics)}.\n`);
+  const wrong = hasErrors(diagnostics);
+  // Rules are counted only where all of them could be read.
+  const size = [count(documents, 'document'), ...(wrong ? [] : [count(rules, 'rule'), count(flows, 'flow')])].join(
+    ', ',
+  );
+  const verdict = wrong ? 'is not valid' : 'is valid';
+  const subject =
+    workspace === '.' ? (name === undefined ? 'The workspace' : `Workspace ${name}`) : `Workspace ${workspace}`;
+  await writeOut(session, `${visible(subject)} ${verdict}: ${size}; ${diagnosticCount(diagnostics)}.\n`);
   return exitCodeOf(diagnostics);
 };

@@ -5,7 +5,7 @@ export const commandCodes = table({
   CLI001: {
     severity: 'error',
     summary: 'The command line is not understood',
-    why: 'A flag that is ignored could change a tenant by surprise.',
+    why: 'Nothing was read and nothing was written.',
     fix: 'Run the command with --help to see what it takes.',
     exit: 3,
   },

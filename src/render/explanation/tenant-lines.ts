@@ -90,7 +90,7 @@ function operationText(operation: AboutObject): string {
     case 'update':
       return `${operation.kind}  ${operation.object.type} ${name}, ${count(operation.changes.length, 'attribute')}`;
     case 'leave':
-      return `leave  ${name}: ${brief(operation.reason)}; delete after ${brief(operation.deleteAfter)}`;
+      return `leave  ${name}: ${operation.object.type === 'user' ? 'disable, ' : ''}delete after ${brief(operation.deleteAfter)}; ${brief(operation.reason)}`;
     case 'delete':
       return `delete  ${name}: ${brief(operation.reason)}`;
     case 'setManager':

@@ -20,7 +20,7 @@ export function objectLines(plan: Plan, name: string, width: number, paint: Pain
     (one) => one.kind !== 'defineExtension' && concerns(one, name),
   ) as AboutObject[];
   const held = plan.body.held.filter((one) => isNamed(one.object, name) || one.from === name);
-  if (operations.length === 0 && held.length === 0) return [absentLine(plan, name)];
+  if (operations.length === 0 && held.length === 0) return [absentLine(plan, name), whyLine(name)];
   const shown = operations.slice(0, MOST);
   const more = operations.length - shown.length;
   return [
@@ -55,6 +55,11 @@ function absentLine(plan: Plan, name: string): string {
   );
   const hint = meant.length === 0 ? '' : ` Did you mean ${shown}?`;
   return `The plan has no change for ${brief(quoted(name))}, and does not hold it.${hint}`;
+}
+
+function whyLine(name: string): string {
+  const argument = /^[\w@.+-]+$/.test(name) ? name : brief(quoted(name));
+  return `\`lockstep explain ${argument}\` says why.`;
 }
 
 function operationLines(operation: AboutObject, width: number, paint: Paint): readonly string[] {
