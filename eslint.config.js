@@ -16,15 +16,23 @@ export default tseslint.config(
       ],
       '@typescript-eslint/dot-notation': 'off',
       eqeqeq: 'error',
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "CallExpression[callee.property.name='push'] > SpreadElement",
+          message: 'A list of a population as arguments overflows the stack: push in a loop.',
+        },
+      ],
       'no-console': 'error',
-      complexity: ['warn', 20],
-      'max-depth': ['warn', 4],
+      complexity: ['error', 24],
+      'max-depth': ['error', 4],
     },
   },
   {
     files: ['test/**/*.ts'],
     rules: {
       '@typescript-eslint/no-non-null-assertion': 'off',
+      'no-restricted-syntax': 'off',
       'no-console': 'off',
     },
   },

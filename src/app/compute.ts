@@ -11,6 +11,7 @@ import { makePlan } from '../planner/index.ts';
 import { synchronize } from '../sync/index.ts';
 import type { World } from './contract.ts';
 import { notWritable, targetCapabilities } from './registry.ts';
+import { seededRandom } from './seeded-random.ts';
 import { importSources } from './sources.ts';
 import type { StandIns } from './sources.ts';
 import type { Workspace } from './workspace.ts';
@@ -66,7 +67,7 @@ export async function computeWorld(
     ruleSet,
     sources,
     target: target.name,
-    ports: { asOf, random: (length) => world.random.bytes(length) },
+    ports: { asOf, random: seededRandom(ruleSet.topology.workspace) },
     notWritable,
   });
   world.progress('planning', 0);

@@ -10,7 +10,7 @@ import { nameablesOf } from './nameables.ts';
 import { narrowed } from './narrow-explanation.ts';
 import { instantOf } from './plan.ts';
 import { notWritable } from './registry.ts';
-import { steadyRandom } from './steady-random.ts';
+import { seededRandom } from './seeded-random.ts';
 import { openTenant } from './tenant.ts';
 import { openWorkspace } from './workspace.ts';
 
@@ -35,14 +35,12 @@ export async function explain(world: World, options: ExplainOptions): Promise<Ex
   const workspace = await openWorkspace(world, options);
   const { ruleSet } = workspace;
   await using tenant = await openTenant(world, workspace);
-  // A flow may be evaluated twice here, and must say the same: in the plan and in the telling.
-  const random = steadyRandom(world.random);
-  const computed = await computeWorld({ ...world, random }, workspace, tenant.connector, asOf);
+  const computed = await computeWorld(world, workspace, tenant.connector, asOf);
   const { population, sources } = computed;
 
   const names = nameablesOf(sources, population, computed.tenant, ruleSet.topology.workspace);
   const { key } = findObject(options.name, names);
-  const ports = { asOf, random: (length: number) => random.bytes(length) };
+  const ports = { asOf, random: seededRandom(ruleSet.topology.workspace) };
   const source = explainSource(
     { ruleSet, sources, target: tenant.connector.name, ports, notWritable, population },
     key,

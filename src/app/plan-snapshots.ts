@@ -50,7 +50,7 @@ async function openSources(
       notHere(path, `it is of a connector ${connector}, which is not in the topology`);
     if (sources.has(connector)) notHere(path, `there is another snapshot of ${connector}`);
     const missing = source.lacking(requestOf(workspace, connector));
-    lacking.push(...lackingOfSource(path, connector, missing, workspace.ruleSet));
+    for (const one of lackingOfSource(path, connector, missing, workspace.ruleSet)) lacking.push(one);
     sources.set(connector, source);
   }
   if (lacking.length > 0) throw new DiagnosticError(lacking);

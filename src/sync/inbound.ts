@@ -8,11 +8,14 @@ import type { Link, MetaverseObject } from './link.ts';
 /** The instant and the randomness of a run: inputs, so that equal inputs give an equal plan. */
 export interface EvaluationPorts {
   readonly asOf: number;
-  readonly random: (length: number) => Uint8Array;
+  /** The bytes of one object, by its key: the same whenever they are asked for anew. */
+  readonly random: (key: string) => EvaluationContext['random'];
 }
 
 /** What the inbound rules make of one identity. */
 export interface MetaverseState {
+  /** `connector/objectGUID` of the first link. */
+  readonly key: string;
   readonly contributions: ContributionTable;
   readonly attributes: AttributeReader;
 }
@@ -27,7 +30,8 @@ export function inboundFlows(ports: EvaluationPorts): Inbound {
     const program = programs(object.links);
     const inputs = object.links.map((link) => inboundContext(link, ports));
     const contributions = runProgram(program, inputs, failing);
-    return { contributions, attributes: contributions.reader() };
+    const [first] = object.links;
+    return { key: first === undefined ? '' : keyOf(first), contributions, attributes: contributions.reader() };
   };
 }
 
@@ -37,8 +41,18 @@ export function inboundContext(link: Link, ports: EvaluationPorts): EvaluationCo
     attributes: link.entry.object.attributes,
     parameters: link.source.summary.parameters,
     asOf: ports.asOf,
-    random: ports.random,
+    random: randomOf(ports, keyOf(link)),
   };
+}
+
+function keyOf({ source, entry }: Link): string {
+  return `${source.space.connector}/${entry.object.anchor}`;
+}
+
+/** Made when it is first asked for: hardly a flow does. */
+export function randomOf({ random }: EvaluationPorts, key: string): EvaluationContext['random'] {
+  let bytes: EvaluationContext['random'] | undefined;
+  return (length) => (bytes ??= random(key))(length);
 }
 
 /** One program per combination of rules: keyed by the rules' precedences, which are unique. */

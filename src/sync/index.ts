@@ -13,6 +13,8 @@ import { outboundFlows } from './outbound.ts';
 import type { Provisioned } from './outbound.ts';
 import { referenceResolver } from './references.ts';
 
+export type { EvaluationPorts } from './inbound.ts';
+
 export interface SynchronizeInput {
   readonly ruleSet: RuleSet;
   readonly sources: readonly ImportedSource[];

@@ -2,6 +2,7 @@ import type { Rule, RuleSet } from '../model/rule-set.ts';
 import type { ContributionTable } from './contribution-table.ts';
 import type { FlowInput, FlowProgram } from './flow.ts';
 import { flowProgram, runProgram } from './flow.ts';
+import { randomOf } from './inbound.ts';
 import type { EvaluationPorts, MetaverseState } from './inbound.ts';
 import type { MetaverseObject } from './link.ts';
 import { compileScope } from './scope.ts';
@@ -49,12 +50,12 @@ export function outboundSelection(
 }
 
 /** What outbound flows read. */
-export function outboundContext({ contributions, attributes }: MetaverseState, ports: EvaluationPorts): FlowInput {
+export function outboundContext({ key, contributions, attributes }: MetaverseState, ports: EvaluationPorts): FlowInput {
   return {
     attributes,
     parameters: NO_PARAMETERS,
     asOf: ports.asOf,
-    random: ports.random,
+    random: randomOf(ports, `${key}>`),
     ...(contributions.anyLeftAlone ? { isLeftAlone: (name: string) => contributions.isLeftAlone(name) } : {}),
   };
 }

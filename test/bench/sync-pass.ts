@@ -11,7 +11,7 @@ const { desired } = synchronize({
   ruleSet: ruleSet!,
   sources: [source],
   target: 'entra',
-  ports: { asOf: 0, random: (length) => new Uint8Array(length) },
+  ports: { asOf: 0, random: () => (length) => new Uint8Array(length) },
   notWritable,
 });
 const seconds = (performance.now() - started) / 1000;

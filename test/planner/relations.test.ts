@@ -3,7 +3,7 @@ import type { RuleSet } from '../../src/model/rule-set.ts';
 import type { TenantFacts, TenantObject } from '../../src/model/tenant.ts';
 import { groupAnchor, guidOf, userAnchor } from '../support/world/identity.ts';
 import { planOf } from '../support/world/plan.ts';
-import { rulesOf } from '../support/world/rules.ts';
+import { rulesOf, withPolicy } from '../support/world/rules.ts';
 import { imported, person, reference, sourceObject, team } from '../support/world/sources.ts';
 import { markOf, ourGroup, ourUser, strangeGroup, stranger } from '../support/world/tenant.ts';
 
@@ -176,6 +176,19 @@ test.each<[name: string, world: Membership]>([
   const ofTeam = (line: string) => line.includes(' team ');
   expect(plan.told.filter((line) => line.startsWith('team'))).toEqual(told);
   expect(plan.holds.filter(ofTeam)).toEqual(holds);
+});
+
+test('memberships of protected people are left alone', () => {
+  const protect = withPolicy(rules, {
+    protect: [{ userPrincipalName: 'ada@contoso.com' }, { userPrincipalName: 'bob@contoso.com' }],
+  });
+  const plan = planOf({
+    rules: protect,
+    source: [person('ada'), person('bob'), team('team', ['ada'])],
+    tenant: { objects: [ourUser('ada'), ourUser('bob'), ourGroup('team')], members: { 'id-team': ['id-bob'] } },
+  });
+  expect(plan.told).toEqual([]);
+  expect(plan.holds.toSorted()).toEqual(['protected team addMember', 'protected team removeMember']);
 });
 
 test('somebody of another source stays while a member is out of sight', () => {

@@ -48,7 +48,7 @@ beforeAll(async () => {
 });
 
 function worldOf(ruleSet: RuleSet, sources: readonly ImportedSource[]) {
-  const ports = { asOf: Date.parse('2026-11-22'), random: (length: number) => new Uint8Array(length) };
+  const ports = { asOf: Date.parse('2026-11-22'), random: () => (length: number) => new Uint8Array(length) };
   const input = { ruleSet, sources, target: 'entra', ports, notWritable };
   const population = synchronize(input);
   return { population, explain: (key: string) => explainSource({ ...input, population }, key)! };
@@ -276,7 +276,7 @@ test('a group that is not in sight: no clause of it is decided', async () => {
 
 test('an object that no source shows', () => {
   const { population } = worldOf(rules, []);
-  const ports = { asOf: 0, random: (length: number) => new Uint8Array(length) };
+  const ports = { asOf: 0, random: () => (length: number) => new Uint8Array(length) };
   const input = { ruleSet: rules, sources: [imported([])], target: 'entra', ports, notWritable, population };
   expect(explainSource(input, 'corp/nobody')).toBeUndefined();
 });

@@ -186,6 +186,10 @@ spec:
     tenant: { objects: [ourUser('ada'), ourUser('bob')] },
   });
   expect(whole.told).toEqual(['leave bob', 'create pilots', 'pilots + ada']);
+  const moved = { ...group, attributes: new Map([...group.attributes, ['member', reference('formerly-bob')]]) };
+  const stale = planOf({ rules: filtered, source: [...people, moved], tenant: { objects: [ourUser('bob')] } });
+  expect(stale.told).toEqual(['create pilots']);
+  expect(stale.population.failed).toHaveLength(2);
   const renamed = { ...group, dn: 'CN=Pilots2,OU=Staff,DC=corp,DC=contoso,DC=com' };
   const cut = planOf({
     rules: filtered,

@@ -227,7 +227,7 @@ export class LdapConnection implements AsyncDisposable {
       return;
     }
     const pending = this.#questionOf(message.messageId);
-    if (message instanceof SearchReference) pending?.references.push(...message.uris);
+    if (message instanceof SearchReference) for (const uri of message.uris) pending?.references.push(uri);
     else {
       this.#pending.delete(String(message.messageId));
       pending?.resolve(message);

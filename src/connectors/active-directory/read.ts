@@ -98,7 +98,7 @@ export class ObjectReader {
   }
 
   #report(errors: readonly Diagnostic[]): void {
-    this.#errors.push(...errors);
+    for (const error of errors) this.#errors.push(error);
     if (this.#errors.length >= MOST_ERRORS) throw new DiagnosticError(this.#errors);
   }
 }

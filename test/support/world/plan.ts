@@ -42,7 +42,7 @@ export function populationOf(
   sources: readonly ImportedSource[],
   asOf = '2026-11-22',
 ): DesiredPopulation {
-  const ports = { asOf: Date.parse(asOf), random: (length: number) => new Uint8Array(length) };
+  const ports = { asOf: Date.parse(asOf), random: () => (length: number) => new Uint8Array(length) };
   return synchronize({ ruleSet: rules, sources, target: 'entra', ports, notWritable });
 }
 
