@@ -253,3 +253,8 @@ test('colour adds nothing but colour', () => {
   expect(coloured).not.toBe(plain);
   expect(coloured.replace(/\u001b\[\d+m/g, '')).toBe(plain);
 });
+
+test('a leaver is told as the plan tells it', () => {
+  const text = renderExplanation({ asOf: '', tenant: { ...tenantOf('x'), held: [] } }, wide);
+  expect(text).toContain('disable, delete after x; x');
+});
