@@ -2,6 +2,7 @@ import { executePlan, preconditions } from '../apply/index.ts';
 import { diagnostic, DiagnosticError, fail } from '../kernel/diagnostic.ts';
 import type { Code } from '../kernel/codes/index.ts';
 import { guardApply, isAllowed } from '../guard/index.ts';
+import { isForAnotherDay } from '../model/plan.ts';
 import type { Finding, PlanEnvelope } from '../model/plan.ts';
 import { writeTest } from '../model/protection.ts';
 import type { ApplyReport, Outcome } from '../model/report.ts';
@@ -80,9 +81,6 @@ export async function apply(world: World, options: ApplyOptions): Promise<ApplyR
   }
 }
 
-/** Milliseconds that reading may take: the instant of a plan is taken before it, its creation noted after it. */
-const LONGEST_READ = 12 * 3_600_000;
-
 /** A plan is bound to its tenant, its rules, its time and, when asked for, to the digest that was reviewed. */
 function refuseUnlessCurrent(world: World, workspace: Workspace, { plan, expectDigest }: ApplyOptions): void {
   const { envelope } = plan;
@@ -107,7 +105,7 @@ function refuseUnlessCurrent(world: World, workspace: Workspace, { plan, expectD
   if (!(world.clock.now() <= until)) {
     fail('PLN005', { detail: `It was made at ${envelope.createdAt} and held until ${envelope.expiresAt}.` });
   }
-  if (!(Math.abs(Date.parse(envelope.asOf) - Date.parse(envelope.createdAt)) <= LONGEST_READ)) {
+  if (isForAnotherDay(envelope)) {
     fail('PLN010', { detail: `It was made at ${envelope.createdAt} for ${envelope.asOf}.` });
   }
 }

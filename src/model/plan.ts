@@ -248,6 +248,16 @@ export interface Plan {
   readonly findings: readonly Finding[];
 }
 
+const HOUR = 3_600_000;
+
+/**
+ * A plan for another instant than the one it was made at (reading takes a while) is for reading: grace days and Now()
+ * were computed for that instant.
+ */
+export function isForAnotherDay({ asOf, createdAt }: Pick<PlanEnvelope, 'asOf' | 'createdAt'>): boolean {
+  return !(Math.abs(Date.parse(asOf) - Date.parse(createdAt)) <= 12 * HOUR);
+}
+
 /** What a guard found. A blocking finding stops the whole plan before its first write. */
 export interface Finding {
   /** A code of the SAFE table. */

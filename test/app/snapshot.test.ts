@@ -13,7 +13,8 @@ import type { Scene } from '../support/run/scene.ts';
 import { edit } from '../support/run/workspace.ts';
 import { worldIn } from '../support/run/world.ts';
 
-const AS_OF = '2026-12-01T00:00:00.000Z';
+/** One instant for all plans of this file, and a present one: what is for another day cannot be applied. */
+const AS_OF = new Date().toISOString();
 const BOTH = { sources: ['corp.snapshot'], tenant: 'tenant.snapshot' };
 
 const bodyOf = (made: Plan): string => [...bodyLines(made.body)].join('\n');

@@ -1,4 +1,5 @@
 import { visible } from '../../render/index.ts';
+import { isForAnotherDay } from '../../model/plan.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { PlanLine } from '../command-line.ts';
 import { workspaceOptions, writeDiagnostics, writeErr } from '../session.ts';
@@ -31,8 +32,7 @@ function savedText(made: Plan, path: string, session: Session): string {
   const file = visible(path);
   if (isBlocked(made)) return `Saved to ${file}. It is blocked: apply will refuse it.`;
   if (body.operations.length === 0) return `Saved to ${file}. There is nothing to apply.`;
-  if (envelope.asOf.slice(0, 10) !== envelope.createdAt.slice(0, 10))
-    return `Saved to ${file}. It was made for another day: apply will refuse it.`;
+  if (isForAnotherDay(envelope)) return `Saved to ${file}. It was made for another day: apply will refuse it.`;
   const where = session.global.workspace === undefined ? '' : ` -C ${visible(session.global.workspace)}`;
   const command = `lockstep${where} apply ${file} --expect-digest ${envelope.bodyDigest}`;
   return `Saved to ${file}, until ${visible(envelope.expiresAt)}. To apply exactly this plan:\n  ${command}`;
