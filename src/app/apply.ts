@@ -12,6 +12,7 @@ import { localState } from '../state/index.ts';
 import { readTenant } from './compute.ts';
 import type { ApplyOptions, ApplyResult, World } from './contract.ts';
 import { targetCapabilities } from './registry.ts';
+import { lockHolder } from './run-id.ts';
 import { openTenant } from './tenant.ts';
 import { openWorkspace } from './workspace.ts';
 import type { Workspace } from './workspace.ts';
@@ -28,8 +29,7 @@ export async function apply(world: World, options: ApplyOptions): Promise<ApplyR
   refuseUnlessAllowed(plan.findings);
 
   const state = localState(workspace.stateFolder, world.isAlive);
-  const since = new Date(world.clock.now()).toISOString();
-  const lock = await state.lock({ runId: plan.envelope.runId, host: world.host, pid: world.pid, since });
+  const lock = await state.lock(lockHolder(world, plan.envelope.runId));
   try {
     await using tenant = await openTenant(world, workspace);
     const context: ConnectorContext = { signal: world.signal, clock: world.clock, progress: world.progress };

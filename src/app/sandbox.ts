@@ -4,7 +4,7 @@ import { fail } from '../kernel/diagnostic.ts';
 import { localState, makeFolder } from '../state/index.ts';
 import { clientSecret } from './client-secret.ts';
 import type { World, WorkspaceOptions } from './contract.ts';
-import { newRunId } from './run-id.ts';
+import { lockHolder, newRunId } from './run-id.ts';
 import { requireSeed, startSandbox } from './sandbox-process.ts';
 import type { SandboxProcess } from './sandbox-process.ts';
 
@@ -24,12 +24,7 @@ export async function serveSandbox(world: World, options: SandboxOptions): Promi
   const home = resolve(world.directory, options.workspace ?? '.');
   const folder = join(home, '.lockstep', 'sandbox-server');
   await makeFolder(folder);
-  const lock = await localState(folder, world.isAlive).lock({
-    runId: newRunId(world),
-    host: world.host,
-    pid: world.pid,
-    since: new Date(world.clock.now()).toISOString(),
-  });
+  const lock = await localState(folder, world.isAlive).lock(lockHolder(world, newRunId(world)));
   try {
     await serveFrom(folder, home, world, options);
   } finally {

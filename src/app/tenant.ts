@@ -6,7 +6,7 @@ import type { TargetConnector } from '../model/target.ts';
 import { localState, makeFolder } from '../state/index.ts';
 import { clientSecret } from './client-secret.ts';
 import type { World } from './contract.ts';
-import { newRunId } from './run-id.ts';
+import { lockHolder, newRunId } from './run-id.ts';
 import { targetConnector } from './registry.ts';
 import { requireSeed, sandboxGone, startSandbox } from './sandbox-process.ts';
 import type { Workspace } from './workspace.ts';
@@ -50,12 +50,7 @@ async function openEmbedded(
 ): Promise<OpenTenant> {
   const folder = join(workspace.stateFolder, 'sandbox');
   await makeFolder(folder);
-  const lock = await localState(folder, world.isAlive).lock({
-    runId: newRunId(world),
-    host: world.host,
-    pid: world.pid,
-    since: new Date(world.clock.now()).toISOString(),
-  });
+  const lock = await localState(folder, world.isAlive).lock(lockHolder(world, newRunId(world)));
   const pidFile = join(folder, 'sandbox.pid');
   try {
     await predecessorGone(world, pidFile);

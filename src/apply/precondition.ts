@@ -17,7 +17,8 @@ import type {
 import type { Policy } from '../model/policy.ts';
 import { liveSyncTest } from '../model/live-sync.ts';
 import type { WriteTest } from '../model/protection.ts';
-import type { AttributeSchema, Schema } from '../model/schema.ts';
+import { plainText } from '../model/schema.ts';
+import type { Schema } from '../model/schema.ts';
 import type { TenantObject, TenantPopulation, TenantRequest } from '../model/tenant.ts';
 
 /** May an operation be done on the tenant as it is now? */
@@ -28,14 +29,6 @@ export type Precondition =
 
 const HOLDS: Precondition = { kind: 'holds' };
 const DONE: Precondition = { kind: 'alreadyDone' };
-
-const PLAIN: AttributeSchema = {
-  syntax: 'string',
-  multiValued: false,
-  comparison: 'exact',
-  write: 'always',
-  clearable: true,
-};
 
 const HOUR = 3_600_000;
 
@@ -175,7 +168,7 @@ class Present {
     const attributes = this.#input.schema.get(object.type)?.attributes;
     let left = markOf(object) === newMark ? 0 : 1;
     for (const { attribute, before, after } of changes) {
-      const syntax = attributes?.get(attribute) ?? PLAIN;
+      const syntax = attributes?.get(attribute) ?? plainText;
       const present = object.attributes.get(attribute);
       if (sameValue(present, after, syntax)) continue;
       if (!sameValue(present, before, syntax))

@@ -22,6 +22,15 @@ export interface AttributeSchema {
   readonly reason?: string;
 }
 
+/** What an attribute is taken for that no schema lists: a directory extension. */
+export const plainText: AttributeSchema = {
+  syntax: 'string',
+  multiValued: false,
+  comparison: 'exact',
+  write: 'always',
+  clearable: true,
+};
+
 export interface ObjectSchema {
   readonly attributes: ReadonlyMap<string, AttributeSchema>;
   /** Set when objects of this type cannot be written at all: the reason, for the user. */

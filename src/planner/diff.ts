@@ -2,6 +2,7 @@ import type { Json } from '../kernel/canonical-json.ts';
 import { foldCase } from '../kernel/text.ts';
 import type { Contribution, DesiredObject } from '../model/desired.ts';
 import type { AttributeChange, HoldReason } from '../model/plan.ts';
+import { plainText } from '../model/schema.ts';
 import type { AttributeSchema, Schema } from '../model/schema.ts';
 import type { TenantDomain, TenantObject, TenantType } from '../model/tenant.ts';
 import { sameValue, toJson } from '../model/comparison.ts';
@@ -32,14 +33,6 @@ export interface DiffContext {
   readonly nameVerdict: (attribute: 'userPrincipalName' | 'mail') => NameVerdict;
 }
 
-const PLAIN_TEXT: AttributeSchema = {
-  syntax: 'string',
-  multiValued: false,
-  comparison: 'exact',
-  write: 'always',
-  clearable: true,
-};
-
 /** Compares what the rules want with what the tenant holds; without a tenant object, with nothing. */
 export function differenceOf(
   desired: DesiredObject,
@@ -50,7 +43,7 @@ export function differenceOf(
   const held: HeldAttribute[] = [];
   const attributes = context.schema.get(desired.type)?.attributes;
   for (const [attribute, contribution] of desired.attributes) {
-    const schema = attributes?.get(attribute) ?? PLAIN_TEXT;
+    const schema = attributes?.get(attribute) ?? plainText;
     if (schema.syntax === 'reference' || schema.write === 'never') continue;
     if (object !== undefined && desired.once.has(attribute) && !undoesLeaving(attribute, object)) continue;
     const before = object?.attributes.get(attribute) ?? null;

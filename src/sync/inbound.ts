@@ -3,6 +3,7 @@ import type { AttributeReader } from '../model/value.ts';
 import type { ContributionTable } from './contribution-table.ts';
 import type { FlowProgram } from './flow.ts';
 import { flowProgram, runProgram } from './flow.ts';
+import { keyOf } from './link.ts';
 import type { Link, MetaverseObject } from './link.ts';
 
 /** The instant and the randomness of a run: inputs, so that equal inputs give an equal plan. */
@@ -31,7 +32,11 @@ export function inboundFlows(ports: EvaluationPorts): Inbound {
     const inputs = object.links.map((link) => inboundContext(link, ports));
     const contributions = runProgram(program, inputs, failing);
     const [first] = object.links;
-    return { key: first === undefined ? '' : keyOf(first), contributions, attributes: contributions.reader() };
+    return {
+      key: first === undefined ? '' : keyOf(first.source, first.entry),
+      contributions,
+      attributes: contributions.reader(),
+    };
   };
 }
 
@@ -41,12 +46,8 @@ export function inboundContext(link: Link, ports: EvaluationPorts): EvaluationCo
     attributes: link.entry.object.attributes,
     parameters: link.source.summary.parameters,
     asOf: ports.asOf,
-    random: randomOf(ports, keyOf(link)),
+    random: randomOf(ports, keyOf(link.source, link.entry)),
   };
-}
-
-function keyOf({ source, entry }: Link): string {
-  return `${source.space.connector}/${entry.object.anchor}`;
 }
 
 /** Made when it is first asked for: hardly a flow does. */

@@ -3,6 +3,7 @@ import type { SpaceObject } from '../model/space.ts';
 import { isReference, valuesOf } from '../model/value.ts';
 import type { Reference, Value } from '../model/value.ts';
 import { attributesRead } from './flow.ts';
+import { keyOf } from './link.ts';
 import type { Link } from './link.ts';
 import type { Provisioned } from './outbound.ts';
 import { isStale } from './stale.ts';
@@ -23,7 +24,7 @@ export function referenceResolver(provisioned: readonly Provisioned[]): Referenc
   for (const { object } of provisioned) {
     const [primary] = object.links;
     if (primary === undefined) continue;
-    const key = `${primary.source.space.connector}/${primary.entry.object.anchor}`;
+    const key = keyOf(primary.source, primary.entry);
     for (const link of object.links) keys.set(link.entry, key);
   }
 
