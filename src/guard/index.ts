@@ -1,5 +1,6 @@
 import { compareText } from '../kernel/text.ts';
 import type { Finding } from '../model/plan.ts';
+import { failedEvaluation } from './evaluation.ts';
 import type { Analyzer, ApplyGuardInput, PlanGuardInput } from './input.ts';
 import { limits } from './limits.ts';
 import { memberLoss } from './member-loss.ts';
@@ -10,7 +11,13 @@ export type { ApplyGuardInput, PlanGuardInput } from './input.ts';
 
 const beforeApply: readonly Analyzer<ApplyGuardInput>[] = [attributeLoss, limits, memberLoss];
 
-const whenPlanning: readonly Analyzer<PlanGuardInput>[] = [lostDefinition, emptySource, shrunkenSource, ...beforeApply];
+const whenPlanning: readonly Analyzer<PlanGuardInput>[] = [
+  lostDefinition,
+  emptySource,
+  shrunkenSource,
+  failedEvaluation,
+  ...beforeApply,
+];
 
 /** Runs every guard over a plan that was just made. */
 export function guardPlan(input: PlanGuardInput): readonly Finding[] {

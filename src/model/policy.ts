@@ -22,6 +22,8 @@ export interface Policy {
   readonly deletions: { readonly first: 'disable' | 'delete'; readonly graceDays: number };
   readonly protect: readonly Protection[];
   readonly source: { readonly maximumShrinkPercent: number; readonly maximumAttributeLossPercent: number };
+  /** Share of a connector's objects in scope whose rules may fail. 0: none. */
+  readonly evaluation: { readonly maximumFailedPercent: number };
   /** Hours after which a plan file is refused. */
   readonly planExpiryHours: number;
   /** Share of the write quota that apply may use, 0..1. */

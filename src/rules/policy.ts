@@ -29,6 +29,7 @@ export function compilePolicy(document: WorkspaceDocument | undefined, report: R
       maximumShrinkPercent: numberOf(within(spec, 'source', 'maximumShrinkPercent')) ?? 10,
       maximumAttributeLossPercent: numberOf(within(spec, 'source', 'maximumAttributeLossPercent')) ?? 20,
     },
+    evaluation: { maximumFailedPercent: numberOf(within(spec, 'evaluation', 'maximumFailedPercent')) ?? 5 },
     planExpiryHours: numberOf(at(spec, 'planExpiryHours')) ?? 24,
     quotaShare: shareOf(at(spec, 'quotaShare')) ?? 0.5,
     tolerance: shareOf(at(spec, 'tolerance')) ?? 0,

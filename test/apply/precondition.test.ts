@@ -25,6 +25,7 @@ const policy: Policy = {
   deletions: { first: 'disable', graceDays: 30 },
   protect: [{ userPrincipalName: nameOf('user', 9) }],
   source: { maximumShrinkPercent: 100, maximumAttributeLossPercent: 100 },
+  evaluation: { maximumFailedPercent: 100 },
   planExpiryHours: 24 * 40,
   quotaShare: 1,
   tolerance: 0,

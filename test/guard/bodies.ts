@@ -83,6 +83,7 @@ export function policyOf(limits: readonly Limit[], parts: Partial<Policy> = {}):
     deletions: { first: 'disable', graceDays: 30 },
     protect: [],
     source: { maximumShrinkPercent: 10, maximumAttributeLossPercent: 20 },
+    evaluation: { maximumFailedPercent: 5 },
     planExpiryHours: 24,
     quotaShare: 0.5,
     tolerance: 0.05,

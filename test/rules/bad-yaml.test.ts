@@ -260,6 +260,7 @@ const policyCases: readonly Case[] = [
     policy('limits:\n  - { operation: delete, ¦perGroup: { percent: 1, from: 2 } }'),
   ],
   ['an unknown operation', 'CFG026', policy('limits:\n  - { operation: ¦remove, count: 1 }')],
+  ['a share of failures below 0', 'CFG026', policy('evaluation: { maximumFailedPercent: ¦-1 }')],
   ['a percentage above 100', 'CFG026', policy('source: { maximumShrinkPercent: ¦110 }')],
   ['a share that is none', 'CFG026', policy('quotaShare: ¦half')],
   ['a share above 1', 'CFG026', policy('quotaShare: ¦50')],

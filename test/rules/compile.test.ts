@@ -263,6 +263,7 @@ describe('the policy', () => {
       deletions: { first: 'disable', graceDays: 30 },
       protect: [],
       source: { maximumShrinkPercent: 10, maximumAttributeLossPercent: 20 },
+      evaluation: { maximumFailedPercent: 5 },
       planExpiryHours: 24,
       quotaShare: 0.5,
       tolerance: 0,
@@ -324,12 +325,14 @@ describe('the policy', () => {
     const text = policy(`deletions: { first: delete, graceDays: 0 }
 protect: [{ userPrincipalName: a@b.c }, { group: Admins }, { role: any }]
 source: { maximumShrinkPercent: 1, maximumAttributeLossPercent: 2 }
+evaluation: { maximumFailedPercent: 0 }
 planExpiryHours: 1.5
 tolerance: 5%`);
     expect((await compiled({ 'p.yaml': text })).policy).toMatchObject({
       deletions: { first: 'delete', graceDays: 0 },
       protect: [{ userPrincipalName: 'a@b.c' }, { group: 'Admins' }, { role: 'any' }],
       source: { maximumShrinkPercent: 1, maximumAttributeLossPercent: 2 },
+      evaluation: { maximumFailedPercent: 0 },
       planExpiryHours: 1.5,
       tolerance: 0.05,
     });

@@ -81,4 +81,11 @@ export const guardCodes = table({
     fix: raise,
     exit: 4,
   },
+  SAFE012: {
+    severity: 'error',
+    summary: 'The rules fail for more objects than the policy allows',
+    why: 'Many failures at once are a broken rule or a broken feed, and the rest of the plan leans on what is missing.',
+    fix: 'Find the failures among the held objects and mend the rule or the data. Raise evaluation.maximumFailedPercent only when they are known and harmless.',
+    exit: 4,
+  },
 });
