@@ -9,9 +9,9 @@ import { findObject } from './find-object.ts';
 import { nameablesOf } from './nameables.ts';
 import { narrowed } from './narrow-explanation.ts';
 import { instantOf } from './plan.ts';
+import { openSnapshots, withReader } from './plan-snapshots.ts';
 import { notWritable } from './registry.ts';
 import { seededRandom } from './seeded-random.ts';
-import { openTenant } from './tenant.ts';
 import { openWorkspace } from './workspace.ts';
 
 export interface ExplainOptions extends WorkspaceOptions {
@@ -21,6 +21,10 @@ export interface ExplainOptions extends WorkspaceOptions {
   readonly attribute?: string;
   /** ISO 8601; default now. */
   readonly asOf?: string;
+  /** Snapshots that are read in the place of source connectors, which their heads name. */
+  readonly sources?: readonly string[];
+  /** A snapshot that is read in the place of the tenant. */
+  readonly tenant?: string;
 }
 
 export interface ExplainResult {
@@ -34,17 +38,17 @@ export async function explain(world: World, options: ExplainOptions): Promise<Ex
   const asOf = instantOf(world, options.asOf);
   const workspace = await openWorkspace(world, options);
   const { ruleSet } = workspace;
-  await using tenant = await openTenant(world, workspace);
-  const computed = await computeWorld(world, workspace, tenant.connector, asOf);
+  const snapshots = await openSnapshots(world, workspace, options);
+  const [computed, target] = await withReader(world, workspace, snapshots, async (reader) => [
+    await computeWorld(world, workspace, reader, asOf, snapshots.sources),
+    reader.name,
+  ]);
   const { population, sources } = computed;
 
   const names = nameablesOf(sources, population, computed.tenant, ruleSet.topology.workspace);
   const { key } = findObject(options.name, names);
   const ports = { asOf, random: seededRandom(ruleSet.topology.workspace) };
-  const source = explainSource(
-    { ruleSet, sources, target: tenant.connector.name, ports, notWritable, population },
-    key,
-  );
+  const source = explainSource({ ruleSet, sources, target, ports, notWritable, population }, key);
   const inTenant = explainTenant(computed, { ruleSet, key, source });
   invariant(source !== undefined || inTenant !== undefined, 'what was found is in a source or in the tenant');
   const explanation: Explanation = {

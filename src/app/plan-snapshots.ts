@@ -3,10 +3,12 @@ import { diagnostic, DiagnosticError, fail } from '../kernel/diagnostic.ts';
 import type { Diagnostic } from '../kernel/diagnostic.ts';
 import type { PlanEnvelope } from '../model/plan.ts';
 import type { SnapshotHead, SnapshotSource, SnapshotTenant } from '../model/snapshot.ts';
+import type { TenantReader } from '../model/target.ts';
 import type { PlanOptions, World } from './contract.ts';
 import { snapshotStore } from './registry.ts';
 import { lackingOfSource, lackingOfTenant } from './snapshot-coverage.ts';
 import { requestOf } from './sources.ts';
+import { openTenant } from './tenant.ts';
 import type { Workspace } from './workspace.ts';
 
 /** The snapshots that a plan is made from, found to belong to the workspace and to hold what its rules read. */
@@ -30,9 +32,21 @@ export async function openSnapshots(
   options: Pick<PlanOptions, 'sources' | 'tenant'>,
 ): Promise<Snapshots> {
   const sources = await openSources(world, workspace, options.sources ?? []);
-  const tenant = options.tenant === undefined ? undefined : await openTenant(world, workspace, options.tenant);
+  const tenant = options.tenant === undefined ? undefined : await openTenantSnapshot(world, workspace, options.tenant);
   const heads = [...sources.values(), ...(tenant === undefined ? [] : [tenant.reader])].map(({ head }) => head);
   return { sources, tenant, oldest: Math.min(...heads.map(({ readAt }) => Date.parse(readAt))) };
+}
+
+/** The tenant is opened only where no snapshot stands in for it: opening it takes a credential. */
+export async function withReader<T>(
+  world: World,
+  workspace: Workspace,
+  { tenant }: Snapshots,
+  use: (reader: TenantReader) => Promise<T>,
+): Promise<T> {
+  if (tenant !== undefined) return await use(tenant.reader);
+  await using live = await openTenant(world, workspace);
+  return await use(live.connector);
 }
 
 async function openSources(
@@ -57,7 +71,7 @@ async function openSources(
   return sources;
 }
 
-async function openTenant(world: World, workspace: Workspace, path: string): Promise<TenantStandIn> {
+async function openTenantSnapshot(world: World, workspace: Workspace, path: string): Promise<TenantStandIn> {
   const reader = await snapshotStore.openTenantSnapshot(fileOf(world, path), world.signal);
   const { head } = reader;
   const { tenantId, ownerMarkApplicationId } = workspace.ruleSet.topology;

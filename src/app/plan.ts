@@ -7,9 +7,8 @@ import type { ComputedPlan } from './compute.ts';
 import type { PlanOptions, PlanResult, World } from './contract.ts';
 import { destination } from './destination.ts';
 import { newRunId } from './run-id.ts';
-import { openSnapshots } from './plan-snapshots.ts';
+import { openSnapshots, withReader } from './plan-snapshots.ts';
 import type { Snapshots } from './plan-snapshots.ts';
-import { openTenant } from './tenant.ts';
 import { openWorkspace } from './workspace.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -19,24 +18,14 @@ export async function plan(world: World, options: PlanOptions): Promise<PlanResu
   const workspace = await openWorkspace(world, options);
   if (options.out !== undefined) await destination(world, 'plan', options.out);
   const snapshots = await openSnapshots(world, workspace, options);
-  const computed = await computeFrom(world, workspace, snapshots, asOf);
+  const computed = await withReader(world, workspace, snapshots, (reader) =>
+    computePlan(world, workspace, reader, asOf, snapshots.sources),
+  );
   const envelope = await seal(world, workspace, computed, snapshots, asOf);
   return {
     plan: { envelope, body: computed.body, findings: computed.findings },
     diagnostics: [...workspace.diagnostics, ...computed.diagnostics],
   };
-}
-
-/** The tenant is opened only where no snapshot stands in for it: opening it takes a credential. */
-async function computeFrom(
-  world: World,
-  workspace: Workspace,
-  { sources, tenant }: Snapshots,
-  asOf: number,
-): Promise<ComputedPlan> {
-  if (tenant !== undefined) return await computePlan(world, workspace, tenant.reader, asOf, sources);
-  await using live = await openTenant(world, workspace);
-  return await computePlan(world, workspace, live.connector, asOf, sources);
 }
 
 async function seal(

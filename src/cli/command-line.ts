@@ -1,3 +1,5 @@
+import type { Dialect } from '../app/evaluator.ts';
+
 export type Format = 'text' | 'json';
 
 /** Options that every command takes. */
@@ -52,6 +54,10 @@ export interface ExplainLine {
   readonly attribute?: string;
   /** ISO 8601, UTC. */
   readonly asOf?: string;
+  /** Snapshots in the place of connectors. */
+  readonly source: readonly string[];
+  /** A snapshot in the place of the tenant. */
+  readonly tenant?: string;
   readonly format: Format;
 }
 
@@ -63,6 +69,7 @@ export interface EvalLine {
   readonly type?: string;
   /** `attribute=value`. */
   readonly set: readonly string[];
+  readonly dialect: Dialect;
   readonly check: boolean;
   readonly format: Format;
 }

@@ -16,7 +16,8 @@ export interface Reply {
 const HELP = `An expression is evaluated. Besides:
   :help Function     what a function does and takes
   :object NAME       evaluate for this object of a source; without a name for none
-  :type TYPE         attributes of this object type
+  :type TYPE         attributes of this object type, of the directory or the metaverse
+  :dialect DIALECT   connect or cloudSync: the language of expressions
   :set attribute=value   give a value; attribute= takes it away, :set alone forgets all
   :quit              so does Ctrl-D
 `;
@@ -40,11 +41,13 @@ export async function answer(
       case 'q':
         return { text: '', setting, ended: true };
       case 'help':
-        return stay(rest === '' ? HELP : functionHelp(rest, evaluator));
+        return stay(rest === '' ? HELP : functionHelp(rest, setting, evaluator));
       case 'object':
         return await withObject(rest, setting, evaluator);
       case 'type':
         return stay(...withType(rest, setting, evaluator));
+      case 'dialect':
+        return stay(...withDialect(rest, setting, evaluator));
       case 'set':
         return rest === '' ? stay('', { ...setting, set: [] }) : await withValue(rest, setting, evaluator);
       default:
@@ -56,17 +59,29 @@ export async function answer(
   }
 }
 
-/** An object that is not there is refused at once, and not with the next expression. Its type is taken over. */
-async function withObject(name: string, { set, type }: Setting, evaluator: Evaluator): Promise<Reply> {
-  if (name === '') return { text: '', setting: { set, ...(type === undefined ? {} : { type }) }, ended: false };
-  const found = await evaluator.evaluate({ set: [], object: name, text: 'NULL' });
+/**
+ * An object that is not there is refused at once, and not with the next expression. Its type is taken over, unless it
+ * is looked at in the metaverse.
+ */
+async function withObject(name: string, setting: Setting, evaluator: Evaluator): Promise<Reply> {
+  const { object: _former, ...rest } = setting;
+  if (name === '') return { text: '', setting: rest, ended: false };
+  const { type } = setting;
+  const kept = type !== undefined && evaluator.isOfMetaverse(type) === true ? { type } : {};
+  const found = await evaluator.evaluate({ set: [], object: name, text: 'NULL', ...kept });
   const text = `${visible(found.type)} ${visible(found.object ?? name)}\n`;
-  return { text, setting: { set, object: name, type: found.type }, ended: false };
+  return { text, setting: { ...rest, object: name, type: found.type }, ended: false };
 }
 
-function withType(type: string, setting: Setting, { types }: Evaluator): readonly [string, Setting] {
-  if (types.includes(type)) return ['', { ...setting, type }];
+function withType(type: string, setting: Setting, { types, isOfMetaverse }: Evaluator): readonly [string, Setting] {
+  if (isOfMetaverse(type) !== undefined) return ['', { ...setting, type }];
   return [`${type === '' ? 'Types' : 'There is no such type; known are'}: ${types.join(', ')}.\n`, setting];
+}
+
+function withDialect(word: string, setting: Setting, { dialects }: Evaluator): readonly [string, Setting] {
+  const dialect = dialects.find((one) => one === word);
+  if (dialect !== undefined) return ['', { ...setting, dialect }];
+  return [`${word === '' ? 'Dialects' : 'There is no such dialect; known are'}: ${dialects.join(', ')}.\n`, setting];
 }
 
 async function withValue(value: string, setting: Setting, evaluator: Evaluator): Promise<Reply> {
@@ -75,7 +90,8 @@ async function withValue(value: string, setting: Setting, evaluator: Evaluator):
   return { text: '', setting: changed, ended: false };
 }
 
-function functionHelp(name: string, { functions }: Evaluator): string {
+function functionHelp(name: string, { dialect }: Setting, evaluator: Evaluator): string {
+  const functions = evaluator.functionsOf(dialect);
   const found = functions.find((one) => one.name.toLowerCase() === name.toLowerCase());
   if (found === undefined) {
     const near = didYouMean(
@@ -87,24 +103,26 @@ function functionHelp(name: string, { functions }: Evaluator): string {
   return [found.signature, `  ${found.summary}`, ...found.examples.map((one) => `  ${one}`), ''].join('\n');
 }
 
-const COMMANDS = [':help', ':object', ':type', ':set', ':quit'];
+const COMMANDS = [':help', ':object', ':type', ':dialect', ':set', ':quit'];
 
 /** What the last word of a line may become, in the form that node:readline asks for. */
-export function completion(line: string, type: string, evaluator: Evaluator): [string[], string] {
+export function completion(line: string, setting: Setting, evaluator: Evaluator): [string[], string] {
+  const { type = 'user', dialect } = setting;
   const attribute = /\[([^\][]*)$/.exec(line)?.[1];
   if (attribute !== undefined)
     return [starting(evaluator.attributesOf(type), attribute).map((one) => `${one}]`), attribute];
   if (/^:\w*$/.test(line)) return [starting(COMMANDS, line), line];
-  const given = /^:(type|set)\s+(\S*)$/.exec(line);
+  const given = /^:(type|dialect|set)\s+(\S*)$/.exec(line);
   if (given !== null) {
     const [, command = '', word = ''] = given;
-    return command === 'type'
-      ? [starting(evaluator.types, word), word]
+    if (command === 'type') return [starting(evaluator.types, word), word];
+    return command === 'dialect'
+      ? [starting(evaluator.dialects, word), word]
       : [starting(evaluator.attributesOf(type), word).map((one) => `${one}=`), word];
   }
   const word = /\w*$/.exec(line)?.[0] ?? '';
   const names = starting(
-    evaluator.functions.map((one) => one.name),
+    evaluator.functionsOf(dialect).map((one) => one.name),
     word,
   );
   return [line.startsWith(':help') ? names : names.map((one) => `${one}(`), word];

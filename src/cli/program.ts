@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { digest, instant, name, port, several, text } from './option-values.ts';
-import type { CommandLine, Format } from './command-line.ts';
+import type { CommandLine, EvalLine, Format } from './command-line.ts';
 
 interface PlanFlags {
   readonly out?: string;
@@ -159,6 +159,8 @@ function addShow(program: Command, take: Take): void {
 interface ExplainFlags {
   readonly attribute?: string;
   readonly asOf?: string;
+  readonly source?: readonly string[];
+  readonly tenant?: string;
   readonly format: Format;
 }
 
@@ -169,14 +171,17 @@ function addExplain(program: Command, take: Take): void {
     .argument('<object>', 'its DN, sign-in name, anchor, objectGUID or tenant id', name)
     .option('--attribute <name>', 'only what concerns this attribute of the metaverse or the tenant', name)
     .option('--as-of <time>', 'as on this day or at this instant instead of now', instant)
+    .option('--source <file>', 'a snapshot in the place of its connector; may be given again', several)
+    .option('--tenant <file>', 'a snapshot in the place of the tenant', text)
     .addOption(formatOption())
-    .action((object: string, flags: ExplainFlags) => {
-      take({ command: 'explain', name: object, ...flags });
+    .action((object: string, { source = [], ...flags }: ExplainFlags) => {
+      take({ command: 'explain', name: object, source, ...flags });
     });
   examples(command, [
     ['lockstep explain ada@contoso.com', 'where does everything come from?'],
     ['lockstep explain ada@contoso.com --attribute displayName', 'and this one value, step by step?'],
     ['lockstep explain "CN=Bot,OU=Test,DC=corp,DC=contoso,DC=com"', 'why is it not in the tenant?'],
+    ['lockstep explain ada --source corp.snapshot --tenant tenant.snapshot', 'in a pull request: reads no secret'],
   ]);
 }
 
@@ -224,6 +229,7 @@ interface EvalFlags {
   readonly object?: string;
   readonly type?: string;
   readonly set?: readonly string[];
+  readonly dialect: EvalLine['dialect'];
   readonly check?: true;
   readonly format: Format;
 }
@@ -235,7 +241,16 @@ function addEval(program: Command, take: Take): void {
     .argument('[expression]', 'as in a flow, with or without = before it', name)
     .option('--object <name>', 'evaluate it for this object of a source', name)
     .option('--set <attribute=value>', 'give the object this value; may be repeated', collected)
-    .option('--type <type>', 'object type of the directory (default: that of the object, else user)', text)
+    .option(
+      '--type <type>',
+      'object type of the directory or the metaverse, as user, person, metaverse/group (default: that of the object, else user)',
+      text,
+    )
+    .addOption(
+      new Option('--dialect <dialect>', 'language of the expression')
+        .choices(['connect', 'cloudSync'])
+        .default('connect'),
+    )
     .option('--check', 'only check it; exit with 3 when it is not sound')
     .addOption(formatOption())
     .action((expression: string | undefined, { check, set = [], ...flags }: EvalFlags) => {
@@ -250,6 +265,8 @@ function addEval(program: Command, take: Take): void {
   examples(command, [
     [`lockstep eval 'Left([cn],3)' --object ada@contoso.com`, 'of a person'],
     [`lockstep eval '[givenName] & " " & [sn]' --set givenName=Ada --set sn=Byron`, 'of nobody'],
+    [`lockstep eval 'Left([department],64)' --type person --object ada@contoso.com`, 'as an outbound rule sees her'],
+    [`lockstep eval 'Join(", ",[sn],[givenName])' --dialect cloudSync --set sn=Byron`, 'in the words of Cloud Sync'],
     ['lockstep eval', 'one after the other, with completion'],
   ]);
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { apply, plan, showSnapshot, snapshotSource, snapshotTenant } from '../../src/app/index.ts';
+import { apply, explain, plan, showSnapshot, snapshotSource, snapshotTenant } from '../../src/app/index.ts';
 import type { PlanOptions, SnapshotOptions } from '../../src/app/contract.ts';
 import { DiagnosticError } from '../../src/kernel/diagnostic.ts';
 import { placeOf } from '../../src/kernel/position.ts';
@@ -88,6 +88,24 @@ describe('a plan from snapshots', () => {
     const { envelope } = await planOf(run, BOTH);
     expect(Date.parse(envelope.expiresAt) - Date.parse(head.readAt)).toBe(24 * 3_600_000);
     expect(await refusalOf(() => planOf(run, { ...BOTH, tenant: 'corp.snapshot' }))).toBe('SNP006 exit 3');
+  });
+});
+
+describe('an explanation from snapshots', () => {
+  test('tells what the live one tells, and needs no secret, no tenant and no directory', async () => {
+    const run = await taken();
+    const asked = { name: 'ken.byron@contoso.com', asOf: AS_OF };
+    const live = await explain(worldIn(run.folder), asked);
+    expect(live.explanation.source?.verdict.kind).toBe('wanted');
+    await cutOff(run);
+    expect(await explain(worldIn(run.folder), { ...asked, ...BOTH })).toEqual(live);
+    expect(existsSync(join(run.folder, '.lockstep'))).toBe(false);
+    expect(await refusalOf(() => explain(worldIn(run.folder), { ...asked, tenant: 'tenant.snapshot' }))).toBe(
+      'SRC020 exit 3',
+    );
+    expect(await refusalOf(() => explain(worldIn(run.folder), { ...asked, tenant: 'corp.snapshot' }))).toBe(
+      'SNP006 exit 3',
+    );
   });
 });
 

@@ -1,3 +1,5 @@
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openEvaluator } from '../../src/app/index.ts';
@@ -35,6 +37,10 @@ test.each([
   ['Item([proxyAddresses],2) --set proxyAddresses=a --set proxyAddresses=b', 'value  "b"'],
   ['[accountExpires] --set accountExpires=9223372036854775807', 'value  9223372036854775807'],
   ['[groupType] --type group --set groupType=-2147483646', 'value  -2147483646'],
+  ['Join(",",[sn],[givenName]) --dialect cloudSync --set sn=B --set givenName=A', 'value  "B,A"'],
+  ['Join([otherMails],",") --type person --set otherMails=a --set otherMails=b', 'value  "a,b"'],
+  ['[sourceObjectType] --type metaverse/group --set sourceObjectType=Group', 'value  "Group"'],
+  ['[memberCount]+1 --type metaverse/group --set memberCount=2', 'value  3'],
 ])('%s', async (line, expected) => {
   expect(await outcome(line)).toBe(expected);
 });
@@ -49,6 +55,14 @@ test.each([
   ['[cn] --set objectGUID=***', '3 CLI008'],
   ['[cn] --set manager=boss', '3 CLI008'],
   ['[cn] --type usr', '3 CLI008'],
+  ['[cn] --type metaverse/usr', '3 CLI008'],
+  // Of the directory, where there is one of that name.
+  ['[memberCount] --type group', '3 EXP004'],
+  ['[userAccountControl] --type person', '3 EXP004'],
+  // An outbound flow has no parameters.
+  ['%Domain.FQDN% --type person', '3 EXP005'],
+  ['UCase([cn]) --dialect cloudSync', '3 EXP016'],
+  ['[cn] --dialect french', '3 CLI001'],
   ['', '3 CLI001'],
   ['--check', '3 CLI001'],
 ])('refused: %s', async (line, expected) => {
@@ -103,6 +117,36 @@ test('an object of the workspace, what no rule reads of it included', async () =
   expect((await evaluating(line('[givenName]').replace('ken.byron', 'ken.bayron'))).code).toBe(3);
 });
 
+test('an object as the outbound rules see it: what the inbound rules make of it', async () => {
+  const line = (expression: string, type = 'person') =>
+    `-C ${EXAMPLE} eval ${expression} --type ${type} --object ken.byron`;
+  const { out } = await evaluating(line('[givenName]&[sourceObjectType]'));
+  expect(out).toContain('value  "KenUser"');
+  expect(out).toContain('for CN=Ken Byron,OU=Staff,DC=corp,DC=contoso,DC=com');
+  const json = await evaluating(`${line('[domainFQDN]')} --set domainFQDN=x --format json`);
+  expect(JSON.parse(json.out)).toMatchObject({ type: 'metaverse/person', dialect: 'connect', outcome: { value: 'x' } });
+  const other = await evaluating(line('[cn]', 'metaverse/group'));
+  expect([other.code, other.err]).toEqual([3, expect.stringContaining('is a person of the metaverse, not a group')]);
+});
+
+test('types that the workspace adds to the metaverse are known; without a sound workspace, the built-in ones', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'lockstep-eval-'));
+  const write = async (name: string, text: string) => await writeFile(join(folder, name), text);
+  await write('lockstep.yaml', await readFile(join(EXAMPLE, 'lockstep.yaml'), 'utf8'));
+  const badge = '[badge] --type person --set badge=7';
+  expect((await evaluating(`-C ${folder} eval ${badge}`)).err).toContain('EXP004');
+  const attribute = 'spec: { types: { person: { attributes: { badge: { syntax: string } } } } }';
+  await write(
+    'metaverse.yaml',
+    `apiVersion: lockstep/v1alpha1\nkind: Metaverse\nmetadata: { name: more }\n${attribute}\n`,
+  );
+  expect((await evaluating(`-C ${folder} eval ${badge}`)).out).toContain('value  "7"');
+  await write('broken.yaml', 'kind: Nothing\n');
+  expect((await evaluating(`-C ${folder} eval ${badge}`)).err).toContain('EXP004');
+  expect((await evaluating(`-C ${folder} eval [mail] --type person --set mail=m`)).out).toContain('value  "m"');
+  expect((await evaluating(`-C ${folder} eval [mail] --object ada`)).code).toBe(3);
+});
+
 const world: World = {
   clock: { now: () => Date.UTC(2026, 10, 22), sleep: () => Promise.resolve() },
   random: { bytes: (length) => new Uint8Array(length) },
@@ -117,7 +161,7 @@ const world: World = {
 };
 
 async function conversation(...lines: readonly string[]): Promise<readonly string[]> {
-  const evaluator = openEvaluator(world, {});
+  const evaluator = await openEvaluator(world, {});
   let setting: Setting = { set: [] };
   const replies: string[] = [];
   for (const line of lines) {
@@ -162,6 +206,36 @@ test('a conversation: objects, values, types, help', async () => {
   ]);
 });
 
+test('a conversation in the metaverse, and in the other language', async () => {
+  expect(
+    await conversation(
+      ':type metaverse/person',
+      ':object ken.byron',
+      '[sourceObjectType]',
+      ':dialect cloudSync',
+      'Join("-",[sourceObjectType],[givenName])',
+      ':dialect french',
+      ':dialect',
+      ':help normalizediacritics',
+      ':dialect connect',
+      ':object All Staff',
+      '[givenName]',
+    ),
+  ).toEqual([
+    '',
+    'metaverse/person CN=Ken Byron,OU=Staff,DC=corp,DC=contoso,DC=com',
+    'value  "User"',
+    '',
+    'value  "User-Ken"',
+    'There is no such dialect; known are: connect, cloudSync.',
+    'Dialects: connect, cloudSync.',
+    expect.stringMatching(/^NormalizeDiacritics\(/),
+    '',
+    expect.stringContaining('CLI008'),
+    'value  "Ken"',
+  ]);
+});
+
 test('what is wrong is told, and the conversation goes on as it was', async () => {
   const [call, object, value, type, command, help, known] = await conversation(
     'Lefft(1)',
@@ -183,15 +257,23 @@ test('what is wrong is told, and the conversation goes on as it was', async () =
   expect(known).toMatch(/^Left\(str value, num length\): str$/);
 });
 
-test('completion: functions, attributes, commands', () => {
-  const evaluator = openEvaluator(world, {});
-  const complete = (line: string, type = 'user') => completion(line, type, evaluator);
+test('completion: functions, attributes, commands', async () => {
+  const evaluator = await openEvaluator(world, {});
+  const complete = (line: string, type = 'user', dialect: Setting['dialect'] = 'connect') =>
+    completion(line, { set: [], type, dialect }, evaluator);
   expect(complete('UCa')).toEqual([['UCase('], 'UCa']);
   expect(complete('Left([givenN')).toEqual([['givenName]'], 'givenN']);
   expect(complete('[groupT', 'group')).toEqual([['groupType]'], 'groupT']);
   expect(complete(':he')).toEqual([[':help'], ':he']);
   expect(complete(':help UCa')).toEqual([['UCase'], 'UCa']);
   expect(complete(':type gro')).toEqual([['group'], 'gro']);
+  expect(complete(':type per')).toEqual([['person'], 'per']);
+  expect(complete(':type metaverse/g')).toEqual([['metaverse/group'], 'metaverse/g']);
+  expect(complete('[sourceAn', 'person')).toEqual([['sourceAnchor]', 'sourceAnchorBinary]'], 'sourceAn']);
+  expect(complete('[cloudAnc', 'metaverse/person')).toEqual([['cloudAnchor]'], 'cloudAnc']);
+  expect(complete(':dialect c')).toEqual([['connect', 'cloudSync'], 'c']);
+  expect(complete('NormalizeD', 'user', 'cloudSync')).toEqual([['NormalizeDiacritics('], 'NormalizeD']);
+  expect(complete('NormalizeD')).toEqual([[], 'NormalizeD']);
   expect(complete(':set givenN')).toEqual([['givenName='], 'givenN']);
 });
 

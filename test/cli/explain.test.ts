@@ -37,6 +37,12 @@ test('what is asked for reaches the use case', async () => {
   expect(err).toContain('CFG046');
 });
 
+test('snapshots reach the use case', async () => {
+  const { asked, useCases } = explaining();
+  await runWith('explain ada --source a.snapshot --source b.snapshot --tenant t.snapshot', { useCases });
+  expect(asked).toEqual([{ name: 'ada', sources: ['a.snapshot', 'b.snapshot'], tenant: 't.snapshot' }]);
+});
+
 test('JSON is one document', async () => {
   const { useCases } = explaining();
   const { out } = await runWith('explain ada --format json', { useCases });

@@ -92,9 +92,7 @@ const idle: UseCases = {
   writePlanFile: () => Promise.resolve(),
   init: (_world, { directory }) => Promise.resolve({ directory, files: ['lockstep.yaml'] }),
   serveSandbox: () => Promise.resolve(),
-  openEvaluator: () => {
-    throw new Error('nothing was expected to be evaluated');
-  },
+  openEvaluator: () => Promise.reject(new Error('nothing was expected to be evaluated')),
   explain: () => Promise.resolve({ explanation: { asOf: '2026-11-22T00:00:00.000Z' }, diagnostics: [] }),
   snapshotSource: () => Promise.resolve({ ...sourceSnapshot, diagnostics: [] }),
   snapshotTenant: () => Promise.resolve({ ...tenantSnapshot, diagnostics: [] }),

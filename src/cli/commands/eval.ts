@@ -9,9 +9,14 @@ import { workspaceOptions, writeDiagnostics, writeOut } from '../session.ts';
 import type { Handler, Session } from '../session.ts';
 
 export const evaluate: Handler<EvalLine> = async (line, session) => {
-  const { expression, object, type, set } = line;
-  const evaluator = session.useCases.openEvaluator(session.world, workspaceOptions(session));
-  const setting = { set, ...(object === undefined ? {} : { object }), ...(type === undefined ? {} : { type }) };
+  const { expression, object, type, dialect, set } = line;
+  const evaluator = await session.useCases.openEvaluator(session.world, workspaceOptions(session));
+  const setting = {
+    set,
+    dialect,
+    ...(object === undefined ? {} : { object }),
+    ...(type === undefined ? {} : { type }),
+  };
   if (expression === undefined) {
     if (session.console.input.isTTY === true && !line.check) return await converse(setting, evaluator, session);
     return fail('CLI001', { detail: 'There is no expression, and standard input is no terminal.' });
@@ -27,8 +32,8 @@ export const evaluate: Handler<EvalLine> = async (line, session) => {
 };
 
 /** Errors come with the evaluation, which knows the type of the object. */
-function warnings(evaluator: Evaluator, { text, type }: EvaluationRequest): ReturnType<Evaluator['check']> {
-  const found = evaluator.check({ text, ...(type === undefined ? {} : { type }) });
+function warnings(evaluator: Evaluator, request: EvaluationRequest): ReturnType<Evaluator['check']> {
+  const found = evaluator.check(request);
   return hasErrors(found) ? [] : found;
 }
 
@@ -51,7 +56,7 @@ async function converse(start: Setting, evaluator: Evaluator, session: Session) 
     input,
     output: screen,
     prompt: '> ',
-    completer: (line: string) => completion(line, setting.type ?? 'user', evaluator),
+    completer: (line: string) => completion(line, setting, evaluator),
   });
   lines.on('SIGINT', () => {
     lines.close();

@@ -4,12 +4,14 @@ import { workspaceOptions, writeDiagnostics, writeOut } from '../session.ts';
 import type { Handler } from '../session.ts';
 
 export const explain: Handler<ExplainLine> = async (line, session) => {
-  const { name, attribute, asOf, format } = line;
+  const { name, attribute, asOf, source, tenant, format } = line;
   const { explanation, diagnostics } = await session.useCases.explain(session.world, {
     ...workspaceOptions(session),
     name,
     ...(attribute === undefined ? {} : { attribute }),
     ...(asOf === undefined ? {} : { asOf }),
+    ...(source.length === 0 ? {} : { sources: source }),
+    ...(tenant === undefined ? {} : { tenant }),
   });
   await writeDiagnostics(session, diagnostics);
   const { colour, width } = session.console.out;
