@@ -64,7 +64,7 @@ export async function answer(
  * is looked at in the metaverse.
  */
 async function withObject(name: string, setting: Setting, evaluator: Evaluator): Promise<Reply> {
-  const { object: _former, ...rest } = setting;
+  const rest = withoutObject(setting);
   if (name === '') return { text: '', setting: rest, ended: false };
   const { type } = setting;
   const kept = type !== undefined && evaluator.isOfMetaverse(type) === true ? { type } : {};
@@ -73,9 +73,13 @@ async function withObject(name: string, setting: Setting, evaluator: Evaluator):
   return { text, setting: { ...rest, object: name, type: found.type }, ended: false };
 }
 
-function withType(type: string, setting: Setting, { types, isOfMetaverse }: Evaluator): readonly [string, Setting] {
-  if (isOfMetaverse(type) !== undefined) return ['', { ...setting, type }];
-  return [`${type === '' ? 'Types' : 'There is no such type; known are'}: ${types.join(', ')}.\n`, setting];
+function withoutObject({ set, type, dialect }: Setting): Setting {
+  return { set, ...(type === undefined ? {} : { type }), ...(dialect === undefined ? {} : { dialect }) };
+}
+
+function withType(type: string, setting: Setting, evaluator: Evaluator): readonly [string, Setting] {
+  if (evaluator.isOfMetaverse(type) !== undefined) return ['', { ...setting, type }];
+  return [`${type === '' ? 'Types' : 'There is no such type; known are'}: ${evaluator.types.join(', ')}.\n`, setting];
 }
 
 function withDialect(word: string, setting: Setting, { dialects }: Evaluator): readonly [string, Setting] {

@@ -131,7 +131,9 @@ test('an object as the outbound rules see it: what the inbound rules make of it'
 
 test('types that the workspace adds to the metaverse are known; without a sound workspace, the built-in ones', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'lockstep-eval-'));
-  const write = async (name: string, text: string) => await writeFile(join(folder, name), text);
+  const write = async (name: string, text: string) => {
+    await writeFile(join(folder, name), text);
+  };
   await write('lockstep.yaml', await readFile(join(EXAMPLE, 'lockstep.yaml'), 'utf8'));
   const badge = '[badge] --type person --set badge=7';
   expect((await evaluating(`-C ${folder} eval ${badge}`)).err).toContain('EXP004');
