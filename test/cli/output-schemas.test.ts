@@ -1,0 +1,200 @@
+import { randomBytes } from 'node:crypto';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import * as useCases from '../../src/app/index.ts';
+import { run } from '../../src/cli/run.ts';
+import { renderPlanJson } from '../../src/render/index.ts';
+import { plan as anyPlan } from '../support/run/plans.ts';
+import { scene } from '../support/run/scene.ts';
+import { edit } from '../support/run/workspace.ts';
+import { worldIn } from '../support/run/world.ts';
+import { Collector } from './machine.ts';
+
+type Part = Readonly<Record<string, unknown>>;
+
+const folder = join(import.meta.dirname, '../../schemas');
+const OUTPUTS = ['apply-event', 'diagnostics', 'evaluation', 'explanation', 'plan-view', 'snapshot-view', 'validation'];
+const files = new Map(
+  [...OUTPUTS, 'output-parts'].map((name) => {
+    const file = `${name}.schema.json`;
+    return [file, JSON.parse(readFileSync(join(folder, file), 'utf8')) as Part];
+  }),
+);
+const ajv = new Ajv2020({ discriminator: true, strict: true, strictRequired: false, allowUnionTypes: true });
+for (const schema of files.values()) ajv.addSchema(schema);
+
+function refusalOf(name: string, document: unknown): string {
+  const validate = ajv.getSchema(`${name}.schema.json`)!;
+  return validate(document) ? '' : JSON.stringify(validate.errors?.[0]);
+}
+
+interface Ran {
+  readonly code: number;
+  readonly documents: readonly Part[];
+}
+
+/** The command line in this process, with a real workspace and a real tenant. */
+async function lockstep(directory: string, ...args: readonly string[]): Promise<Ran> {
+  const { clock, isAlive } = worldIn(directory);
+  const [stdout, stderr] = [new Collector(), new Collector()];
+  const code = await run([...args, '--format', 'json'], {
+    stdin: Readable.from([]),
+    stdout,
+    stderr,
+    environment: {},
+    directory,
+    host: 'host',
+    pid: 1,
+    isAlive,
+    version: '0.0.0-test',
+    clock,
+    random: { bytes: (length) => randomBytes(length) },
+    onInterrupt: () => () => undefined,
+    endAtOnce: () => undefined,
+    useCases: () => Promise.resolve(useCases),
+  });
+  const { text } = stdout;
+  const pieces = args[0] === 'apply' ? text.trimEnd().split('\n') : [text];
+  return { code, documents: pieces.map((piece) => JSON.parse(piece) as Part) };
+}
+
+const SCHEMA_OF: Readonly<Record<string, string>> = {
+  'lockstep-diagnostics': 'diagnostics',
+  'lockstep-evaluation': 'evaluation',
+  'lockstep-explanation': 'explanation',
+  'lockstep-plan-view': 'plan-view',
+  'lockstep-snapshot-view': 'snapshot-view',
+  'lockstep-validation': 'validation',
+};
+
+/** Every document that the runs gave, by the name of its schema. */
+const given = new Map<string, Part[]>();
+
+function note(documents: readonly Part[], events: boolean): void {
+  for (const document of documents) {
+    const name = events ? 'apply-event' : (SCHEMA_OF[String(document['format'])] ?? 'none');
+    given.set(name, [...(given.get(name) ?? []), document]);
+  }
+}
+
+const codes: Record<string, number> = {};
+
+test('runs of every command that programs read', async () => {
+  const { folder: directory } = await scene();
+  const take = async (...args: readonly string[]) => {
+    const { code, documents } = await lockstep(directory, ...args);
+    codes[args.join(' ')] = code;
+    note(documents, args[0] === 'apply');
+  };
+  await take('validate');
+  await take('plan', '--out', 'a.plan');
+  await take('show', 'a.plan', '--object', 'ken.byron@contoso.com');
+  for (const name of ['ken.byron@contoso.com', 'All Staff', 'CN=Ken Byron,OU=Staff,DC=corp,DC=contoso,DC=com']) {
+    await take('explain', name);
+  }
+  await take('explain', 'nobody at all');
+  const { documents } = await lockstep(directory, 'plan');
+  const held = (documents[0]?.['held'] as readonly { readonly object: { readonly key: string } }[])[0];
+  await take('explain', held?.object.key ?? '');
+  for (const line of ['[givenName]&Left([sn],2)', 'Error([sn])', 'CDate("2026-11-22")', 'NULL', 'Split("a,b",",")']) {
+    await take('eval', line, '--object', 'ken.byron');
+  }
+  await take('eval', '[proxyAddresses]', '--set', 'proxyAddresses=a', '--set', 'proxyAddresses=b');
+  await take('eval', '[objectGUID]', '--object', 'ken.byron');
+  await take('eval', '[cm]', '--check');
+  const snapshots = worldIn(directory);
+  await useCases.snapshotSource(snapshots, { out: 'corp.snapshot', allAttributes: false });
+  await useCases.snapshotTenant(snapshots, { out: 'tenant.snapshot', allAttributes: false });
+  await take('snapshot', 'show', 'corp.snapshot');
+  await take('snapshot', 'show', 'tenant.snapshot');
+  await take('apply', '--auto-approve');
+  await take('apply', 'a.plan');
+  await take('apply', 'corp.ldif');
+  edit(directory, 'lockstep.yaml', 'ownerMark', 'ownerMrak');
+  writeFileSync(join(directory, 'more.yaml'), 'kind: [');
+  await take('validate');
+  await take('plan');
+  expect(given.size).toBe(OUTPUTS.length);
+}, 60_000);
+
+describe.each(OUTPUTS)('%s', (name) => {
+  test('takes what real runs give', () => {
+    const documents = given.get(name) ?? [];
+    expect(documents.length).toBeGreaterThan(0);
+    for (const document of documents) expect(refusalOf(name, document), JSON.stringify(document)).toBe('');
+  });
+
+  test('asks for each of its keys, and for no other', () => {
+    for (const document of given.get(name) ?? []) {
+      expect(refusalOf(name, { ...document, more: 1 })).not.toBe('');
+      const optional = new Set(['steps', 'object', 'source', 'tenant', 'subject', 'range', 'counts']);
+      for (const key of Object.keys(document).filter((one) => !optional.has(one) || name === 'plan-view')) {
+        const less = Object.fromEntries(Object.entries(document).filter(([one]) => one !== key));
+        expect(refusalOf(name, less), key).not.toBe('');
+      }
+    }
+  });
+});
+
+test('the runs were of every kind', () => {
+  expect(given.has('none')).toBe(false);
+  const kinds = new Set(given.get('apply-event')?.map((one) => one['kind']));
+  expect([...kinds].sort()).toEqual([
+    'diagnostic',
+    'finished',
+    'operation',
+    'planned',
+    'result',
+    'summary',
+    'verified',
+  ]);
+  const outcomes = given.get('evaluation')?.map((one) => (one['outcome'] as Part)['kind']);
+  expect(new Set(outcomes)).toEqual(new Set(['value', 'error', 'null']));
+  expect(given.get('snapshot-view')?.map((one) => one['kind'])).toEqual(['source', 'tenant']);
+  expect(codes).toMatchObject({
+    'apply --auto-approve': 0,
+    'apply a.plan': 0,
+    'apply corp.ldif': 5,
+    'explain nobody at all': 3,
+  });
+});
+
+test('the view of any plan keeps to its schema', () => {
+  fc.assert(
+    fc.property(anyPlan, (plan) => {
+      expect(refusalOf('plan-view', JSON.parse(renderPlanJson(plan)))).toBe('');
+    }),
+    { numRuns: 200 },
+  );
+});
+
+/** Every key that a schema names, with its part. */
+function* keysOf(part: unknown, path: string): Generator<readonly [string, Part]> {
+  if (typeof part !== 'object' || part === null) return;
+  for (const [key, value] of Object.entries(part)) {
+    if (key === 'properties') {
+      for (const [name, below] of Object.entries(value as Part)) yield [`${path}/${name}`, below as Part];
+    }
+    yield* keysOf(value, `${path}/${key}`);
+  }
+}
+
+test.each([...files])('%s has its name as $id and describes every key', (file, schema) => {
+  expect(schema['$id']).toBe(file);
+  const silent = [...keysOf(schema, '')].filter(([, part]) => typeof part['description'] !== 'string');
+  expect(silent.map(([path]) => path)).toEqual([]);
+});
+
+test('the README names every output', () => {
+  const readme = readFileSync(join(folder, '../README.md'), 'utf8');
+  const [, chapter = ''] = readme.split('### Outputs for programs');
+  const table = chapter.split('\n### ')[0] ?? '';
+  const named = [...table.matchAll(/`schemas\/([a-z-]+)\.schema\.json`/g)].map(([, name]) => name);
+  expect(named.toSorted()).toEqual([...OUTPUTS, 'plan-line', 'snapshot-line'].toSorted());
+  const there = readdirSync(folder).map((file) => file.replace('.schema.json', ''));
+  expect(there).toEqual(expect.arrayContaining([...OUTPUTS, 'output-parts']));
+});
