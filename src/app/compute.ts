@@ -66,6 +66,7 @@ export async function computeWorld(
   const population = synchronize({
     ruleSet,
     sources,
+    tenant,
     target: target.name,
     ports: { asOf, random: seededRandom(ruleSet.topology.workspace) },
     notWritable,

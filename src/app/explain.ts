@@ -48,7 +48,10 @@ export async function explain(world: World, options: ExplainOptions): Promise<Ex
   const names = nameablesOf(sources, population, computed.tenant, ruleSet.topology.workspace);
   const { key } = findObject(options.name, names);
   const ports = { asOf, random: seededRandom(ruleSet.topology.workspace) };
-  const source = explainSource({ ruleSet, sources, target, ports, notWritable, population }, key);
+  const source = explainSource(
+    { ruleSet, sources, tenant: computed.tenant, target, ports, notWritable, population },
+    key,
+  );
   const inTenant = explainTenant(computed, { ruleSet, key, source });
   invariant(source !== undefined || inTenant !== undefined, 'what was found is in a source or in the tenant');
   const explanation: Explanation = {

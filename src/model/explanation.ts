@@ -104,7 +104,8 @@ export interface JoinExplanation {
 export interface IdentityExplanation {
   /** Metaverse type. */
   readonly type: string;
-  readonly by: { readonly kind: 'projected' | 'joined'; readonly rule: string; readonly at: string };
+  /** `kept`: a stickyJoin rule of another object holds on to it. */
+  readonly by: { readonly kind: 'projected' | 'joined' | 'kept'; readonly rule: string; readonly at: string };
   /** Every source object of the identity; the first one projected it. */
   readonly links: readonly { readonly key: string; readonly dn: string }[];
   readonly inbound: readonly AttributeExplanation[];

@@ -143,6 +143,13 @@ export interface Rule {
   readonly source: SourceRange;
 }
 
+/** Do two rules link alike? One object and direction has one set of join conditions. */
+export function joinAlike(a: Rule, b: Rule): boolean {
+  const said = ({ targetType, join }: Rule): string =>
+    JSON.stringify([targetType, join.map((group) => group.map((one) => [one.from, one.to, one.caseSensitive]))]);
+  return said(a) === said(b);
+}
+
 /** One per connector at most. Decides before any rule does. */
 export interface ScopingFilter {
   readonly name: string;

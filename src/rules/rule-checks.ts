@@ -1,3 +1,4 @@
+import { joinAlike } from '../model/rule-set.ts';
 import type { Rule } from '../model/rule-set.ts';
 import type { Report } from './problems.ts';
 
@@ -6,6 +7,7 @@ export function checkRules(rules: readonly Rule[], report: Report): void {
   checkMerges(rules, report);
   checkProvisioning(rules, report);
   checkLinks(rules, report);
+  checkJoins(rules, report);
 }
 
 /** One attribute is either united by all of its flows or won by one. */
@@ -46,6 +48,23 @@ function checkLinks(rules: readonly Rule[], report: Report): void {
   for (const rule of rules) {
     if (rule.flows.length === 0 || linkKeys(rule).some((key) => linked.has(key))) continue;
     report('CFG065', rule.source, `No rule links ${rule.sourceType} with ${rule.targetType}.`);
+  }
+}
+
+/** Where neither rule has a scope, every object is in scope of both. */
+function checkJoins(rules: readonly Rule[], report: Report): void {
+  const first = new Map<string, Rule>();
+  for (const rule of rules) {
+    if (rule.join.length === 0 || rule.scope.length > 0) continue;
+    for (const connector of rule.connectors) {
+      const key = `${connector} ${rule.sourceType}`;
+      const known = first.get(key);
+      if (known === undefined) first.set(key, rule);
+      else if (!joinAlike(known, rule)) {
+        const detail = `Every ${rule.sourceType} of ${connector} is in scope of ${rule.id} and of ${known.id}.`;
+        report('CFG068', rule.source, detail);
+      }
+    }
   }
 }
 

@@ -83,7 +83,7 @@ function comparandsOf(
   const scalars = node.kind === 'list' ? node.items : [node];
   return scalars.flatMap((scalar) => {
     if (scalar.kind !== 'scalar') return [];
-    if (PARAMETER.test(scalar.text)) {
+    if (PARAMETER.test(scalar.text) && !CONNECTOR.test(scalar.text)) {
       report('CFG022', scalar.range, `The parameter ${scalar.text} can be used in expressions only.`);
       return [];
     }
@@ -94,6 +94,9 @@ function comparandsOf(
 }
 
 const PARAMETER = /^%[A-Za-z.]+%$/;
+
+/** Known of every object, so that a scope can always be asked. */
+const CONNECTOR = /^%Connector\.(?:ID|Name)%$/;
 
 /** The syntaxes that an operator goes with; `memberOf` stands without an attribute. */
 const syntaxesOf: Readonly<Record<ScopeOperator, readonly Syntax[]>> = {

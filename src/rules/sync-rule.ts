@@ -10,6 +10,7 @@ import { dialectOf } from './flow-source.ts';
 import { compileFlows } from './flows.ts';
 import type { UnnumberedFlow } from './flows.ts';
 import type { RuleEntry } from './rule-selection.ts';
+import type { Report } from './problems.ts';
 import { compileScope } from './scope.ts';
 import { TENANT } from './topology.ts';
 import { at, entriesOf, isTrue, itemsOf, textOf, textsOf, within } from './tree.ts';
@@ -21,6 +22,7 @@ export type UnplacedRule = Omit<Rule, 'precedence' | 'flows'> & { readonly flows
 /** `%parameters%` that an import knows of the object's domain, forest and connector. */
 export const PARAMETERS: ReadonlySet<string> = new Set([
   'Connector.ID',
+  'Connector.Name',
   'Domain.FQDN',
   'Domain.LDAP',
   'Domain.Netbios',
@@ -28,6 +30,9 @@ export const PARAMETERS: ReadonlySet<string> = new Set([
   'Forest.LDAP',
   'Forest.Netbios',
 ]);
+
+/** Outbound rules serve objects of all domains and one connector. */
+const CONNECTOR_PARAMETERS: ReadonlySet<string> = new Set(['Connector.ID', 'Connector.Name']);
 
 interface End {
   readonly type: string;
@@ -73,6 +78,7 @@ function compileInbound(
   if (schema === undefined || target === undefined) return [];
   const typeNode = within(spec, 'from', 'type');
   const typeNodes = typeNode?.kind === 'list' ? typeNode.items : [typeNode];
+  const link = linkOf(spec, 'inbound', report);
   return typeNodes.flatMap((node, index) => {
     const source = endOf(schema, node, owner, context);
     if (source === undefined) return [];
@@ -83,7 +89,7 @@ function compileInbound(
       connectors,
       sourceType: source.type,
       targetType: target.type,
-      link: linkOf(spec),
+      link,
       scope: compileScope(at(spec, 'scope'), { attributes: source.attributes, ofSource: true }, report),
       join: itemsOf(at(spec, 'join')).map((group) => joinGroup(group, source, target, context)),
       flows: compileFlows(at(spec, 'flows'), { direction: 'inbound', input, target: target.attributes }, report),
@@ -115,7 +121,7 @@ function compileOutbound(
   }
   const input = {
     attributes: source.attributes,
-    parameters: new Set<string>(),
+    parameters: CONNECTOR_PARAMETERS,
     dialect: dialectOf(spec) ?? 'connect',
   };
   const targetAttributes = withExtensions(target.attributes, environment.isExtensionName);
@@ -126,7 +132,7 @@ function compileOutbound(
       connectors: [TENANT],
       sourceType: source.type,
       targetType: target.type,
-      link: linkOf(spec),
+      link: linkOf(spec, 'outbound', report),
       scope: compileScope(at(spec, 'scope'), { attributes: source.attributes, ofSource: false }, report),
       join: [],
       flows: compileFlows(at(spec, 'flows'), { direction: 'outbound', input, target: targetAttributes }, report),
@@ -139,8 +145,19 @@ function common(entry: RuleEntry, id: string): { id: string; description?: strin
   return { id, ...(description === undefined ? {} : { description }), source: entry.document.nameRange };
 }
 
-function linkOf(spec: YamlNode | undefined): LinkType {
-  return (textOf(at(spec, 'link')) ?? 'join') as LinkType;
+/** The link types that mean something from a directory and to the tenant. */
+const LINKS: Readonly<Record<Rule['direction'], ReadonlySet<LinkType>>> = {
+  inbound: new Set(['provision', 'join', 'stickyJoin']),
+  outbound: new Set(['provision', 'join', 'joinNoFlow']),
+};
+
+function linkOf(spec: YamlNode | undefined, direction: Rule['direction'], report: Report): LinkType {
+  const node = at(spec, 'link');
+  const link = (textOf(node) ?? 'join') as LinkType;
+  if (node !== undefined && !LINKS[direction].has(link)) {
+    report('CFG067', node.range, `The rule is ${direction}, its link ${link}.`);
+  }
+  return link;
 }
 
 function connectorsOf(node: YamlNode | undefined, context: CompileContext): readonly string[] {

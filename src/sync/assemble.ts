@@ -7,7 +7,7 @@ import type { RuleSet } from '../model/rule-set.ts';
 import type { TenantType } from '../model/tenant.ts';
 import { isBytes } from '../model/value.ts';
 import type { AttributeReader } from '../model/value.ts';
-import { keyOf } from './link.ts';
+import { keyOf } from './identity.ts';
 import type { Provisioned } from './outbound.ts';
 import type { ReferenceResolver } from './references.ts';
 

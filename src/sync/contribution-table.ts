@@ -18,6 +18,7 @@ export class ContributionTable implements Contributions {
   readonly #values: (Value | undefined)[] = [];
   readonly #winners: (Winner | undefined)[] = [];
   #size = 0;
+  #failed: Set<number> | undefined;
 
   constructor(places: ReadonlyMap<string, number>) {
     this.#places = places;
@@ -36,6 +37,16 @@ export class ContributionTable implements Contributions {
     this.#values.push(value);
     this.#winners.push(winner);
     this.#size++;
+  }
+
+  /** The flows of a place could not be evaluated: it has no contribution, and might have had any. */
+  fail(place: number): void {
+    this.#failed ??= new Set();
+    this.#failed.add(place);
+  }
+
+  hasFailed(attribute: string): boolean {
+    return this.#failed?.has(this.#places.get(attribute) ?? -1) === true;
   }
 
   get(attribute: string): Contribution | undefined {

@@ -10,21 +10,26 @@ import type { Rule, Scope, ScopeClause, ScopingFilter } from '../model/rule-set.
 import type { SpaceObject } from '../model/space.ts';
 import type { AttributeReader } from '../model/value.ts';
 import { compileFilter, nearestContainer } from './filter.ts';
-import { clauseHolds, compileScope, GroupOutOfSight } from './scope.ts';
+import { clauseHolds, compileScope, GroupOutOfSight, scopeOfConnector } from './scope.ts';
 import type { MemberTest } from './scope.ts';
 
 /** What a connector's filter says of an object, clause by clause. */
-export function explainFilter(filter: ScopingFilter, entry: SpaceObject, memberOf: MemberTest): FilterExplanation {
+export function explainFilter(
+  filter: ScopingFilter,
+  connector: string,
+  entry: SpaceObject,
+  memberOf: MemberTest,
+): FilterExplanation {
   const { attributes, type } = entry.object;
   const container = nearestContainer(filter, entry.dnKey);
-  const refusal = unlessOutOfSight(() => compileFilter(filter)(entry, memberOf));
+  const refusal = unlessOutOfSight(() => compileFilter(filter, connector)(entry, memberOf));
   return {
     name: filter.name,
     at: lineOf(filter.source),
     ...(container === undefined
       ? {}
       : { container: { dn: container.dn, include: container.include, at: lineOf(container.source) } }),
-    scope: explainScope(filter.objects.get(type) ?? [], attributes, memberOf),
+    scope: explainScope(scopeOfConnector(filter.objects.get(type) ?? [], connector), attributes, memberOf),
     ...(refusal === undefined ? {} : { refusal }),
   };
 }

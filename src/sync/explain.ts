@@ -14,12 +14,16 @@ import type { ImportedSource, SpaceObject } from '../model/space.ts';
 import { explainFlows } from './explain-flows.ts';
 import { explainFilter, explainRule, readsAttribute } from './explain-scope.ts';
 import { attributesRead, runProgram } from './flow.ts';
-import { inboundContext, inboundFlows, inboundProgram } from './inbound.ts';
+import { inboundContext, inboundFlows, inboundProgram, joinValues } from './inbound.ts';
 import type { Inbound } from './inbound.ts';
 import type { SynchronizeInput } from './index.ts';
-import { inboundRules, keyOf, linkSources, memberships } from './link.ts';
-import type { JoinAttempt, MetaverseObject } from './link.ts';
+import { inboundRules, memberships } from './in-scope.ts';
+import type { JoinAttempt } from './join.ts';
+import { keyOf } from './identity.ts';
+import { linkSources } from './link.ts';
+import type { MetaverseObject } from './identity.ts';
 import { NO_MEMBERSHIP, outboundContext, outboundProgram, outboundRules, outboundSelection } from './outbound.ts';
+import { markTest } from './tenant-view.ts';
 
 export interface ExplainInput extends SynchronizeInput {
   /** What {@link synchronize} made of the same input. */
@@ -42,7 +46,7 @@ export function explainSource(input: ExplainInput, key: string): SourceExplanati
   const { connector } = source.space;
   const memberOf = memberships(input.ruleSet, source)(entry);
   const filter = input.ruleSet.filters.find((one) => one.connectors.includes(connector));
-  const explained = filter === undefined ? undefined : explainFilter(filter, entry, memberOf);
+  const explained = filter === undefined ? undefined : explainFilter(filter, connector, entry, memberOf);
   const rules = (inboundRules(input.ruleSet, connector).get(entry.object.type) ?? []).map(({ rule }) => rule);
   const inbound = inboundFlows(input.ports);
   const { object, joins } = linkOf(input, place, inbound);
@@ -77,19 +81,20 @@ function placeOf(sources: readonly ImportedSource[], key: string): Place | undef
 }
 
 function linkOf(
-  { ruleSet, sources }: ExplainInput,
+  { ruleSet, sources, tenant }: ExplainInput,
   { entry }: Place,
   inbound: Inbound,
 ): { readonly object: MetaverseObject | undefined; readonly joins: readonly JoinExplanation[] } {
   const joins: JoinExplanation[] = [];
-  const linked = linkSources(
+  const linked = linkSources({
     ruleSet,
     sources,
-    (object) => inbound(object, 'leaveOut').attributes,
-    (asking, attempt) => {
+    read: (object) => joinValues(inbound(object, 'leaveOut')),
+    isMarked: markTest(ruleSet.topology.workspace, tenant),
+    observe: (asking, attempt) => {
       if (asking === entry) joins.push(explainJoin(attempt, entry));
     },
-  );
+  });
   return { object: linked.objects.find(({ links }) => links.some((link) => link.entry === entry)), joins };
 }
 
@@ -141,12 +146,15 @@ function explainIdentity(input: ExplainInput, object: MetaverseObject, found: Fo
   const told = { ...head, outboundRules: rules.map((rule) => explainRule(rule, state.attributes, NO_MEMBERSHIP)) };
   if (selection === undefined) return { ...told, outbound: [] };
   const program = outboundProgram(selection.rules);
-  const contexts = [outboundContext(state, ports)];
+  const contexts = [outboundContext(state, input.target, ports)];
   const outbound = explainFlows(program, contexts, runProgram(program, contexts, 'leaveOut'), []);
   return { ...told, provisionedAs: selection.type, outbound };
 }
 
-function linkedBy({ links }: MetaverseObject, { entry, joins }: Found): IdentityExplanation['by'] {
+function linkedBy({ links, keptBy }: MetaverseObject, { entry, joins }: Found): IdentityExplanation['by'] {
+  if (links[0]?.entry === entry && keptBy !== undefined) {
+    return { kind: 'kept', rule: keptBy.id, at: lineOf(keptBy.source) };
+  }
   if (links[0]?.entry === entry) {
     const projecting = links[0].rules.find((rule) => rule.link === 'provision');
     invariant(projecting !== undefined, 'an identity was projected by a rule');

@@ -3,7 +3,7 @@ import type { DnKey } from '../model/dn.ts';
 import { isAtOrBelow } from '../model/dn.ts';
 import type { Scope, ScopeClause, ScopingFilter } from '../model/rule-set.ts';
 import type { SpaceObject } from '../model/space.ts';
-import { compileScope, refusingClauses } from './scope.ts';
+import { compileScope, refusingClauses, scopeOfConnector } from './scope.ts';
 import type { MemberTest, ScopeTest } from './scope.ts';
 
 /** Gives the reason why the connector's ScopingFilter refuses an object, or undefined when it accepts it. */
@@ -12,9 +12,12 @@ export type FilterTest = (entry: SpaceObject, memberOf: MemberTest) => string | 
 export const acceptAll: FilterTest = () => undefined;
 
 /** Prepares a filter once for a whole population. */
-export function compileFilter(filter: ScopingFilter): FilterTest {
+export function compileFilter(filter: ScopingFilter, connector: string): FilterTest {
   const tests = new Map<string, { test: ScopeTest; scope: Scope }>();
-  for (const [type, scope] of filter.objects) tests.set(type, { test: compileScope(scope), scope });
+  for (const [type, asked] of filter.objects) {
+    const scope = scopeOfConnector(asked, connector);
+    tests.set(type, { test: compileScope(scope), scope });
+  }
 
   return (entry, memberOf) => {
     const container = containerReason(filter, entry.dnKey);

@@ -150,6 +150,7 @@ export function runProgram(
       else takeAll(table, place, target, inputs);
     } catch (error) {
       if (failing === 'throw' || !(error instanceof FlowFailure)) throw error;
+      table.fail(place);
     }
   }
   return table;

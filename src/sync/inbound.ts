@@ -1,10 +1,12 @@
 import type { EvaluationContext } from '../model/rule-set.ts';
+import type { ImportedSource } from '../model/space.ts';
 import type { AttributeReader } from '../model/value.ts';
 import type { ContributionTable } from './contribution-table.ts';
 import type { FlowProgram } from './flow.ts';
 import { flowProgram, runProgram } from './flow.ts';
-import { keyOf } from './link.ts';
-import type { Link, MetaverseObject } from './link.ts';
+import type { JoinValues } from './join.ts';
+import { keyOf } from './identity.ts';
+import type { Link, MetaverseObject } from './identity.ts';
 
 /** The instant and the randomness of a run: inputs, so that equal inputs give an equal plan. */
 export interface EvaluationPorts {
@@ -44,10 +46,37 @@ export function inboundFlows(ports: EvaluationPorts): Inbound {
 export function inboundContext(link: Link, ports: EvaluationPorts): EvaluationContext {
   return {
     attributes: link.entry.object.attributes,
-    parameters: link.source.summary.parameters,
+    parameters: parametersOf(link.source),
     asOf: ports.asOf,
     random: randomOf(ports, keyOf(link.source, link.entry)),
   };
+}
+
+/** What joins compare with, where what fails was left out. */
+export function joinValues({ attributes, contributions }: MetaverseState): JoinValues {
+  return {
+    get: (attribute) => attributes.get(attribute),
+    isUnknown: (attribute) => contributions.hasFailed(attribute),
+  };
+}
+
+const parameters = new WeakMap<ImportedSource, ReadonlyMap<string, string>>();
+
+/** What the import knows of domain and forest, and the connector: `%Connector.ID%` is its name, as nothing else is it. */
+export function parametersOf(source: ImportedSource): ReadonlyMap<string, string> {
+  let known = parameters.get(source);
+  if (known === undefined) {
+    known = new Map([...source.summary.parameters, ...connectorParameters(source.space.connector)]);
+    parameters.set(source, known);
+  }
+  return known;
+}
+
+export function connectorParameters(connector: string): ReadonlyMap<string, string> {
+  return new Map([
+    ['Connector.ID', connector],
+    ['Connector.Name', connector],
+  ]);
 }
 
 /** Made when it is first asked for: hardly a flow does. */

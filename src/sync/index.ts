@@ -2,16 +2,19 @@ import { compareText } from '../kernel/text.ts';
 import type { DesiredObject, DesiredPopulation, FailedObject, UndesiredObject } from '../model/desired.ts';
 import type { RuleSet } from '../model/rule-set.ts';
 import type { ImportedSource, SpaceObject } from '../model/space.ts';
+import type { TenantPopulation } from '../model/tenant.ts';
 import type { AttributeReader } from '../model/value.ts';
 import { assembleDesired } from './assemble.ts';
 import { FlowFailure } from './flow.ts';
-import { inboundFlows } from './inbound.ts';
+import { inboundFlows, joinValues } from './inbound.ts';
 import type { EvaluationPorts } from './inbound.ts';
-import { keyOf, linkSources } from './link.ts';
-import type { MetaverseObject } from './link.ts';
+import { keyOf } from './identity.ts';
+import { linkSources } from './link.ts';
+import type { MetaverseObject } from './identity.ts';
 import { outboundFlows } from './outbound.ts';
 import type { Provisioned } from './outbound.ts';
 import { referenceResolver } from './references.ts';
+import { markTest } from './tenant-view.ts';
 
 export type { EvaluationPorts } from './inbound.ts';
 
@@ -21,6 +24,8 @@ export interface SynchronizeInput {
   /** Name of the connector whose objects are computed. */
   readonly target: string;
   readonly ports: EvaluationPorts;
+  /** What the tenant holds: the memory of earlier runs. Absent: nothing is known of any. */
+  readonly tenant?: TenantPopulation;
   /** Why objects of this source type can never be carried, for people; undefined when they could. */
   readonly notWritable: (sourceType: string, metaverse: AttributeReader) => string | undefined;
 }
@@ -34,7 +39,12 @@ export function synchronize(input: SynchronizeInput): DesiredPopulation {
   const { ruleSet, sources, target, ports } = input;
   const inbound = inboundFlows(ports);
   const outbound = outboundFlows(ruleSet, target, ports);
-  const linked = linkSources(ruleSet, sources, (object) => inbound(object, 'leaveOut').attributes);
+  const linked = linkSources({
+    ruleSet,
+    sources,
+    read: (object) => joinValues(inbound(object, 'leaveOut')),
+    isMarked: markTest(ruleSet.topology.workspace, input.tenant),
+  });
 
   const failed: FailedObject[] = linked.failed.map(({ source, entry, message, at }) => ({
     type: undefined,

@@ -1,16 +1,20 @@
 import type { RuleSet } from '../model/rule-set.ts';
 import type { ImportedSource } from '../model/space.ts';
 import type { AttributeReader } from '../model/value.ts';
-import { inboundFlows } from './inbound.ts';
+import { inboundFlows, joinValues } from './inbound.ts';
 import type { EvaluationPorts } from './inbound.ts';
-import { keyOf, linkSources } from './link.ts';
+import { keyOf } from './identity.ts';
+import { linkSources } from './link.ts';
 
 export interface MetaverseIdentity {
   readonly type: string;
   readonly attributes: AttributeReader;
 }
 
-/** What the inbound rules make of a source object: undefined when it is part of no identity. What fails is left out. */
+/**
+ * What the inbound rules make of a source object, with nothing known of the tenant: undefined when it is part of no
+ * identity. What fails is left out.
+ */
 export function metaverseIdentity(
   ruleSet: RuleSet,
   sources: readonly ImportedSource[],
@@ -18,7 +22,12 @@ export function metaverseIdentity(
   key: string,
 ): MetaverseIdentity | undefined {
   const inbound = inboundFlows(ports);
-  const { objects } = linkSources(ruleSet, sources, (object) => inbound(object, 'leaveOut').attributes);
+  const { objects } = linkSources({
+    ruleSet,
+    sources,
+    read: (object) => joinValues(inbound(object, 'leaveOut')),
+    isMarked: () => false,
+  });
   const found = objects.find(({ links }) => links.some(({ source, entry }) => keyOf(source, entry) === key));
   return found === undefined ? undefined : { type: found.type, attributes: inbound(found, 'leaveOut').attributes };
 }

@@ -2,10 +2,10 @@ import type { Rule, RuleSet } from '../model/rule-set.ts';
 import type { ContributionTable } from './contribution-table.ts';
 import type { FlowInput, FlowProgram } from './flow.ts';
 import { flowProgram, runProgram } from './flow.ts';
-import { randomOf } from './inbound.ts';
+import { connectorParameters, randomOf } from './inbound.ts';
 import type { EvaluationPorts, MetaverseState } from './inbound.ts';
-import type { MetaverseObject } from './link.ts';
-import { compileScope } from './scope.ts';
+import type { MetaverseObject } from './identity.ts';
+import { compileScope, ofConnector } from './scope.ts';
 
 /** What the outbound rules want of one identity: the type to provision and the values to flow. */
 export interface OutboundState {
@@ -29,7 +29,9 @@ export type Selection = Pick<OutboundState, 'type' | 'rules'>;
 
 /** Outbound rules of a connector, whatever their scope. */
 export function outboundRules(ruleSet: RuleSet, connector: string): readonly Rule[] {
-  return ruleSet.rules.filter((rule) => rule.direction === 'outbound' && rule.connectors.includes(connector));
+  return ruleSet.rules
+    .filter((rule) => rule.direction === 'outbound' && rule.connectors.includes(connector))
+    .map((rule) => ofConnector(rule, connector));
 }
 
 /** Asks the scopes of outbound rules; undefined when none in scope provisions the identity. */
@@ -50,17 +52,19 @@ export function outboundSelection(
 }
 
 /** What outbound flows read. */
-export function outboundContext({ key, contributions, attributes }: MetaverseState, ports: EvaluationPorts): FlowInput {
+export function outboundContext(
+  { key, contributions, attributes }: MetaverseState,
+  connector: string,
+  ports: EvaluationPorts,
+): FlowInput {
   return {
     attributes,
-    parameters: NO_PARAMETERS,
+    parameters: connectorParameters(connector),
     asOf: ports.asOf,
     random: randomOf(ports, `${key}>`),
     ...(contributions.anyLeftAlone ? { isLeftAlone: (name: string) => contributions.isLeftAlone(name) } : {}),
   };
 }
-
-const NO_PARAMETERS: ReadonlyMap<string, string> = new Map();
 
 export function outboundProgram(rules: readonly Rule[]): FlowProgram {
   return flowProgram(rules.map((rule) => ({ rule, input: 0 })));
@@ -85,6 +89,6 @@ export function outboundFlows(
       program = outboundProgram(rules);
       programs.set(key, program);
     }
-    return { ...selection, contributions: runProgram(program, [outboundContext(state, ports)]) };
+    return { ...selection, contributions: runProgram(program, [outboundContext(state, connector, ports)]) };
   };
 }

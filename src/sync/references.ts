@@ -3,8 +3,8 @@ import type { SpaceObject } from '../model/space.ts';
 import { isReference, valuesOf } from '../model/value.ts';
 import type { Reference, Value } from '../model/value.ts';
 import { attributesRead } from './flow.ts';
-import { keyOf } from './link.ts';
-import type { Link } from './link.ts';
+import { keyOf } from './identity.ts';
+import type { Link } from './identity.ts';
 import type { Provisioned } from './outbound.ts';
 import { isStale } from './stale.ts';
 

@@ -2,7 +2,7 @@ import { foldCase } from '../kernel/text.ts';
 import { dnKey } from '../model/dn.ts';
 import type { DnKey } from '../model/dn.ts';
 import { assertNever } from '../kernel/invariant.ts';
-import type { Scope, ScopeClause } from '../model/rule-set.ts';
+import type { Rule, Scope, ScopeClause } from '../model/rule-set.ts';
 import { isBytes, isReference, valuesOf } from '../model/value.ts';
 import type { AttributeReader, Scalar } from '../model/value.ts';
 
@@ -21,6 +21,22 @@ export class GroupOutOfSight extends Error {
     super(`the group ${dn} is not in sight`);
     this.clause = clause;
   }
+}
+
+/** What `%Connector.ID%` and `%Connector.Name%` stand for in comparands: the connector's name, known by no other. */
+const CONNECTOR: ReadonlySet<unknown> = new Set(['%Connector.ID%', '%Connector.Name%']);
+
+/** A rule as it is asked about objects of a connector. */
+export function ofConnector(rule: Rule, connector: string): Rule {
+  const scope = scopeOfConnector(rule.scope, connector);
+  return scope === rule.scope ? rule : { ...rule, scope };
+}
+
+/** A scope with the name of the connector where it asks for it. */
+export function scopeOfConnector(scope: Scope, connector: string): Scope {
+  if (!scope.flat().some(({ comparands }) => comparands.some((one) => CONNECTOR.has(one)))) return scope;
+  const named = (one: ScopeClause['comparands'][number]) => (CONNECTOR.has(one) ? connector : one);
+  return scope.map((clauses) => clauses.map((clause) => ({ ...clause, comparands: clause.comparands.map(named) })));
 }
 
 export type ScopeTest = (attributes: AttributeReader, memberOf: MemberTest) => boolean;

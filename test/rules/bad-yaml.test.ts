@@ -132,6 +132,11 @@ const valueCases: readonly Case[] = [
   ['a DN that is none', 'CFG050', inboundScope('{ all: [{ manager: { equal: ¦Grace } }] }')],
   ['bytes in a clause', 'CFG043', inboundScope('{ all: [{ objectGUID: { ¦equal: abc } }] }')],
   ['an order of true and false', 'CFG043', inboundScope('{ all: [{ isCriticalSystemObject: { ¦lessThan: true } }] }')],
+  [
+    'a connector in a clause of numbers',
+    'CFG042',
+    inboundScope("{ all: [{ userAccountControl: { equal: ¦'%Connector.ID%' } }] }"),
+  ],
   ['a bit of a text', 'CFG043', inboundScope('{ all: [{ mail: { ¦bitSet: 2 } }] }')],
   ['a part of a number', 'CFG043', inboundScope('{ all: [{ userAccountControl: { ¦startsWith: 5 } }] }')],
   ['a parameter in a clause', 'CFG022', inboundScope("{ all: [{ mail: { equal: ¦'%Domain.FQDN%' } }] }")],
@@ -237,6 +242,13 @@ const ruleCases: readonly Case[] = [
     'one type provisioned into two',
     'CFG064',
     `${rule('a', inbound)}\n---\n${rule('¦b', inbound.replace('40', '41').replace('person', 'device'))}`,
+  ],
+  ['a sticky link outbound', 'CFG067', rule('r', outbound.replace('link: provision', 'link: ¦stickyJoin'))],
+  ['a link without flows inbound', 'CFG067', rule('r', inbound.replace('link: provision', 'link: ¦joinNoFlow'))],
+  [
+    'different joins without scopes',
+    'CFG068',
+    `${rule('r', `${inbound}join: [{ mail: mail }]`)}\n---\n${rule('¦s', `${inbound.replace('40', '41')}join: [{ title: title }]`)}`,
   ],
   [
     'a rule that nothing links',

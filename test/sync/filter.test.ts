@@ -23,7 +23,7 @@ function filterOf(
 
 function refused(filter: ScopingFilter, dn: string): string | undefined {
   const object = person('ada', { dn });
-  return compileFilter(filter)({ object, dnKey: dnKey(dn) }, () => false);
+  return compileFilter(filter, 'corp')({ object, dnKey: dnKey(dn) }, () => false);
 }
 
 test.each<[dn: string, include: readonly string[], exclude: readonly string[], accepted: boolean]>([
@@ -68,7 +68,7 @@ test('the reason names the container, or the clause, and its line', () => {
 
 test('a type that is not named is not filtered', () => {
   const clause: ScopeClause = { attribute: 'employeeType', operator: 'isNotNull', comparands: [], source };
-  const accepts = compileFilter(filterOf([], [], [clause]));
+  const accepts = compileFilter(filterOf([], [], [clause]), 'corp');
   const group = sourceObject('g', { type: 'group' });
   expect(accepts({ object: group, dnKey: dnKey(group.dn) }, () => false)).toBeUndefined();
   expect(refused(filterOf([], [], [clause]), 'CN=a,DC=x')).toBeDefined();

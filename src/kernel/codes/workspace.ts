@@ -345,6 +345,20 @@ export const workspaceCodes = table({
     fix: 'Remove the replacing rule, or the line that disables it.',
     exit: 3,
   },
+  CFG067: {
+    severity: 'error',
+    summary: 'A link type does not go with its rule',
+    why: 'stickyJoin keeps an identity of the metaverse alive, joinNoFlow keeps an object of the tenant untouched, and the tenant makes nobody new.',
+    fix: 'Write link: join or provision inbound from a directory, link: join from the tenant, link: provision, join or joinNoFlow to the tenant.',
+    exit: 3,
+  },
+  CFG068: {
+    severity: 'warning',
+    summary: 'Two rules with different join conditions are in scope together',
+    why: 'Precedence does not decide which of them links: an object in scope of both fails and is held.',
+    fix: 'Give both the same join conditions, or scopes that exclude each other.',
+    exit: 3,
+  },
   CFG070: {
     severity: 'error',
     summary: 'A limit is not clear',

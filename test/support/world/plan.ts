@@ -41,18 +41,26 @@ export function populationOf(
   rules: RuleSet,
   sources: readonly ImportedSource[],
   asOf = '2026-11-22',
+  tenant?: TenantPopulation,
 ): DesiredPopulation {
   const ports = { asOf: Date.parse(asOf), random: () => (length: number) => new Uint8Array(length) };
-  return synchronize({ ruleSet: rules, sources, target: 'entra', ports, notWritable });
+  return synchronize({
+    ruleSet: rules,
+    sources,
+    target: 'entra',
+    ports,
+    notWritable,
+    ...(tenant === undefined ? {} : { tenant }),
+  });
 }
 
 /** The whole main job in memory: synchronize, plan, guard. */
 export function planOf({ rules, source = [], sources, tenant = {}, asOf = '2026-11-22' }: WorldParts): WorldPlan {
-  const population = populationOf(rules, sources ?? [imported(source)], asOf);
   const whole =
     'members' in tenant && tenant.members instanceof Map
       ? (tenant as TenantPopulation)
       : tenantOf(tenant as TenantParts);
+  const population = populationOf(rules, sources ?? [imported(source)], asOf, whole);
   const body = makePlan({ ruleSet: rules, population, tenant: whole, asOf: Date.parse(asOf), ...targetCapabilities });
   const { policy, topology } = rules;
   const { workspace, sourceConnectors: connectors } = topology;

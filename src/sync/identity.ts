@@ -1,0 +1,23 @@
+import type { Rule } from '../model/rule-set.ts';
+import type { ImportedSource, SpaceObject } from '../model/space.ts';
+
+/** A connector space object that feeds a metaverse object, with its rules in scope by precedence. */
+export interface Link {
+  readonly source: ImportedSource;
+  readonly entry: SpaceObject;
+  readonly rules: readonly Rule[];
+}
+
+/** One identity: the connector space objects that were joined to it. */
+export interface MetaverseObject {
+  readonly type: string;
+  /** The first link projected it, or did so in an earlier run. */
+  readonly links: Link[];
+  /** No rule projects it any more: this stickyJoin rule keeps it. */
+  readonly keptBy?: Rule;
+}
+
+/** The key of a source object everywhere: `connector/objectGUID`. */
+export function keyOf(source: ImportedSource, entry: SpaceObject): string {
+  return `${source.space.connector}/${entry.object.anchor}`;
+}
