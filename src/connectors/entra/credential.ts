@@ -5,6 +5,7 @@ import type { Clock } from '../../kernel/ports.ts';
 import type { SecretReader, TenantAuth } from '../../model/settings.ts';
 import { requireCertificate } from './certificate.ts';
 import type { Endpoint } from './endpoint.ts';
+import { signInFailure } from './sign-in-failure.ts';
 
 /** Gives a token for Graph; one sign-in at a time, kept until shortly before it ends. */
 export interface TokenSource {
@@ -96,31 +97,4 @@ async function getToken(credential: TokenCredential, signIn: SignIn, signal: Abo
     return signInFailure(error, authority);
   }
   return answer ?? fail('ENT002', { detail: `${authority} gave no token.`, subject: authority });
-}
-
-/**
- * The library's errors may hold the request, and with it a secret or a signed assertion: only the service's own code
- * and description are taken from them, and they are not kept as a cause.
- */
-function signInFailure(error: unknown, authority: string): never {
-  const answered = answerIn(error);
-  if (answered !== undefined) {
-    fail('ENT002', { detail: `${authority} refuses the sign-in. ${answered}`, subject: authority });
-  }
-  fail('ENT001', { detail: `No token could be had from ${authority}.`, subject: authority });
-}
-
-function answerIn(error: unknown): string | undefined {
-  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
-    const found = /AADSTS\d+:[^\r\n]*/.exec(at.message)?.[0] ?? oauthCode(at);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-/** RFC 6749 section 5.2: the error codes of a token endpoint. */
-function oauthCode(error: Error): string | undefined {
-  return /\b(?:invalid_client|invalid_grant|unauthorized_client|invalid_request|invalid_scope|unsupported_grant_type)\b/.exec(
-    error.message,
-  )?.[0];
 }

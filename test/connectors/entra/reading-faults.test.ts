@@ -112,6 +112,70 @@ describe('signing in', () => {
     expect(end.text).not.toContain('very-secret-text');
   });
 
+  const IDS = 'Trace ID: t-1 Correlation ID: c-1 Timestamp: 2026-11-22 14:00:00Z';
+  const refusedWith = (status: number, error: string, description: string, more: object = {}): Reply => ({
+    status,
+    body: { error, error_description: description, ...more },
+  });
+
+  test.each<[title: string, reply: Reply, code: string, text: string]>([
+    [
+      'a refusal, with each id once',
+      refusedWith(401, 'invalid_client', `AADSTS7000215: Invalid client secret. ${IDS}`, {
+        trace_id: 't-1',
+        correlation_id: 'c-1',
+      }),
+      'ENT002',
+      `refuses the sign-in. AADSTS7000215: Invalid client secret. ${IDS}`,
+    ],
+    [
+      'a refusal whose ids stand beside its text',
+      refusedWith(401, 'invalid_client', 'AADSTS7000215: Invalid', { trace_id: 't-1', correlation_id: 'c-1' }),
+      'ENT002',
+      'refuses the sign-in. AADSTS7000215: Invalid. Trace ID: t-1 Correlation ID: c-1',
+    ],
+    [
+      'a refusal with lines',
+      refusedWith(400, 'invalid_request', 'AADSTS90002: Tenant not found.\r\nTrace ID: t-1'),
+      'ENT002',
+      'refuses the sign-in. AADSTS90002: Tenant not found.',
+    ],
+    [
+      'a refusal of another kind',
+      refusedWith(400, 'invalid_target', 'No such resource.'),
+      'ENT002',
+      'refuses the sign-in. invalid_target: No such resource.',
+    ],
+    [
+      'a fault that passes is no refusal',
+      refusedWith(503, 'temporarily_unavailable', `AADSTS90033: A transient error. ${IDS}`),
+      'ENT001',
+      `AADSTS90033: A transient error. ${IDS}.`,
+    ],
+    [
+      'a proxy in between',
+      { status: 403, text: 'blocked' },
+      'ENT001',
+      'it answered with HTTP 403 and no error of its own.',
+    ],
+    ['a cut connection', 'cut', 'ENT001', 'no answer came (network_error).'],
+  ])('%s', async (_, reply, code, text) => {
+    const fake = await fakeThat((asked) => (asked.path.endsWith('/token') ? reply : undefined));
+    const end = await ending(read(fake, { secret: 'very-secret-text' }));
+    expect(end.code).toBe(code);
+    expect(end.text.trim()).toMatch(/^(No token could be had from )?https:\/\/localhost:\d+:? /);
+    expect(end.text.trim().endsWith(text), end.text).toBe(true);
+    expect(end.text).not.toContain('very-secret-text');
+  });
+
+  test('a tenant that is not there', async () => {
+    const fake = await startFakeGraph(() => undefined);
+    await fake.stop();
+    expect((await ending(read(fake))).text).toContain(
+      'its sign-in endpoints cannot be read (endpoints_resolution_error)',
+    );
+  });
+
   test('one token serves a whole read', async () => {
     const fake = await fakeThat(() => undefined);
     await read(fake);
