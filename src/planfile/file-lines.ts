@@ -3,6 +3,8 @@ import { createReadStream } from 'node:fs';
 const LINE_FEED = 0x0a;
 
 export interface LineTaker {
+  /** The first bytes, before any line. */
+  begin(bytes: Uint8Array): void;
   /** A whole line, without its line feed. */
   line(text: string): void;
   /** The bytes are not lines of UTF-8 text; throws. */
@@ -24,6 +26,7 @@ export async function readFileLines(path: string, maximum: number, taker: LineTa
   };
   let pieces: Uint8Array[] = [];
   let length = 0;
+  let begun = false;
   const keep = (piece: Uint8Array): void => {
     length += piece.length;
     if (length > maximum) taker.damaged('the line is too long');
@@ -31,6 +34,8 @@ export async function readFileLines(path: string, maximum: number, taker: LineTa
   };
   for await (const chunk of createReadStream(path)) {
     const bytes = chunk as Uint8Array;
+    if (!begun) taker.begin(bytes);
+    begun = true;
     let start = 0;
     for (let end = bytes.indexOf(LINE_FEED); end !== -1; end = bytes.indexOf(LINE_FEED, start)) {
       keep(bytes.subarray(start, end));

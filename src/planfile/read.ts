@@ -14,7 +14,8 @@ const MAXIMUM_LINE = 4_000_000;
 
 /**
  * Reads a plan file and proves it: known version, every line of a known shape, body digest and file digest right.
- * Throws DiagnosticError PLN001 (damaged) or PLN002 (another version), CLI002 when it cannot be read.
+ * Throws DiagnosticError PLN001 (damaged), PLN002 (another version) or PLN011 (no plan), CLI002 when it
+ * cannot be read.
  */
 export async function readPlanFile(path: string): Promise<Plan> {
   const reader = planReader(path);
@@ -65,8 +66,7 @@ function planReader(path: string): PlanReader {
   const damaged = (what: string): never =>
     fail('PLN001', { detail: `${path}, line ${number}: ${what}.`, subject: path });
 
-  const noPlan = (what: string): never =>
-    fail('PLN001', { detail: `The file ${what}.`, subject: path, help: 'Name a file that lockstep plan --out wrote.' });
+  const noPlan = (what: string): never => fail('PLN011', { detail: `The file ${what}.`, subject: path });
 
   const take = (line: CompactLine, text: string): void => {
     const { kind, ...rest } = line;
@@ -100,6 +100,9 @@ function planReader(path: string): PlanReader {
   };
 
   return {
+    begin(bytes) {
+      if (!isLikePlan(bytes)) noPlan('is of another kind');
+    },
     damaged(what) {
       number++;
       return damaged(what);
@@ -107,9 +110,7 @@ function planReader(path: string): PlanReader {
     line(text) {
       number++;
       if (ended) damaged('there is something after the end');
-      const line =
-        parseLine(text) ?? (number === 1 ? noPlan('is not a plan file') : damaged('this is not a line of a plan'));
-      if (number === 1 && line['kind'] !== 'envelope') noPlan('is not a plan file');
+      const line = parseLine(text) ?? damaged('this is not a line of a plan');
       if (line['kind'] === 'envelope') checkVersion(path, line);
       const problem = checkLine(line);
       if (problem !== undefined) damaged(problem);
@@ -131,6 +132,12 @@ function planReader(path: string): PlanReader {
       return { envelope, body: { operations, held, census }, findings };
     },
   };
+}
+
+/** Does it begin as a plan does, whole or damaged? No one byte tells: a plan with a byte changed is a damaged plan. */
+function isLikePlan(bytes: Uint8Array): boolean {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  return /^\{"(?:after|asOf|at|changes)":/.test(text) || text.includes('"kind":"envelope"');
 }
 
 function parseLine(text: string): CompactLine | undefined {

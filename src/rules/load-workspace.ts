@@ -10,6 +10,7 @@ import type { CompileContext, WorkspaceEnvironment } from './context.ts';
 import { readDocuments } from './documents.ts';
 import type { WorkspaceDocument } from './documents.ts';
 import { readYamlFiles } from './files.ts';
+import { checkFilterTypes } from './filter-checks.ts';
 import { compileMetaverse } from './metaverse.ts';
 import { numberRules } from './number-rules.ts';
 import { compilePolicy } from './policy.ts';
@@ -121,6 +122,7 @@ function compile(parts: WorkspaceParts, environment: WorkspaceEnvironment, repor
   });
   const { rules, flows } = numberRules(ordered);
   checkRules(rules, report);
+  checkFilterTypes(filters, rules, report);
   if (topology?.sound !== true) return undefined;
   return {
     topology: topologyOf(topology),

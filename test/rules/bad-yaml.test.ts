@@ -197,6 +197,11 @@ const filterCases: readonly Case[] = [
     filter('connectors: [corp]\nobjects:\n  user:\n    all:\n      - memberOf: ¦All Staff'),
   ],
   [
+    'users filtered, and other people read',
+    'CFG054',
+    `${rule('r', inbound.replace('type: user', 'type: [user, inetOrgPerson]'))}\n---\n${filter('connectors: [corp]\nobjects:\n  user: { all: [{ mail: { isNotNull: } }] }').replace('name: f', 'name: ¦f')}`,
+  ],
+  [
     'a filter name twice',
     'CFG031',
     `${filter('connectors: [corp]')}\n---\n${filter('connectors: [lab]').replace('name: f', 'name: ¦f')}`,

@@ -72,4 +72,11 @@ export const planCodes = table({
     fix: 'Make a plan without --as-of. A plan for another day is for reading.',
     exit: 5,
   },
+  PLN011: {
+    severity: 'error',
+    summary: 'The file is no plan file',
+    why: 'Only what plan --out wrote can be proven to be what was reviewed: JSON of plan --format json, too, is for reading.',
+    fix: 'Name a file that lockstep plan --out wrote.',
+    exit: 3,
+  },
 });

@@ -296,6 +296,13 @@ export const workspaceCodes = table({
     fix: 'Write them as one filter.',
     exit: 3,
   },
+  CFG054: {
+    severity: 'warning',
+    summary: 'A filter for users leaves out inetOrgPerson objects',
+    why: 'A type that a filter does not name is not filtered: people whose objects are of class inetOrgPerson all take part.',
+    fix: 'Write the same clauses for inetOrgPerson; inetOrgPerson: { all: [] } says that all of them take part.',
+    exit: 3,
+  },
   CFG060: {
     severity: 'error',
     summary: 'Two rules have the same precedence',
