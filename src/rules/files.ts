@@ -2,6 +2,7 @@ import type { Dirent } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { diagnostic, fail } from '../kernel/diagnostic.ts';
+import { failureText } from '../kernel/file-failure.ts';
 import type { SourceText } from '../kernel/position.ts';
 import { compareText } from '../kernel/text.ts';
 import type { Problems } from './problems.ts';
@@ -78,7 +79,7 @@ async function list(folder: string): Promise<readonly Dirent[]> {
   try {
     return await readdir(folder, { withFileTypes: true });
   } catch (error) {
-    return fail('CFG003', { detail: 'The folder cannot be read.', subject: folder }, error);
+    return fail('CFG003', { detail: `The folder cannot be read: ${failureText(error)}.`, subject: folder }, error);
   }
 }
 
@@ -110,6 +111,6 @@ async function bytesOf(file: string): Promise<Uint8Array | string> {
     if ((await stat(file)).size > LARGEST_FILE) return 'too large';
     return await readFile(file);
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return failureText(error);
   }
 }

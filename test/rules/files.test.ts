@@ -83,7 +83,7 @@ describe('the files of a workspace', () => {
 
   it('cannot be read when they are not there', async () => {
     await expect(loadWorkspace('/nowhere/at/all', environment)).rejects.toMatchObject({
-      diagnostics: [{ code: 'CFG003' }],
+      diagnostics: [{ code: 'CFG003', detail: 'The folder cannot be read: there is no such file or folder.' }],
     });
   });
 });
@@ -110,6 +110,22 @@ describe('finding the workspace', () => {
   it('fails without one', async () => {
     expect(await refused({ 'a/b/lockstep.yaml': '' })).toMatchObject([{ code: 'CFG001' }]);
     expect(await refused({ 'lockstep.yaml': '' }, 'config')).toMatchObject([{ code: 'CFG001' }]);
+  });
+
+  it.each([
+    [{ 'lockstep.yml': '' }, undefined, 'lockstep.yml'],
+    [{ 'config/prod/Lockstep.YAML': '' }, undefined, 'config/prod/Lockstep.YAML'],
+    [{ 'else/.lockstep.yaml': '' }, 'else', 'else/.lockstep.yaml'],
+    [{ 'else/lockstep.json': '' }, './else', 'else/lockstep.json'],
+  ])('hints at %j', async (files: Record<string, string>, named, near) => {
+    expect(await refused(files, named)).toMatchObject([
+      { code: 'CFG001', help: `Did you mean lockstep.yaml? ${near} is there: rename it.` },
+    ]);
+  });
+
+  it.each(['lockstep.yaml.bak', 'mylockstep.yml', 'lockstep'])('does not take %s for it', async (name) => {
+    const [only] = (await refused({ [name]: '' })) as { help?: string }[];
+    expect(only?.help).toBeUndefined();
   });
 
   it('fails with several, and names them', async () => {
