@@ -7,6 +7,7 @@ import type { ImportedSource, SpaceObject } from '../model/space.ts';
 import type { Value } from '../model/value.ts';
 import { builtInMetaverse } from '../rules/metaverse-attributes.ts';
 import { PARAMETERS } from '../rules/sync-rule.ts';
+import { parametersOf } from '../sync/inbound.ts';
 import { metaverseIdentity } from '../sync/metaverse.ts';
 import type { MetaverseIdentity } from '../sync/metaverse.ts';
 import type { WorkspaceOptions, World } from './contract.ts';
@@ -144,7 +145,7 @@ async function readOf(tools: Tools, place: Place, type: EvaluationType, expressi
   const { ofMetaverse } = type;
   if (ofMetaverse === undefined) {
     const { source, entry } = await again(place, expression, tools.sources);
-    return { attributes: entry.object.attributes, parameters: source.summary.parameters };
+    return { attributes: entry.object.attributes, parameters: parametersOf(source, entry) };
   }
   const identity = await identityOf(tools, place);
   if (identity?.type !== ofMetaverse) {

@@ -1,5 +1,6 @@
 import { dnKey, parseDn } from '../model/dn.ts';
 import type { DnKey } from '../model/dn.ts';
+import type { PartitionParameters } from '../model/source.ts';
 
 /** The naming contexts that DNs belong to, as their `DC=` endings tell (RFC 2247). */
 export class NamingContexts {
@@ -84,7 +85,19 @@ export function forestParameters(
   return parameters;
 }
 
-/** What is left of the parameters where there are objects of several domains. */
-export function withoutDomain(parameters: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
-  return new Map([...parameters].filter(([name]) => !name.startsWith('Domain.')));
+/** The parameters of each naming context, by its DN. */
+export type ParametersOf = readonly (readonly [context: string, parameters: ReadonlyMap<string, string>])[];
+
+/** Those of the one domain; where there are several, what is the same in all of them and is not of a domain. */
+export function commonParameters([first, ...others]: ParametersOf): ReadonlyMap<string, string> {
+  const [, parameters = new Map<string, string>()] = first ?? [];
+  if (others.length === 0) return parameters;
+  const isCommon = (name: string, value: string): boolean =>
+    !name.startsWith('Domain.') && others.every(([, other]) => other.get(name) === value);
+  return new Map([...parameters].filter(([name, value]) => isCommon(name, value)));
+}
+
+/** One domain needs no such distinction. */
+export function parametersByPartition(parameters: ParametersOf): PartitionParameters {
+  return parameters.length > 1 ? new Map(parameters) : new Map();
 }

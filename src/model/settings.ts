@@ -35,10 +35,16 @@ export interface ActiveDirectorySettings {
   readonly type: 'activeDirectory';
   readonly domains: readonly {
     readonly name: string;
-    /** ldaps:// URLs; one is used for a whole run. */
+    /** ldaps:// URLs, or ldap:// ones with `tls: startTls`, in the order in which they are tried. */
     readonly servers: readonly string[];
   }[];
-  readonly trust?: { readonly ca?: SecretReference };
+  /** startTls: TLS begins by StartTLS on ldap:// URLs. Without it they are refused. */
+  readonly tls?: 'ldaps' | 'startTls';
+  readonly trust?: {
+    readonly ca?: SecretReference;
+    /** `sha256:` and the base64 of the SHA-256 of the SubjectPublicKeyInfo of a server (RFC 7469 section 2.4). */
+    readonly pins?: readonly string[];
+  };
   readonly bind: { readonly user: string; readonly password: SecretReference };
   /** Seconds to wait for one answer; default 120. */
   readonly timeoutSeconds?: number;

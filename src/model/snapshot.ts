@@ -4,7 +4,8 @@ import type { TenantRequest } from './tenant.ts';
 
 interface HeadOfAny {
   readonly format: 'lockstep-snapshot';
-  readonly version: 1;
+  /** 2 where there is something that version 1 cannot say. */
+  readonly version: 1 | 2;
   readonly workspace: string;
   readonly connector: string;
   /** For people: where it was read. */
@@ -25,6 +26,8 @@ export interface SourceSnapshotHead extends HeadOfAny {
   /** Naming contexts that were read whole. */
   readonly partitions: readonly string[];
   readonly parameters: Readonly<Record<string, string>>;
+  /** Of several domains, by DN. Since version 2. */
+  readonly partitionParameters?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 export interface TenantSnapshotHead extends HeadOfAny {

@@ -25,7 +25,12 @@ export interface ImportSink {
   put(object: SourceObject): void;
   /** The object vanished, or is a tombstone, while the import ran. */
   remove(anchor: string): void;
+  /** Forgets all that was put: the import begins anew, from another server. */
+  restart(): void;
 }
+
+/** DN of a naming context to the values of its objects. */
+export type PartitionParameters = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
 /** The facts of a finished import: shown at the head of a plan, part of its input digest where stable. */
 export interface ImportSummary {
@@ -35,8 +40,10 @@ export interface ImportSummary {
   readonly partitions: readonly string[];
   /** When the import began, milliseconds since 1970 UTC. */
   readonly readAt: number;
-  /** Values of `%Domain.FQDN%` and the like, for rules. */
+  /** Values of `%Domain.FQDN%` and the like, for rules, as far as they are the same for every object. */
   readonly parameters: ReadonlyMap<string, string>;
+  /** Where there are several domains: all values for the objects of each, by its DN. */
+  readonly partitionParameters: PartitionParameters;
   /** Warnings; an error is thrown instead, since a search cut short is never a smaller population. */
   readonly diagnostics: readonly Diagnostic[];
 }

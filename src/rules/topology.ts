@@ -118,7 +118,7 @@ function connectorOf(node: YamlNode): ConnectorSettings {
 }
 
 function activeDirectoryOf(name: string, node: YamlNode): ActiveDirectorySettings {
-  const ca = secretOf(within(node, 'trust', 'ca'));
+  const tls = textOf(at(node, 'tls')) as ActiveDirectorySettings['tls'];
   const timeoutSeconds = numberOf(at(node, 'timeoutSeconds'));
   const pageSize = numberOf(at(node, 'pageSize'));
   return {
@@ -128,13 +128,26 @@ function activeDirectoryOf(name: string, node: YamlNode): ActiveDirectorySetting
       name: requiredText(at(domain, 'name')),
       servers: textsOf(at(domain, 'servers')).map(({ text }) => text),
     })),
-    ...(ca === undefined ? {} : { trust: { ca } }),
+    ...(tls === undefined ? {} : { tls }),
+    ...trustOf(at(node, 'trust')),
     bind: {
       user: requiredText(within(node, 'bind', 'user')),
       password: requiredSecret(within(node, 'bind', 'password')),
     },
     ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
     ...(pageSize === undefined ? {} : { pageSize }),
+  };
+}
+
+function trustOf(node: YamlNode | undefined): Pick<ActiveDirectorySettings, 'trust'> {
+  if (node === undefined) return {};
+  const ca = secretOf(at(node, 'ca'));
+  const pins = at(node, 'pins');
+  return {
+    trust: {
+      ...(ca === undefined ? {} : { ca }),
+      ...(pins === undefined ? {} : { pins: textsOf(pins).map(({ text }) => text) }),
+    },
   };
 }
 

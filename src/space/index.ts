@@ -40,6 +40,11 @@ export function connectorSpace(connector: string): ConnectorSpace {
       sorted = undefined;
     },
     remove,
+    restart() {
+      byAnchor.clear();
+      byKey.clear();
+      sorted = undefined;
+    },
     objects() {
       sorted ??= [...byAnchor.values()].sort((a, b) => compareText(a.object.anchor, b.object.anchor));
       return sorted;

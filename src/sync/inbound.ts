@@ -1,5 +1,6 @@
+import { parametersAt } from '../model/parameters.ts';
 import type { EvaluationContext } from '../model/rule-set.ts';
-import type { ImportedSource } from '../model/space.ts';
+import type { ImportedSource, SpaceObject } from '../model/space.ts';
 import type { AttributeReader } from '../model/value.ts';
 import type { ContributionTable } from './contribution-table.ts';
 import type { FlowProgram } from './flow.ts';
@@ -46,7 +47,7 @@ export function inboundFlows(ports: EvaluationPorts): Inbound {
 export function inboundContext(link: Link, ports: EvaluationPorts): EvaluationContext {
   return {
     attributes: link.entry.object.attributes,
-    parameters: parametersOf(link.source),
+    parameters: parametersOf(link.source, link.entry),
     asOf: ports.asOf,
     random: randomOf(ports, keyOf(link.source, link.entry)),
   };
@@ -60,14 +61,23 @@ export function joinValues({ attributes, contributions }: MetaverseState): JoinV
   };
 }
 
-const parameters = new WeakMap<ImportedSource, ReadonlyMap<string, string>>();
+type Parameters = ReadonlyMap<string, string>;
 
-/** What the import knows of domain and forest, and the connector: `%Connector.ID%` is its name, as nothing else is it. */
-export function parametersOf(source: ImportedSource): ReadonlyMap<string, string> {
-  let known = parameters.get(source);
+/** By source, and by what its import knows of a domain. */
+const parameters = new WeakMap<ImportedSource, Map<Parameters, Parameters>>();
+
+/**
+ * What the import knows of the domain of an object and of its forest, and the connector: `%Connector.ID%` is its name,
+ * as nothing else is it.
+ */
+export function parametersOf(source: ImportedSource, { dnKey }: Pick<SpaceObject, 'dnKey'>): Parameters {
+  const ofDomain = parametersAt(source.summary, dnKey);
+  const ofSource = parameters.get(source) ?? new Map<Parameters, Parameters>();
+  parameters.set(source, ofSource);
+  let known = ofSource.get(ofDomain);
   if (known === undefined) {
-    known = new Map([...source.summary.parameters, ...connectorParameters(source.space.connector)]);
-    parameters.set(source, known);
+    known = new Map([...ofDomain, ...connectorParameters(source.space.connector)]);
+    ofSource.set(ofDomain, known);
   }
   return known;
 }

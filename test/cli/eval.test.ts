@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +7,7 @@ import { openEvaluator } from '../../src/app/index.ts';
 import type { World } from '../../src/app/contract.ts';
 import { answer, completion } from '../../src/cli/eval-conversation.ts';
 import type { Setting } from '../../src/cli/eval-conversation.ts';
+import { temporaryFolder } from '../support/run/folder.ts';
 import { runWith } from './machine.ts';
 import type { Situation } from './machine.ts';
 
@@ -147,6 +149,28 @@ test('types that the workspace adds to the metaverse are known; without a sound 
   expect((await evaluating(`-C ${folder} eval ${badge}`)).err).toContain('EXP004');
   expect((await evaluating(`-C ${folder} eval [mail] --type person --set mail=m`)).out).toContain('value  "m"');
   expect((await evaluating(`-C ${folder} eval [mail] --object ada`)).code).toBe(3);
+});
+
+test('an object has the parameters of its own domain', async () => {
+  const record = (name: string, domain: string, id: string) =>
+    `dn: CN=${name},${domain}\nobjectClass: user\ncn: ${name}\nsAMAccountName: ${name}\nobjectGUID:: ${id}\n\n`;
+  const folder = temporaryFolder();
+  const topology = `apiVersion: lockstep/v1alpha1
+kind: Topology
+metadata: { name: two }
+spec:
+  tenant: { type: sandbox, id: 5d1e1c2a-6f1b-4c0e-9f0a-3c6f6f2b7a10 }
+  connectors: [{ name: corp, type: ldif, path: ./corp.ldif }]
+  ownerMark: { applicationId: 6f0c1a52-8f0a-4a57-9d57-2f4e9b6f1d33 }
+  extends: [lockstep/default@1]
+`;
+  const ada = record('ada', 'DC=corp,DC=com', Buffer.alloc(16, 1).toString('base64'));
+  const bob = record('bob', 'DC=child,DC=corp,DC=com', Buffer.alloc(16, 2).toString('base64'));
+  writeFileSync(join(folder, 'lockstep.yaml'), topology);
+  writeFileSync(join(folder, 'corp.ldif'), ada + bob);
+  const line = (name: string) => `-C ${folder} eval %Domain.FQDN%&"/"&%Forest.Netbios% --object ${name}`;
+  expect((await evaluating(line('ada'))).out).toContain('value  "corp.com/CORP"');
+  expect((await evaluating(line('bob'))).out).toContain('value  "child.corp.com/CORP"');
 });
 
 const world: World = {

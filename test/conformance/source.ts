@@ -42,7 +42,13 @@ export async function importAll(
   const objects = new Map<string, SourceObject>();
   const summary = await connector.import(
     { attributes: new Map(Object.entries(request)) },
-    { put: (object) => objects.set(object.anchor, object), remove: (anchor) => objects.delete(anchor) },
+    {
+      put: (object) => objects.set(object.anchor, object),
+      remove: (anchor) => objects.delete(anchor),
+      restart: () => {
+        objects.clear();
+      },
+    },
     context,
   );
   return { objects, summary };

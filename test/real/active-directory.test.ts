@@ -235,6 +235,9 @@ describe.skipIf(!sambaAvailable())('a forest of 10,000 people in a real domain c
         objects.set(object.anchor, object);
       },
       remove: (anchor: string) => objects.delete(anchor),
+      restart: () => {
+        objects.clear();
+      },
     };
     const attributes = new Map(Object.entries(wanted));
     const summary = await reader({ pageSize: 500, ...settings }).import({ attributes }, sink, contextOf());

@@ -341,6 +341,23 @@ const realTopologyCases: readonly Case[] = [
   ['a client secret in the text', 'CFG029', realTopology.replace('env:SECRET', '¦abc~def')],
   ['a certificate without file:', 'CFG026', realTopology.replace('bind:', 'trust: { ca: ¦./ca.pem }\n      bind:')],
   ['a server without TLS', 'CFG026', realTopology.replace('ldaps:', '¦ldap:')],
+  [
+    'a server without TLS, and ldaps is asked for',
+    'CFG026',
+    realTopology.replace('ldaps:', '¦ldap:').replace('bind:', 'tls: ldaps\n      bind:'),
+  ],
+  ['another way to TLS', 'CFG026', realTopology.replace('bind:', 'tls: ¦none\n      bind:')],
+  [
+    'a server of another protocol',
+    'CFG026',
+    realTopology.replace('ldaps:', '¦https:').replace('bind:', 'tls: startTls\n      bind:'),
+  ],
+  [
+    'a pin in hexadecimal',
+    'CFG026',
+    realTopology.replace('bind:', `trust: { pins: [¦'sha256:${'ab'.repeat(32)}'] }\n      bind:`),
+  ],
+  ['no pin at all', 'CFG025', realTopology.replace('bind:', 'trust: { pins: ¦[] }\n      bind:')],
   ['no sign-in settings', 'CFG024', realTopology.replace(/ {4}auth:.*\n/, '').replace('tenant:', '¦tenant:')],
   ['a method of later', 'CFG026', realTopology.replace('method: secret', 'method: ¦federated')],
   [
@@ -387,6 +404,21 @@ describe('topology', () => {
         },
       ],
     });
+  });
+
+  it('takes ldap:// with StartTLS, and pins', async () => {
+    const pin = `sha256:${Buffer.alloc(32, 1).toString('base64')}`;
+    const more = `tls: startTls\n      trust: { ca: 'file:ca.pem', pins: ['${pin}'] }\n      bind:`;
+    const text = realTopology.replace('ldaps:', 'ldap:').replace('bind:', more);
+    const { diagnostics, settings } = await load({ 'lockstep.yaml': text });
+    expect(diagnostics).toEqual([]);
+    expect(settings?.connectors).toMatchObject([
+      {
+        domains: [{ name: 'corp.contoso.com', servers: ['ldap://dc1.corp.contoso.com'] }],
+        tls: 'startTls',
+        trust: { ca: 'file:ca.pem', pins: [pin] },
+      },
+    ]);
   });
 
   it('does not show a secret that stands in it', async () => {

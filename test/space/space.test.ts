@@ -31,6 +31,16 @@ test('what is removed is gone; removing what is not there is nothing', () => {
   expect([space.size, space.byDn('CN=a,DC=x')]).toEqual([0, undefined]);
 });
 
+test('a restart forgets everything, names too', () => {
+  const space = connectorSpace('corp');
+  space.put(at('ada', 'CN=a,DC=x'));
+  expect([...space.objects()]).toHaveLength(1);
+  space.restart();
+  expect([space.size, [...space.objects()], space.byDn('CN=a,DC=x')]).toEqual([0, [], undefined]);
+  space.put(at('bob', 'CN=a,DC=x'));
+  expect(space.byDn('CN=a,DC=x')?.object.anchor).toBe(at('bob', '').anchor);
+});
+
 test('objects come by anchor, whatever the order in which they were read', () => {
   const steps = fc.array(
     fc.record({ name: fc.constantFrom('a', 'b', 'c', 'd'), gone: fc.boolean(), look: fc.boolean() }),

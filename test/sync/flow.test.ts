@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { SourceObject } from '../../src/model/source.ts';
 import { populationOf } from '../support/world/plan.ts';
 import { rulesOf } from '../support/world/rules.ts';
+import { BASE } from '../support/world/identity.ts';
 import { imported, person } from '../support/world/sources.ts';
 
 /** A rule that gives one attribute of people. */
@@ -166,4 +167,28 @@ test('applyOnce is known by attribute', async () => {
   });
   const [desired] = populationOf(rules, [imported([person('ada')])]).desired;
   expect([...desired!.once]).toEqual(['city']);
+});
+
+test('an object has the parameters of its own domain', async () => {
+  const rules = await rulesOf({
+    documents: inbound('domain', 90, 'department: \'=%Domain.Netbios%&"/"&%Forest.FQDN%\''),
+  });
+  const child = `DC=child,${BASE}`;
+  const source = imported([person('ada'), person('bob', { dn: `CN=bob,${child}` })]);
+  const of = (domain: string) =>
+    new Map([
+      ['Domain.Netbios', domain],
+      ['Forest.FQDN', 'contoso.com'],
+    ]);
+  const summary = {
+    ...source.summary,
+    parameters: new Map([['Forest.FQDN', 'contoso.com']]),
+    partitionParameters: new Map([
+      [BASE, of('CORP')],
+      [child, of('CHILD')],
+    ]),
+  };
+  const { desired } = populationOf(rules, [{ ...source, summary }]);
+  const departments = desired.map(({ metaverse }) => metaverse.get('department')?.value);
+  expect(departments.sort()).toEqual(['CHILD/contoso.com', 'CORP/contoso.com']);
 });

@@ -9,24 +9,13 @@ import {
 } from 'ldapts';
 import type { Control, Message, MessageResponse, SearchEntry } from 'ldapts';
 import type { Buffer } from 'node:buffer';
-import { connect } from 'node:tls';
-import type { ConnectionOptions, TLSSocket } from 'node:tls';
-import { LdapError, connectFailure } from './failure.ts';
+import type { TLSSocket } from 'node:tls';
+import { dial } from './dial.ts';
+import type { Connect, Target } from './dial.ts';
+import { LdapError } from './failure.ts';
 import type { Failure } from './failure.ts';
 import { Frames } from './frames.ts';
 import { entryId, parseEntry } from './search-entry.ts';
-
-export type Connect = (options: ConnectionOptions) => TLSSocket;
-
-export interface Target {
-  readonly host: string;
-  readonly port: number;
-  /** Certificates (PEM) to trust instead of the public authorities. */
-  readonly ca?: string;
-  /** To wait for the connection, and for the next sign of life while an answer is due. */
-  readonly timeoutSeconds: number;
-  readonly signal: AbortSignal;
-}
 
 export interface Query {
   readonly base: string;
@@ -70,7 +59,6 @@ interface Pending {
   readonly reject: (error: LdapError) => void;
 }
 
-const LONGEST_CONNECT_SECONDS = 30;
 const MILLISECONDS = 1000;
 
 /** Result code of success (RFC 4511 section 4.1.9). */
@@ -78,8 +66,6 @@ const SUCCESS = 0;
 
 /** Message id of what a server says unasked (RFC 4511 section 4.4). */
 const UNSOLICITED = 0;
-
-export const systemConnect: Connect = (options) => connect(options);
 
 /**
  * One connection to one server. The messages are ldapts's; its Client is not used: it hides the cookie of an empty
@@ -128,21 +114,8 @@ export class LdapConnection implements AsyncDisposable {
     });
   }
 
-  static async open(target: Target, connectSocket: Connect): Promise<LdapConnection> {
-    const seconds = Math.min(target.timeoutSeconds, LONGEST_CONNECT_SECONDS);
-    const socket = connectSocket({
-      host: target.host,
-      port: target.port,
-      ...(target.ca === undefined ? {} : { ca: target.ca }),
-    });
-    try {
-      await connected(socket, seconds, target.signal);
-    } catch (error) {
-      socket.on('error', () => undefined);
-      socket.destroy();
-      throw error;
-    }
-    return new LdapConnection(socket, target);
+  static async open(target: Target, connect: Connect): Promise<LdapConnection> {
+    return new LdapConnection(await dial(target, connect), target);
   }
 
   /** Simple bind (RFC 4513 section 5.1.3). */
@@ -263,32 +236,5 @@ export class LdapConnection implements AsyncDisposable {
     this.#target.signal.removeEventListener('abort', this.#abort);
     for (const pending of this.#pending.values()) pending.reject(error);
     this.#pending.clear();
-  }
-}
-
-/** Waits until the TLS handshake is done and the certificate was found good. */
-async function connected(socket: TLSSocket, seconds: number, signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted();
-  const { promise, resolve, reject } = Promise.withResolvers<undefined>();
-  const timer = setTimeout(() => {
-    reject(new LdapError({ kind: 'timeout', waitingFor: 'connection', seconds }));
-  }, seconds * MILLISECONDS);
-  const onError = (error: Error): void => {
-    reject(new LdapError(connectFailure(error), error));
-  };
-  const onAbort = (): void => {
-    reject(new LdapError({ kind: 'broken', reason: 'the run was interrupted' }));
-  };
-  const onSecure = (): void => {
-    resolve(undefined);
-  };
-  socket.once('secureConnect', onSecure).once('error', onError);
-  signal.addEventListener('abort', onAbort, { once: true });
-  try {
-    await promise;
-  } finally {
-    clearTimeout(timer);
-    signal.removeEventListener('abort', onAbort);
-    socket.off('secureConnect', onSecure).off('error', onError);
   }
 }

@@ -1,6 +1,7 @@
 import { DiagnosticError, diagnostic, fail } from '../../kernel/diagnostic.ts';
 import type { Diagnostic } from '../../kernel/diagnostic.ts';
 import { assertNever } from '../../kernel/invariant.ts';
+import { isUnavailable } from './failure.ts';
 import type { Failure } from './failure.ts';
 
 /** One failure as one diagnostic; `server` is the URL of the topology. */
@@ -16,15 +17,39 @@ export function failureDiagnostic(server: string, failure: Failure): Diagnostic 
       return about('SRC003', server, `${server} shows a certificate that is not trusted: ${failure.reason}.`);
     case 'otherName':
       return about('SRC004', server, `${server} shows a certificate of another name: ${failure.reason}.`);
+    case 'notPinned':
+      return notPinned(server, failure.seen);
+    case 'noTls':
+      return isUnavailable(failure.code)
+        ? unavailable(server, failure)
+        : about('SRC014', server, `${server} does not begin TLS: ${said(failure.code, failure.message)}.`);
+    case 'injected':
+      return about('SRC015', server, `${server} sent something in plain text after it had agreed to begin TLS.`);
     case 'broken':
       return about('SRC007', server, `The connection to ${server} broke: ${failure.reason}.`);
     case 'garbage':
       return about('SRC009', server, `${server} cannot be understood: ${failure.reason}.`);
     case 'refused':
+      if (isUnavailable(failure.code)) return unavailable(server, failure);
       return failure.operation === 'bind' ? bindRefused(server, failure) : searchRefused(server, failure);
     default:
       return assertNever(failure);
   }
+}
+
+function unavailable(
+  server: string,
+  { code, message }: { readonly code: number; readonly message: string },
+): Diagnostic {
+  return about('SRC017', server, `${server} cannot work at present: ${said(code, message)}.`);
+}
+
+function notPinned(server: string, seen: string): Diagnostic {
+  return diagnostic('SRC016', {
+    subject: server,
+    detail: `${server} shows the key ${seen}, which is not among trust.pins.`,
+    help: `Find out on the domain controller itself which key it has; only if it is ${seen}, add that to trust.pins of the connector.`,
+  });
 }
 
 type Refusal = Extract<Failure, { kind: 'refused' }>;
@@ -127,6 +152,11 @@ export function badValue(dn: string, attribute: string, reason: string): Diagnos
 
 export function foreignPartition(server: string, partition: string): Diagnostic {
   return about('SRC030', partition, `${server} refers to ${partition}, which the topology does not name.`);
+}
+
+/** A server that was passed over, with why; `used` was read in its place. */
+export function otherServerRead(used: string, { subject, detail }: Diagnostic): Diagnostic {
+  return about('SRC032', subject ?? used, `${detail} ${used} was read instead.`);
 }
 
 export function deletionsHidden(server: string): Diagnostic {

@@ -1,9 +1,17 @@
+import { assertNever } from '../../kernel/invariant.ts';
+
 /** What can go wrong between us and a server, as data: errors.ts turns each into one diagnostic. */
 export type Failure =
   | { readonly kind: 'unreachable'; readonly reason: string }
   | { readonly kind: 'timeout'; readonly waitingFor: 'connection' | 'answer'; readonly seconds: number }
   | { readonly kind: 'untrusted'; readonly reason: string }
   | { readonly kind: 'otherName'; readonly reason: string }
+  /** `seen` is the key that the server showed, as it would be pinned. */
+  | { readonly kind: 'notPinned'; readonly seen: string }
+  /** The answer to StartTLS; result code as below. */
+  | { readonly kind: 'noTls'; readonly code: number; readonly message: string }
+  /** Something was sent in plain text where the TLS handshake belongs. */
+  | { readonly kind: 'injected' }
   | { readonly kind: 'broken'; readonly reason: string }
   | { readonly kind: 'garbage'; readonly reason: string }
   | {
@@ -13,6 +21,60 @@ export type Failure =
       readonly code: number;
       readonly message: string;
     };
+
+/** Result codes (RFC 4511 appendix A.2) of a server that cannot work at present. */
+const BUSY = 51;
+const UNAVAILABLE = 52;
+
+export function isUnavailable(code: number): boolean {
+  return code === BUSY || code === UNAVAILABLE;
+}
+
+/**
+ * May the next server be asked after this failure of one that nothing was read from? Not where the account was refused:
+ * the same wrong password there would only lock it. And not where the way to TLS was closed: whoever did that is there.
+ */
+export function permitsNext(failure: Failure): boolean {
+  switch (failure.kind) {
+    case 'unreachable':
+    case 'timeout':
+    case 'untrusted':
+    case 'otherName':
+    case 'notPinned':
+    case 'broken':
+    case 'garbage':
+      return true;
+    case 'injected':
+      return false;
+    case 'noTls':
+      return isUnavailable(failure.code);
+    case 'refused':
+      return failure.operation === 'search' || isUnavailable(failure.code);
+    default:
+      return assertNever(failure);
+  }
+}
+
+/** Did the server go away in the middle of a read? Another one may be read instead, from the beginning. */
+export function isLoss(failure: Failure): boolean {
+  switch (failure.kind) {
+    case 'unreachable':
+    case 'timeout':
+    case 'broken':
+      return true;
+    case 'refused':
+      return isUnavailable(failure.code);
+    case 'untrusted':
+    case 'otherName':
+    case 'notPinned':
+    case 'noTls':
+    case 'injected':
+    case 'garbage':
+      return false;
+    default:
+      return assertNever(failure);
+  }
+}
 
 /** Thrown by the wire; never leaves the connector. */
 export class LdapError extends Error {

@@ -34,7 +34,7 @@ export class Frames {
 }
 
 /** Bytes of the first message in the buffer, or of its header while that is not complete. */
-function neededBytes(buffer: Buffer): number {
+export function neededBytes(buffer: Buffer): number {
   const tag = buffer[0];
   const first = buffer[1];
   if (tag === undefined) return 1;

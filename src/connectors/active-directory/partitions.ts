@@ -3,7 +3,7 @@ import type { Diagnostic } from '../../kernel/diagnostic.ts';
 import { dnKey, isAtOrBelow } from '../../model/dn.ts';
 import { dnsName } from '../naming-context.ts';
 import { foreignPartition } from './errors.ts';
-import { LdapError } from './failure.ts';
+import { isLoss, LdapError } from './failure.ts';
 import { RawEntry } from './raw-entry.ts';
 import type { Session } from './session.ts';
 
@@ -33,7 +33,8 @@ async function crossRefs(session: Session): Promise<readonly SearchEntry[]> {
     });
     return answer.entries();
   } catch (error) {
-    if (error instanceof LdapError && error.failure.kind === 'refused') return [];
+    // A guess must not stand in for what a server could not say just now.
+    if (error instanceof LdapError && error.failure.kind === 'refused' && !isLoss(error.failure)) return [];
     throw error;
   }
 }

@@ -4,7 +4,7 @@ import type { Selection } from '../selection.ts';
 import { SHOW_DELETED, showDeleted } from './controls.ts';
 import { anchorOf } from './convert.ts';
 import { deletionsHidden } from './errors.ts';
-import { LdapError } from './failure.ts';
+import { isLoss, LdapError } from './failure.ts';
 import { changedSince, containerFilter, typeFilter } from './filter.ts';
 import type { ObjectReader } from './read.ts';
 import type { Session } from './session.ts';
@@ -56,7 +56,7 @@ async function deletedObjectsVisible(session: Session, base: string): Promise<bo
     });
     return !answer.isEmpty;
   } catch (error) {
-    if (error instanceof LdapError && error.failure.kind === 'refused') return false;
+    if (error instanceof LdapError && error.failure.kind === 'refused' && !isLoss(error.failure)) return false;
     throw error;
   }
 }

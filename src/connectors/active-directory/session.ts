@@ -5,15 +5,19 @@ import { dnsName } from '../naming-context.ts';
 import { serverAddress } from './address.ts';
 import type { ServerAddress } from './address.ts';
 import { LdapConnection } from './client.ts';
-import type { Answer, Connect, Query } from './client.ts';
+import type { Answer, Query } from './client.ts';
 import { PAGED_RESULTS, cookieOf, pagedResults } from './controls.ts';
+import type { Connect } from './dial.ts';
 import { failureDiagnostic, otherDirectory, protocolBroken } from './errors.ts';
-import { LdapError } from './failure.ts';
+import { LdapError, permitsNext } from './failure.ts';
 import { readRootDse } from './root-dse.ts';
 import type { RootDse } from './root-dse.ts';
 import type { Secrets } from './secrets.ts';
 
-type DomainSettings = ActiveDirectorySettings['domains'][number];
+export type DomainSettings = ActiveDirectorySettings['domains'][number];
+
+/** What was wrong with servers of one domain, by URL, in the order in which it was found. */
+export type ServerFailures = Map<string, Diagnostic>;
 
 export interface SessionOptions {
   readonly settings: ActiveDirectorySettings;
@@ -34,34 +38,39 @@ const MOST_EMPTY_PAGES = 1000;
  */
 export class Session implements AsyncDisposable {
   readonly server: string;
+  /** For people: how TLS began. */
+  readonly security: 'ldaps' | 'StartTLS';
   readonly root: RootDse;
   readonly #connection: LdapConnection;
   readonly #pageSize: number;
   readonly #signal: AbortSignal;
 
-  private constructor(server: string, connection: LdapConnection, root: RootDse, options: SessionOptions) {
-    this.server = server;
+  private constructor(address: ServerAddress, connection: LdapConnection, root: RootDse, options: SessionOptions) {
+    this.server = address.url;
+    this.security = address.security === 'startTls' ? 'StartTLS' : 'ldaps';
     this.root = root;
     this.#connection = connection;
     this.#pageSize = options.settings.pageSize ?? DEFAULT_PAGE_SIZE;
     this.#signal = options.signal;
   }
 
-  /** Tries the servers of a domain in turn; the first that is fit is the one for the whole run. */
-  static async open(domain: DomainSettings, options: SessionOptions): Promise<Session> {
-    const refusals: Diagnostic[] = [];
-    for (const address of domain.servers.map(serverAddress)) {
+  /**
+   * Tries the servers of a domain in turn, but for those that have failed already, and notes there what fails. Throws
+   * what all of them said when none is left, or when one says what must not be tried elsewhere.
+   */
+  static async open(domain: DomainSettings, failed: ServerFailures, options: SessionOptions): Promise<Session> {
+    for (const address of domain.servers.map((server) => serverAddress(server, options.settings.tls))) {
+      if (failed.has(address.url)) continue;
       const outcome = await tryServer(domain, address, options);
       if (outcome instanceof Session) return outcome;
-      refusals.push(outcome);
-      // The same wrong password at the next server would only lock the account.
-      if (outcome.code === 'SRC005' || outcome.code === 'SRC006') break;
+      failed.set(address.url, outcome.diagnostic);
+      if (!outcome.permitsNext) break;
     }
-    throw new DiagnosticError(refusals);
+    throw new DiagnosticError([...failed.values()]);
   }
 
   static start(address: ServerAddress, connection: LdapConnection, root: RootDse, options: SessionOptions): Session {
-    return new Session(address.url, connection, root, options);
+    return new Session(address, connection, root, options);
   }
 
   supports(control: string): boolean {
@@ -116,27 +125,35 @@ export class Session implements AsyncDisposable {
   }
 }
 
+interface Refused {
+  readonly diagnostic: Diagnostic;
+  readonly permitsNext: boolean;
+}
+
 async function tryServer(
   domain: DomainSettings,
   address: ServerAddress,
   options: SessionOptions,
-): Promise<Session | Diagnostic> {
+): Promise<Session | Refused> {
   const { settings, secrets, signal } = options;
   const timeoutSeconds = settings.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS;
+  const pins = settings.trust?.pins;
+  const target = { ...address, ...secrets, ...(pins === undefined ? {} : { pins }), timeoutSeconds, signal };
   let connection: LdapConnection | undefined;
   try {
-    connection = await LdapConnection.open({ ...address, ...secrets, timeoutSeconds, signal }, options.connect);
+    connection = await LdapConnection.open(target, options.connect);
     await connection.bind(settings.bind.user, secrets.password);
     const root = await readRootDse(connection);
     const unfit = whyUnfit(domain, root);
     if (unfit === undefined) return Session.start(address, connection, root, options);
     connection.close();
-    return otherDirectory(address.url, `${address.url} ${unfit}.`);
+    return { diagnostic: otherDirectory(address.url, `${address.url} ${unfit}.`), permitsNext: true };
   } catch (error) {
     connection?.close();
     signal.throwIfAborted();
-    if (error instanceof LdapError) return failureDiagnostic(address.url, error.failure);
-    throw error;
+    if (!(error instanceof LdapError)) throw error;
+    const { failure } = error;
+    return { diagnostic: failureDiagnostic(address.url, failure), permitsNext: permitsNext(failure) };
   }
 }
 

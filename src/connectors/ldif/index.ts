@@ -8,7 +8,8 @@ import type {
 } from '../../model/source.ts';
 import type { LdifSettings } from '../../model/settings.ts';
 import { directorySchema } from '../directory-schema.ts';
-import { forestParameters, withoutDomain } from '../naming-context.ts';
+import { commonParameters, forestParameters, parametersByPartition } from '../naming-context.ts';
+import type { ParametersOf } from '../naming-context.ts';
 import { selectionOf } from '../selection.ts';
 import { pieces, readPieces } from './client.ts';
 import type { OpenFile } from './client.ts';
@@ -51,11 +52,13 @@ async function importFile(
   await readAll(options, reader, context);
   refuseOpenEnd(reader);
   const partitions = settings.partitions ?? reader.contexts.list();
+  const parameters = parametersOf(settings.name, partitions, reader);
   return {
     origin: settings.path,
     partitions,
     readAt,
-    parameters: parametersOf(settings.name, partitions, reader),
+    parameters: commonParameters(parameters),
+    partitionParameters: parametersByPartition(parameters),
     diagnostics: [],
   };
 }
@@ -90,13 +93,13 @@ function refuseOpenEnd({ scanner }: RecordReader): void {
 /** Application partitions of DNS (MS-ADTS 6.1.1.1) end like domains and are none. */
 const isDomain = /^DC=(?!(?:Domain|Forest)DnsZones,)/i;
 
-/** Of the first naming context; the forest is taken to begin there, too. */
+/** Of each domain; the forest is taken to begin with the first. */
 function parametersOf(
   connector: string,
   [first, ...others]: readonly string[],
   { netbiosNames }: RecordReader,
-): ReadonlyMap<string, string> {
-  if (first === undefined) return new Map([['Connector.ID', connector]]);
-  const parameters = forestParameters(connector, first, first, netbiosNames);
-  return others.some((one) => isDomain.test(one)) ? withoutDomain(parameters) : parameters;
+): ParametersOf {
+  if (first === undefined) return [['', new Map([['Connector.ID', connector]])]];
+  const domains = [first, ...others.filter((one) => isDomain.test(one))];
+  return domains.map((domain) => [domain, forestParameters(connector, domain, first, netbiosNames)]);
 }

@@ -19,7 +19,7 @@ export function damaged({ shownAs }: SnapshotFile, line: number, what: string, c
 export function otherVersion({ shownAs }: SnapshotFile, format: unknown, version: unknown): never {
   const found = `format ${shown(format)}, version ${shown(version)}`;
   fail('SNP002', {
-    detail: `${shownAs} says ${found}; this version reads lockstep-snapshot version 1.`,
+    detail: `${shownAs} says ${found}; this version reads lockstep-snapshot versions 1 and 2.`,
     subject: shownAs,
   });
 }

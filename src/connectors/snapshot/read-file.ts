@@ -140,8 +140,9 @@ function parse(file: SnapshotFile, bytes: Uint8Array, number: number): JsonObjec
 }
 
 function headOf(file: SnapshotFile, line: JsonObject): SnapshotHead {
-  const { format, version } = line;
-  if (format !== 'lockstep-snapshot' || version !== 1) otherVersion(file, format, version);
+  const { format, version, kind } = line;
+  const isKnown = version === 1 || (version === 2 && kind === 'source');
+  if (format !== 'lockstep-snapshot' || !isKnown) otherVersion(file, format, version);
   const problem = shapeProblem(line, 'head');
   if (problem !== undefined) damaged(file, 1, problem);
   const head = line as unknown as SnapshotHead;

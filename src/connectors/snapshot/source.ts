@@ -40,6 +40,9 @@ async function importSnapshot(
     partitions: head.partitions,
     readAt: Date.parse(head.readAt),
     parameters: new Map(Object.entries(head.parameters)),
+    partitionParameters: new Map(
+      Object.entries(head.partitionParameters ?? {}).map(([dn, values]) => [dn, new Map(Object.entries(values))]),
+    ),
     diagnostics: [],
   };
 }

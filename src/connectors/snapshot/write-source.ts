@@ -34,9 +34,10 @@ function headOf(population: SourcePopulation, objects: readonly SourceObject[]):
   const { workspace, connector, connectorType, tool, request, summary } = population;
   const counts = new Map<string, number>([...request.attributes.keys()].map((type) => [type, 0]));
   for (const { type } of objects) counts.set(type, (counts.get(type) ?? 0) + 1);
+  const { partitionParameters: byPartition } = summary;
   return {
     format: 'lockstep-snapshot',
-    version: 1,
+    version: byPartition.size === 0 ? 1 : 2,
     kind: 'source',
     workspace,
     connector,
@@ -46,6 +47,9 @@ function headOf(population: SourcePopulation, objects: readonly SourceObject[]):
     tool,
     partitions: summary.partitions,
     parameters: Object.fromEntries(summary.parameters),
+    ...(byPartition.size === 0
+      ? {}
+      : { partitionParameters: Object.fromEntries([...byPartition].map(([dn, values]) => [dn, recordOf(values)])) }),
     attributes: Object.fromEntries(
       [...request.attributes]
         .map(([type, names]) => [type, names.toSorted(compareText)] as const)
@@ -53,6 +57,10 @@ function headOf(population: SourcePopulation, objects: readonly SourceObject[]):
     ),
     counts: Object.fromEntries([...counts].sort(([a], [b]) => compareText(a, b))),
   };
+}
+
+function recordOf(values: ReadonlyMap<string, string>): Readonly<Record<string, string>> {
+  return Object.fromEntries(values);
 }
 
 function* linesOf(objects: Iterable<SourceObject>): Generator<SnapshotLine> {

@@ -100,7 +100,8 @@ describe('a search that the server ends with anything but success', () => {
     [12, 'SRC008'],
     [32, 'SRC011'],
     [50, 'SRC012'],
-    [51, 'SRC008'],
+    [51, 'SRC017'],
+    [52, 'SRC017'],
     [53, 'SRC008'],
     [80, 'SRC008'],
   ];

@@ -189,6 +189,7 @@ describe('what happens while the pages are read', () => {
             rootDse['dsServiceName'] = ['CN=NTDS Settings,CN=DC2'];
           },
           remove: () => undefined,
+          restart: () => undefined,
         },
         (await import('../../conformance/source.ts')).contextOf(),
       );

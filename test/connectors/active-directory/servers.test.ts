@@ -14,20 +14,6 @@ describe('the servers of a domain', () => {
       expect(server.connections()).toBe(1);
     }));
 
-  test('a server that breaks during the read is not replaced by another: two states would be mixed', async () => {
-    const make = (trick: boolean) =>
-      startFakeServer({
-        directory: new FakeDirectory({ base: BASE, dnsHostName: 'dc', entries: people }),
-        onSearch: (_, number) => (trick && number === 2 ? { do: 'close' } : undefined),
-      });
-    await using first = await make(true);
-    await using second = await make(false);
-    const settings = { pageSize: 1 };
-    const connector = connectorTo(first, { servers: (url) => [url, second.url], settings });
-    expect(await codesOf(importAll(connector, { user: [] }))).toEqual(['SRC007']);
-    expect(second.connections()).toBe(0);
-  });
-
   test('when none is there, each says why', () =>
     withFakeSource({ servers: () => [DEAD, 'ldaps://localhost:2'] }, async ({ connector }) => {
       const running = importAll(connector, { user: [] });
@@ -80,6 +66,8 @@ describe('two domains', () => {
       base: child,
       dnsHostName: 'dc2',
       entries: [entryOf('user', 3, {}, `CN=Object 3,${child}`)],
+      rootDse: { rootDomainNamingContext: [BASE] },
+      netbiosNames: { [BASE]: 'FAKEDOM', [child]: 'OFFSPRING' },
     });
     await using first = await startFakeServer({ directory: one });
     await using second = await startFakeServer({ directory: two });
@@ -97,6 +85,24 @@ describe('two domains', () => {
       'Forest.FQDN': 'corp.contoso.com',
       'Forest.LDAP': BASE,
       'Forest.Netbios': 'FAKEDOM',
+    });
+    const byPartition = Object.fromEntries(
+      [...summary.partitionParameters].map(([dn, values]) => [dn, Object.fromEntries(values)]),
+    );
+    const common = Object.fromEntries(summary.parameters);
+    expect(byPartition).toEqual({
+      [BASE]: {
+        ...common,
+        'Domain.FQDN': 'corp.contoso.com',
+        'Domain.LDAP': BASE,
+        'Domain.Netbios': 'FAKEDOM',
+      },
+      [child]: {
+        ...common,
+        'Domain.FQDN': 'child.corp.contoso.com',
+        'Domain.LDAP': child,
+        'Domain.Netbios': 'OFFSPRING',
+      },
     });
   });
 });

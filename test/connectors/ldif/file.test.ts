@@ -56,6 +56,7 @@ describe('a file', () => {
           appendFileSync(path, '# more\n');
         },
         remove: () => undefined,
+        restart: () => undefined,
       },
       contextOf(),
     );
@@ -77,6 +78,7 @@ describe('a file', () => {
           controller.abort(reason);
         },
         remove: () => undefined,
+        restart: () => undefined,
       },
       contextOf(controller.signal),
     );

@@ -272,6 +272,41 @@ describe('the naming contexts of a file', () => {
     expect(summary.parameters.get('Forest.FQDN')).toBe('corp.com');
   });
 
+  test('give each of several domains its own values, and its NetBIOS name', async () => {
+    const crossRef =
+      'dn: CN=X,CN=Partitions,CN=Configuration,DC=corp,DC=com\nobjectClass: crossRef\nnCName: dc=child,dc=corp,dc=com\nnETBIOSName: KIDS\n\n';
+    const contexts = ['DC=corp,DC=com', 'DC=child,DC=corp,DC=com', 'DC=DomainDnsZones,DC=corp,DC=com'];
+    const content = contexts.map((one) => record(`CN=x,${one}`)).join('') + crossRef;
+    const { parameters, partitionParameters } = (await importAll(connectorOver(content), { user: [] })).summary;
+    const forest = {
+      'Connector.ID': 'corp',
+      'Forest.FQDN': 'corp.com',
+      'Forest.Netbios': 'CORP',
+      'Forest.LDAP': 'DC=corp,DC=com',
+    };
+    expect(Object.fromEntries(parameters)).toEqual(forest);
+    expect([...partitionParameters].map(([dn, values]) => [dn, Object.fromEntries(values)])).toEqual([
+      [
+        'DC=corp,DC=com',
+        { ...forest, 'Domain.FQDN': 'corp.com', 'Domain.Netbios': 'CORP', 'Domain.LDAP': 'DC=corp,DC=com' },
+      ],
+      [
+        'DC=child,DC=corp,DC=com',
+        {
+          ...forest,
+          'Domain.FQDN': 'child.corp.com',
+          'Domain.Netbios': 'KIDS',
+          'Domain.LDAP': 'DC=child,DC=corp,DC=com',
+        },
+      ],
+    ]);
+  });
+
+  test('of one domain need no distinction', async () => {
+    const { summary } = await importAll(connectorOver(record('CN=x,DC=corp,DC=com')), { user: [] });
+    expect(summary.partitionParameters.size).toBe(0);
+  });
+
   test('give the NetBIOS name when the file holds the configuration, and the usual one otherwise', async () => {
     const domain = record('DC=corp,DC=com');
     const crossRef =

@@ -9,7 +9,7 @@ import { fileIn, inspect, linesOf, openSource, openTenant, packed, reseal, tenan
 import { writeSource, writeTenant } from './files.ts';
 import { populations, request, sourceObjects } from './populations.ts';
 
-const nowhere = { put: () => undefined, remove: () => undefined };
+const nowhere = { put: () => undefined, remove: () => undefined, restart: () => undefined };
 const damaged = 'SNP001 exit 3';
 let file: SnapshotFile;
 
@@ -123,7 +123,9 @@ describe('what is no snapshot', () => {
   });
 
   test.each([
-    ['another version', '{"format":"lockstep-snapshot","version":2}\n'],
+    ['another version', '{"format":"lockstep-snapshot","version":3,"kind":"source"}\n'],
+    ['a version that tenants do not have', '{"format":"lockstep-snapshot","version":2,"kind":"tenant"}\n'],
+    ['a version of nothing', '{"format":"lockstep-snapshot","version":2}\n'],
     ['another format', '{"format":"lockstep-plan","version":1}\n'],
     ['an object', '{}\n'],
   ])('%s', async (_, text) => {

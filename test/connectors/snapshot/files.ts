@@ -12,7 +12,7 @@ import type { SnapshotFile } from '../../../src/connectors/snapshot/index.ts';
 import { digestOf } from '../../../src/kernel/canonical-json.ts';
 import { silent } from '../../../src/kernel/ports.ts';
 import type { SnapshotFacts } from '../../../src/model/snapshot.ts';
-import type { ImportRequest, SourceObject } from '../../../src/model/source.ts';
+import type { ImportRequest, PartitionParameters, SourceObject } from '../../../src/model/source.ts';
 import type { TenantPopulation, TenantRequest } from '../../../src/model/tenant.ts';
 import { READ_AT } from '../../conformance/source.ts';
 import { request } from './populations.ts';
@@ -28,12 +28,14 @@ export function writeSource(
   objects: readonly SourceObject[],
   asked: ImportRequest = request,
   readAt = READ_AT,
+  partitionParameters: PartitionParameters = new Map(),
 ): Promise<SnapshotFacts> {
   const summary = {
     origin: 'corp.ldif',
     partitions: ['DC=corp'],
     readAt,
     parameters: new Map([['Domain.FQDN', 'corp']]),
+    partitionParameters,
     diagnostics: [],
   };
   const about = { workspace: 'contoso', connector: 'corp', connectorType: 'ldif', tool: '1.2.3' };

@@ -24,7 +24,7 @@ import {
 } from './files.ts';
 import { request } from './populations.ts';
 
-const nowhere = { put: () => undefined, remove: () => undefined };
+const nowhere = { put: () => undefined, remove: () => undefined, restart: () => undefined };
 const damaged = 'SNP001 exit 3';
 const ANCHOR = '0b31469b-3ce0-4832-b450-29cb7c1e6cc6';
 
@@ -54,6 +54,32 @@ const asAttribute =
   (name: string, json: string): Change =>
   (line) =>
     line.replace(/"attributes":\{.*?\},"dn"/, () => `"attributes":{"${name}":${json}},"dn"`);
+
+describe('the parameters of several domains', () => {
+  const two = '"partitionParameters":{"DC=a":{"Domain.FQDN":"a"},"DC=b":{"Domain.FQDN":"b"}}';
+  const headed =
+    (version: number, more: string): Change =>
+    (line) =>
+      line.replace('"version":1', `${more === '' ? '' : `${more},`}"version":${version}`);
+
+  test.each<[string, number, string]>([
+    ['are sound in version 2', 2, two],
+    ['are not there in version 1', 1, ''],
+  ])('%s', async (_, version, more) => {
+    expect(await refusalOfSource(0, headed(version, more))).toBe('not refused');
+  });
+
+  test.each<[string, number, string]>([
+    ['are not of version 1', 1, two],
+    ['are what version 2 is for', 2, ''],
+    ['are of more than one domain', 2, '"partitionParameters":{"DC=a":{"Domain.FQDN":"a"}}'],
+    ['are maps', 2, '"partitionParameters":{"DC=a":"a","DC=b":"b"}'],
+    ['are texts', 2, two.replace('"a"', '1')],
+    ['have names', 2, two.replace('Domain.FQDN', '%Domain%')],
+  ])('%s', async (_, version, more) => {
+    expect(await refusalOfSource(0, headed(version, more))).toBe(damaged);
+  });
+});
 
 describe('an object of a source', () => {
   test.each<[string, Change]>([

@@ -34,7 +34,11 @@ function tellAll(objects: Iterable<SourceObject>): readonly unknown[] {
 async function readBack(folder: string): Promise<readonly SourceObject[]> {
   const objects: SourceObject[] = [];
   const source = await openSource(fileIn(folder));
-  await source.import(request, { put: (one) => objects.push(one), remove: () => undefined }, contextOf());
+  await source.import(
+    request,
+    { put: (one) => objects.push(one), remove: () => undefined, restart: () => undefined },
+    contextOf(),
+  );
   return objects;
 }
 
@@ -56,14 +60,35 @@ describe('a source', () => {
     expect(await inspect(file)).toEqual(written);
     const source = await openSource(file);
     expect([source.name, source.kind]).toEqual(['corp', 'ldif']);
-    const summary = await source.import(request, { put: () => undefined, remove: () => undefined }, contextOf());
+    const summary = await source.import(
+      request,
+      { put: () => undefined, remove: () => undefined, restart: () => undefined },
+      contextOf(),
+    );
     expect(summary).toEqual({
       origin: 'snapshot corp.snapshot (corp.ldif)',
       partitions: ['DC=corp'],
       readAt: READ_AT,
       parameters: new Map([['Domain.FQDN', 'corp']]),
+      partitionParameters: new Map(),
       diagnostics: [],
     });
+  });
+
+  test('keeps the parameters of several domains, as version 2; one domain stays version 1', async () => {
+    const file = fileIn(temporaryFolder());
+    const domains = new Map([
+      ['DC=corp', new Map([['Domain.FQDN', 'corp']])],
+      ['DC=a\\,b,DC=corp', new Map([['Domain.FQDN', 'a,b.corp']])],
+    ]);
+    const { head } = await writeSource(file, [], request, READ_AT, domains);
+    expect(head.version).toBe(2);
+    const { partitionParameters } = await (
+      await openSource(file)
+    ).import(request, { put: () => undefined, remove: () => undefined, restart: () => undefined }, contextOf());
+    expect(new Map([...partitionParameters].sort())).toEqual(new Map([...domains].sort()));
+    expect((await writeSource(file, [])).head).not.toHaveProperty('partitionParameters');
+    expect((await inspect(file)).head.version).toBe(1);
   });
 
   test('gives the same bytes in whatever order it was read', async () => {

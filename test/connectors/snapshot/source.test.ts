@@ -34,7 +34,7 @@ describe('a snapshot of a source is a source', () => {
 });
 
 describe('what it does not hold', () => {
-  const nowhere = { put: () => undefined, remove: () => undefined };
+  const nowhere = { put: () => undefined, remove: () => undefined, restart: () => undefined };
   const asking = (attributes: Readonly<Record<string, readonly string[]>>) => ({
     attributes: new Map(Object.entries(attributes)),
   });

@@ -19,6 +19,8 @@ export interface FakeDirectoryOptions {
   readonly showsTombstones?: boolean;
   /** Whether the Deleted Objects container can be seen. */
   readonly showsDeleted?: boolean;
+  /** NetBIOS names of the domains of the forest by their DNs; default: FAKEDOM for its own. */
+  readonly netbiosNames?: Readonly<Record<string, string>>;
   readonly rootDse?: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -57,7 +59,7 @@ export class FakeDirectory {
 
   answer(question: SearchQuestion): Page {
     if (question.base === '') return done([this.#rootDse()]);
-    if (question.base.startsWith('CN=Partitions,')) return done([this.#crossRef()]);
+    if (question.base.startsWith('CN=Partitions,')) return done(this.#crossRefs());
     if (question.base.startsWith('<WKGUID=')) {
       return this.options.showsDeleted === false
         ? { ...done([]), code: NO_SUCH_OBJECT }
@@ -132,14 +134,15 @@ export class FakeDirectory {
     return { dn: '', attributes: Object.entries(facts) };
   }
 
-  #crossRef(): Entry {
-    return {
-      dn: `CN=FAKE,CN=Partitions,CN=Configuration,${this.options.base}`,
+  #crossRefs(): readonly Entry[] {
+    const { base, netbiosNames = { [base]: 'FAKEDOM' } } = this.options;
+    return Object.entries(netbiosNames).map(([context, name]) => ({
+      dn: `CN=${name},CN=Partitions,CN=Configuration,${base}`,
       attributes: [
-        ['nCName', [this.options.base]],
-        ['nETBIOSName', ['FAKEDOM']],
+        ['nCName', [context]],
+        ['nETBIOSName', [name]],
       ],
-    };
+    }));
   }
 }
 

@@ -24,6 +24,7 @@ export type Request =
       readonly page?: { readonly size: number; readonly cookie: Buffer };
       readonly showDeleted: boolean;
     }
+  | { readonly kind: 'extended'; readonly id: number; readonly oid: string }
   | { readonly kind: 'unbind'; readonly id: number };
 
 export type SearchQuestion = Extract<Request, { kind: 'search' }>;
@@ -31,6 +32,7 @@ export type SearchQuestion = Extract<Request, { kind: 'search' }>;
 const BIND = 0x60;
 const UNBIND = 0x42;
 const SEARCH = 0x63;
+const EXTENDED = 0x77;
 const CONTROLS = 0xa0;
 
 export function parseRequest(message: Buffer): Request {
@@ -44,6 +46,8 @@ export function parseRequest(message: Buffer): Request {
       return { kind: 'bind', id, name: reader.readString()!, password: reader.readString(0x80)! };
     case UNBIND:
       return { kind: 'unbind', id };
+    case EXTENDED:
+      return { kind: 'extended', id, oid: reader.readString(0x80)! };
     case SEARCH:
       return parseSearch(id, reader);
     default:
@@ -124,6 +128,7 @@ export function resultMessage(
 
 export const BIND_RESPONSE = 0x61;
 export const SEARCH_DONE = 0x65;
+export const EXTENDED_RESPONSE = 0x78;
 
 /** Notice of disconnection (RFC 4511 section 4.4.1). */
 export function noticeMessage(message: string): Buffer {

@@ -2,12 +2,20 @@
 
 import { once } from 'node:events';
 import type { AddressInfo, Socket } from 'node:net';
-import { createServer } from 'node:tls';
-import type { TLSSocket } from 'node:tls';
+import { createServer as createTcpServer } from 'node:net';
+import { createSecureContext, createServer, TLSSocket } from 'node:tls';
 import { makeCertificates } from './certificate.ts';
 import type { Certificates } from './certificate.ts';
 import type { FakeDirectory } from './directory.ts';
-import { BIND_RESPONSE, SEARCH_DONE, entryMessage, parseRequest, referenceMessage, resultMessage } from './message.ts';
+import {
+  BIND_RESPONSE,
+  EXTENDED_RESPONSE,
+  SEARCH_DONE,
+  entryMessage,
+  parseRequest,
+  referenceMessage,
+  resultMessage,
+} from './message.ts';
 import type { Request, SearchQuestion } from './message.ts';
 
 /** What a server does instead of answering well. */
@@ -29,12 +37,18 @@ export interface FakeServerOptions {
   readonly onSearch?: (question: SearchQuestion, number: number) => Trick | undefined;
   readonly onBind?: () => Trick | undefined;
   readonly certificates?: Certificates;
+  /** Plain until StartTLS; the answer is success unless a trick says otherwise. TLS begins after it all the same. */
+  readonly startTls?: boolean;
+  readonly onStartTls?: () => Trick | undefined;
 }
 
 export interface FakeServer extends AsyncDisposable {
   readonly url: string;
   readonly ca: string;
+  /** What was asked inside TLS. */
   readonly requests: readonly Request[];
+  /** What was sent in plain text. */
+  readonly plain: readonly Request[];
   readonly connections: () => number;
 }
 
@@ -48,9 +62,11 @@ export async function startFakeServer(options: FakeServerOptions): Promise<FakeS
   const certificates = options.certificates ?? (await shared);
   const requests: Request[] = [];
   const sockets = new Set<TLSSocket>();
+  const raws = new Set<Socket>();
   let connections = 0;
   let pages = 0;
-  const server = createServer({ cert: certificates.cert, key: certificates.key }, (socket) => {
+  const plain: Request[] = [];
+  const serve = (socket: TLSSocket): void => {
     connections++;
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket)).on('error', () => undefined);
@@ -60,26 +76,65 @@ export async function startFakeServer(options: FakeServerOptions): Promise<FakeS
       if (request.kind === 'search' && request.page !== undefined) pages++;
       answer(socket, options, request, pages);
     });
-  });
+  };
+  const server =
+    options.startTls === true
+      ? createTcpServer((raw) => {
+          upgradeWhenAsked(raw, options, certificates, plain, serve);
+        })
+      : createServer({ cert: certificates.cert, key: certificates.key }, serve);
   server.on('tlsClientError', () => undefined);
   server.on('connection', (raw: Socket) => {
     const { remotePort } = raw;
     rawSockets.set(remotePort, raw);
-    raw.once('close', () => rawSockets.delete(remotePort));
+    raws.add(raw);
+    raw.once('close', () => {
+      raws.delete(raw);
+      rawSockets.delete(remotePort);
+    });
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
-    url: `ldaps://localhost:${(server.address() as AddressInfo).port}`,
+    url: `${options.startTls === true ? 'ldap' : 'ldaps'}://localhost:${(server.address() as AddressInfo).port}`,
     ca: certificates.ca,
     requests,
+    plain,
     connections: () => connections,
     [Symbol.asyncDispose]: async () => {
       for (const socket of sockets) socket.destroy();
+      for (const raw of raws) raw.destroy();
       server.close();
       await once(server, 'close');
     },
   };
+}
+
+function upgradeWhenAsked(
+  raw: Socket,
+  options: FakeServerOptions,
+  { cert, key }: Certificates,
+  plain: Request[],
+  serve: (socket: TLSSocket) => void,
+): void {
+  raw.on('error', () => undefined);
+  const take = (message: Buffer): void => {
+    const request = parseRequest(message);
+    plain.push(request);
+    if (request.kind !== 'extended') return;
+    raw.off('data', onData);
+    const good = resultMessage(request.id, EXTENDED_RESPONSE, { code: 0 });
+    const trick = options.onStartTls?.();
+    if (trick === undefined) raw.write(good);
+    else play(raw, request.id, EXTENDED_RESPONSE, trick, good);
+    const secure = new TLSSocket(raw, { isServer: true, secureContext: createSecureContext({ cert, key }) });
+    secure
+      .on('error', () => undefined)
+      .once('secure', () => {
+        serve(secure);
+      });
+  };
+  const onData = cutMessages(raw, take);
 }
 
 function answer(socket: TLSSocket, options: FakeServerOptions, request: Request, pages: number): void {
@@ -101,6 +156,8 @@ function answer(socket: TLSSocket, options: FakeServerOptions, request: Request,
       else play(socket, request.id, SEARCH_DONE, trick, whole);
       return;
     }
+    case 'extended':
+      throw new Error('there is TLS already');
     case 'unbind':
       socket.end();
   }
@@ -115,7 +172,7 @@ function searchAnswer(directory: FakeDirectory, question: SearchQuestion): Buffe
   ]);
 }
 
-function play(socket: TLSSocket, id: number, tag: number, trick: Trick, whole: Buffer): void {
+function play(socket: Socket, id: number, tag: number, trick: Trick, whole: Buffer): void {
   switch (trick.do) {
     case 'hang':
       return;
@@ -143,7 +200,7 @@ function play(socket: TLSSocket, id: number, tag: number, trick: Trick, whole: B
   }
 }
 
-function drip(socket: TLSSocket, whole: Buffer, pieces: number, every: number): void {
+function drip(socket: Socket, whole: Buffer, pieces: number, every: number): void {
   const size = Math.ceil(whole.length / pieces);
   let sent = 0;
   const timer = setInterval(() => {
@@ -157,9 +214,9 @@ function drip(socket: TLSSocket, whole: Buffer, pieces: number, every: number): 
 }
 
 /** Messages are short, and clients send them whole: one length byte or the long form. */
-function cutMessages(socket: TLSSocket, take: (message: Buffer) => void): void {
+function cutMessages(socket: Socket, take: (message: Buffer) => void): (piece: Buffer) => void {
   let held = Buffer.alloc(0);
-  socket.on('data', (piece: Buffer) => {
+  const onData = (piece: Buffer): void => {
     held = Buffer.concat([held, piece]);
     for (;;) {
       if (held.length < 2) return;
@@ -171,5 +228,7 @@ function cutMessages(socket: TLSSocket, take: (message: Buffer) => void): void {
       take(held.subarray(0, header + length));
       held = held.subarray(header + length);
     }
-  });
+  };
+  socket.on('data', onData);
+  return onData;
 }

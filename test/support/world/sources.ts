@@ -67,6 +67,7 @@ export function imported(objects: readonly SourceObject[], connector = 'corp', p
       partitions: [partition],
       readAt: 0,
       parameters: new Map([['Domain.FQDN', 'corp.contoso.com']]),
+      partitionParameters: new Map(),
       diagnostics: [],
     },
   };
