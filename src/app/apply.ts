@@ -4,6 +4,7 @@ import type { Code } from '../kernel/codes/index.ts';
 import { guardApply, isAllowed } from '../guard/index.ts';
 import { isForAnotherDay } from '../model/plan.ts';
 import type { Finding, PlanEnvelope } from '../model/plan.ts';
+import type { Policy } from '../model/policy.ts';
 import { writeTest } from '../model/protection.ts';
 import type { ApplyReport, Outcome } from '../model/report.ts';
 import type { ConnectorContext } from '../model/source.ts';
@@ -67,11 +68,12 @@ export async function apply(world: World, options: ApplyOptions): Promise<ApplyR
       options.onEvent({ kind: 'finished', report });
       const counts = countOutcomes(report);
       const undone = counts.failed + counts.unknown + counts.skipped;
+      const old = undone === 0 ? await state.forgetRuns(oldestKept(world, policy), report.runId) : [];
       return {
         report,
         counts,
         tolerated: undone <= policy.tolerance * total,
-        diagnostics: [...workspace.diagnostics, ...lock.diagnostics, ...diagnostics],
+        diagnostics: [...workspace.diagnostics, ...lock.diagnostics, ...diagnostics, ...old],
       };
     } finally {
       await ledger.close();
@@ -110,9 +112,16 @@ function refuseUnlessCurrent(world: World, workspace: Workspace, { plan, expectD
   }
 }
 
+const HOUR = 3_600_000;
+
 /** The policy of the workspace says how long a plan holds; the plan can only ask for less. */
 function expiryOf({ createdAt, expiresAt }: PlanEnvelope, hours: number): number {
-  return Math.min(Date.parse(expiresAt), Date.parse(createdAt) + hours * 3_600_000);
+  return Math.min(Date.parse(expiresAt), Date.parse(createdAt) + hours * HOUR);
+}
+
+/** A plan whose ledger is gone could be applied twice: the ledger is kept for as long as a plan may hold. */
+function oldestKept(world: World, { runs, planExpiryHours }: Policy): number {
+  return world.clock.now() - Math.max(runs.keepDays * 24, planExpiryHours) * HOUR;
 }
 
 function refuseUnlessAllowed(findings: readonly Finding[]): void {

@@ -210,6 +210,14 @@ export interface Census {
   /** Source objects read, by `connector/type`. */
   readonly source: Readonly<Record<string, number>>;
   readonly notCarried: readonly NotCarried[];
+  /** Objects that left in an earlier run and are deleted when their days of grace are over; absent for none. */
+  readonly waiting?: Waiting;
+}
+
+export interface Waiting {
+  readonly count: number;
+  /** First day (YYYY-MM-DD) on which a plan deletes one of them. */
+  readonly next: string;
 }
 
 export type PlanLine = Operation | Held | Census;

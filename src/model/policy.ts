@@ -26,6 +26,8 @@ export interface Policy {
   readonly evaluation: { readonly maximumFailedPercent: number };
   /** Hours after which a plan file is refused. */
   readonly planExpiryHours: number;
+  /** Days for which ledgers of past runs are kept, and never for less than a plan holds. */
+  readonly runs: { readonly keepDays: number };
   /** Share of the write quota that apply may use, 0..1. */
   readonly quotaShare: number;
   /** Share of a plan's operations that may be left undone while the exit code stays 0, 0..1. */

@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../kernel/diagnostic.ts';
 import type { Outcome } from './report.ts';
 import type { Operation } from './plan.ts';
 
@@ -30,4 +31,6 @@ export interface RunLock {
 export interface StateBackend {
   lock(holder: LockHolder): Promise<RunLock>;
   openLedger(runId: string): Promise<Ledger>;
+  /** Removes ledgers that were last written before an instant, but never that of the run; tells what could not be. */
+  forgetRuns(before: number, current: string): Promise<readonly Diagnostic[]>;
 }

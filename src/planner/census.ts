@@ -1,14 +1,19 @@
 import { compareText } from '../kernel/text.ts';
 import type { DesiredPopulation } from '../model/desired.ts';
-import type { Census, Held, NotCarried, Operation } from '../model/plan.ts';
+import type { Census, Held, NotCarried, Operation, Waiting } from '../model/plan.ts';
 import type { TenantIndex } from './tenant-index.ts';
+
+interface Planned {
+  readonly operations: readonly Operation[];
+  readonly held: readonly Held[];
+  readonly waiting: Waiting | undefined;
+}
 
 /** Counts every object once: in scope and changed, held or unchanged; filtered out; not carried. */
 export function censusOf(
   population: DesiredPopulation,
   index: TenantIndex,
-  operations: readonly Operation[],
-  held: readonly Held[],
+  { operations, held, waiting }: Planned,
 ): Census {
   const changedKeys = new Set(operations.flatMap((one) => (one.kind === 'defineExtension' ? [] : [one.object.key])));
   const heldKeys = new Set(held.map((one) => one.object.key));
@@ -29,6 +34,7 @@ export function censusOf(
     marked: markedCounts(index),
     source: Object.fromEntries([...population.source].sort(([a], [b]) => compareText(a, b))),
     notCarried: notCarried(population),
+    ...(waiting === undefined ? {} : { waiting }),
   };
 }
 

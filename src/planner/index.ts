@@ -92,7 +92,7 @@ export function makePlan(input: PlanInput): PlanBody {
   const body: PlanBody = {
     operations: inCanonicalOrder(operations),
     held: heldInCanonicalOrder(held),
-    census: censusOf(population, index, operations, held),
+    census: censusOf(population, index, { operations, held, waiting: leavers.waiting }),
   };
   assertPlanSound(body, { index, workspace, mayWrite });
   return body;

@@ -1,8 +1,9 @@
+import { compareText } from '../kernel/text.ts';
 import type { DesiredObject, DesiredPopulation, FailedObject, UndesiredObject } from '../model/desired.ts';
 import { deletionDue, graceIsOver } from '../model/grace.ts';
 import { formatMark } from '../model/mark.ts';
 import type { OwnerMark } from '../model/mark.ts';
-import type { AttributeChange, Held, HoldReason, Operation } from '../model/plan.ts';
+import type { AttributeChange, Held, HoldReason, Operation, Waiting } from '../model/plan.ts';
 import type { RuleSet } from '../model/rule-set.ts';
 import type { TenantFacts, TenantObject } from '../model/tenant.ts';
 import type { WriteTest } from '../model/protection.ts';
@@ -21,13 +22,20 @@ export interface LeaversInput {
   readonly asOf: number;
 }
 
+export interface Leavers {
+  readonly operations: readonly Operation[];
+  readonly held: readonly Held[];
+  readonly waiting: Waiting | undefined;
+}
+
 /** What becomes of objects that carry our mark and that the rules no longer want. */
-export function planLeavers(input: LeaversInput): { readonly operations: Operation[]; readonly held: Held[] } {
+export function planLeavers(input: LeaversInput): Leavers {
   const operations: Operation[] = [];
   const held: Held[] = [];
   const desired = new Set(input.population.desired.map((object) => object.key));
   const failed = new Map(input.population.failed.map((object) => [object.key, object]));
   const joined = new Map(input.population.desired.flatMap((one) => one.joinedKeys.map((key) => [key, one])));
+  const due: string[] = [];
   const undesired = new Map(input.population.undesired.map((object) => [object.key, object]));
 
   for (const [key, objects] of input.index.byMark) {
@@ -36,14 +44,23 @@ export function planLeavers(input: LeaversInput): { readonly operations: Operati
       const { mark } = object;
       if (mark === undefined || mark === 'unreadable') continue;
       const step = nextStep(input, object, mark, leaveReason(undesired.get(key)));
-      if (step === undefined) continue;
       const refusal =
-        refusalBySource(failed.get(key), joined.get(key)) ?? refusalOf(input, object, mark, objects.length, step);
+        refusalBySource(failed.get(key), joined.get(key)) ??
+        refusalOf(input, object, mark, objects.length, step?.kind ?? 'delete');
+      if (refusal === undefined && mark.leavingSince !== undefined && step?.kind !== 'delete') {
+        due.push(day(deletionDue(mark.leavingSince, input.ruleSet.policy.deletions)));
+      }
+      if (step === undefined) continue;
       if (refusal === undefined) operations.push(step);
       else held.push(heldStep(step, object, key, refusal));
     }
   }
-  return { operations, held };
+  return { operations, held, waiting: waitingOf(due) };
+}
+
+function waitingOf(due: readonly string[]): Waiting | undefined {
+  const [next] = due.toSorted(compareText);
+  return next === undefined ? undefined : { count: due.length, next };
 }
 
 type Step = Extract<Operation, { kind: 'leave' | 'delete' }>;
@@ -99,7 +116,7 @@ function refusalOf(
   object: TenantObject,
   mark: OwnerMark,
   sameMark: number,
-  step: Step,
+  step: Step['kind'],
 ): Refusal | undefined {
   const { topology } = input.ruleSet;
   if (sameMark > 1) return { reason: 'duplicateMark', detail: `${sameMark} objects carry this mark` };
@@ -117,7 +134,7 @@ function refusalOf(
   if (claimant !== undefined) {
     return { reason: 'changedAnchor', detail: `${claimant.dn} has its anchor now: most likely the same, moved` };
   }
-  if (step.kind === 'delete' && object.type === 'group' && input.facts.grantingGroups.has(object.id)) {
+  if (step === 'delete' && object.type === 'group' && input.facts.grantingGroups.has(object.id)) {
     return { reason: 'grantsAccess', detail: 'its members would lose the application or licences it grants' };
   }
   return input.mayWrite(object);

@@ -31,6 +31,7 @@ export function compilePolicy(document: WorkspaceDocument | undefined, report: R
     },
     evaluation: { maximumFailedPercent: numberOf(within(spec, 'evaluation', 'maximumFailedPercent')) ?? 5 },
     planExpiryHours: numberOf(at(spec, 'planExpiryHours')) ?? 24,
+    runs: { keepDays: numberOf(within(spec, 'runs', 'keepDays')) ?? 90 },
     quotaShare: shareOf(at(spec, 'quotaShare')) ?? 0.5,
     tolerance: shareOf(at(spec, 'tolerance')) ?? 0,
   };

@@ -4,6 +4,7 @@ import { fail } from '../kernel/diagnostic.ts';
 import { failureText } from '../kernel/file-failure.ts';
 import type { LockHolder, StateBackend } from '../model/state.ts';
 import { openLedger } from './ledger.ts';
+import { forgetRuns } from './retention.ts';
 import { acquireLock } from './lock.ts';
 import type { AcquiredLock } from './lock.ts';
 
@@ -19,6 +20,7 @@ export function localState(folder: string, isAlive: (pid: number) => boolean): L
       await makeFolder(folder);
       return acquireLock(join(folder, 'lock.json'), holder, isAlive);
     },
+    forgetRuns: (before, current) => forgetRuns(runs, before, current),
     async openLedger(runId) {
       await makeFolder(runs);
       const path = join(runs, `${runId}.jsonl`);

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -31,6 +31,36 @@ describe('the embedded tenant', () => {
     expect(counts).toMatchObject({ failed: 0, unknown: 0, skipped: 0, done: first.plan.body.operations.length });
     expect(report.results.map((one) => one.operation)).toEqual(ids(first.plan));
     expect(ids((await plan(world, {})).plan)).toEqual([]);
+  });
+
+  test('ledgers of old runs go with a run that did everything, and never its own', async () => {
+    const run = await scene();
+    const runs = join(run.folder, '.lockstep', 'runs');
+    const old = (name: string, days: number): string => {
+      const at = new Date(Date.now() - days * 86_400_000);
+      writeFileSync(join(runs, name), '{}\n');
+      utimesSync(join(runs, name), at, at);
+      return name;
+    };
+    mkdirSync(runs, { recursive: true });
+    const [older, younger] = [old('older.jsonl', 91), old('younger.jsonl', 89)];
+    const first = await run.plan();
+    await run.apply(first);
+    const own = `${first.envelope.runId}.jsonl`;
+    expect(readdirSync(runs).sort()).toEqual([own, younger].sort());
+    expect(older).not.toBe(younger);
+
+    // As long as a plan may hold, its ledger is kept: without it the plan could be applied twice.
+    writeFileSync(
+      join(run.folder, 'retention.yaml'),
+      'apiVersion: lockstep/v1alpha1\nkind: Policy\nmetadata: { name: p }\nspec: { runs: { keepDays: 1 }, planExpiryHours: 960 }\n',
+    );
+    rmSync(join(run.folder, 'policy.yaml'), { force: true });
+    const [held, gone] = [old('held.jsonl', 39), old('gone.jsonl', 41)];
+    const second = await run.plan();
+    await run.apply(second);
+    expect(readdirSync(runs).sort()).toEqual([own, `${second.envelope.runId}.jsonl`, held].sort());
+    expect(gone).not.toBe(held);
   });
 
   test('a run that is killed at once leaves a tenant that the next one can use', async () => {

@@ -27,6 +27,7 @@ const policy: Policy = {
   source: { maximumShrinkPercent: 100, maximumAttributeLossPercent: 100 },
   evaluation: { maximumFailedPercent: 100 },
   planExpiryHours: 24 * 40,
+  runs: { keepDays: 90 },
   quotaShare: 1,
   tolerance: 0,
 };

@@ -85,7 +85,8 @@ export function policyOf(limits: readonly Limit[], parts: Partial<Policy> = {}):
     source: { maximumShrinkPercent: 10, maximumAttributeLossPercent: 20 },
     evaluation: { maximumFailedPercent: 5 },
     planExpiryHours: 24,
-    quotaShare: 0.5,
+    runs: { keepDays: 90 },
+  quotaShare: 0.5,
     tolerance: 0.05,
     ...parts,
   };

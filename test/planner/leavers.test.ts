@@ -50,6 +50,39 @@ test.each([
   expect(left([leaving(since)], asOf).told).toEqual(told);
 });
 
+test.each<[string, readonly TenantObject[], { count: number; next: string } | undefined]>([
+  ['nobody', [ourUser('ada')], undefined],
+  ['one', [leaving('2026-11-01')], { count: 1, next: '2026-12-01' }],
+  ['one who was enabled again', [leaving('2026-11-01', true)], { count: 1, next: '2026-12-01' }],
+  ['one whose day has come waits no more', [leaving('2026-10-01')], undefined],
+  [
+    'several: the first of their days',
+    [
+      leaving('2026-11-20'),
+      ourUser('cy', { mark: markOf('cy', { leavingSince: '2026-11-10' }), attributes: { accountEnabled: false } }),
+      ourGroup('crew', { mark: markOf('crew', { leavingSince: '2026-11-15' }) }),
+    ],
+    { count: 3, next: '2026-12-10' },
+  ],
+  [
+    'who will be held and not deleted does not wait',
+    [
+      without(leaving('2026-11-01'), 'anchor'),
+      stranger('dee', { mark: markOf('dee', { workspace: 'fabrikam', leavingSince: '2026-11-01' }) }),
+    ],
+    undefined,
+  ],
+])('waiting for deletion: %s', (_, objects, waiting) => {
+  const { census } = left(objects).body;
+  expect(census.waiting).toEqual(waiting);
+  expect('waiting' in census).toBe(waiting !== undefined);
+});
+
+test('who returns waits no more', () => {
+  const tenant = { objects: [ourUser('bob', { mark: markOf('bob', { leavingSince: '2026-11-01' }) })] };
+  expect(planOf({ rules, source: [person('bob')], tenant, asOf: '2026-11-22' }).body.census.waiting).toBeUndefined();
+});
+
 test('who was enabled again meanwhile is disabled again, and the day stays', () => {
   const [operation] = left([leaving('2026-11-01', true)]).body.operations;
   expect(operation).toMatchObject({

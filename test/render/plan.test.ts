@@ -89,6 +89,19 @@ Of 2 in scope: 2 unchanged, 0 changed, 0 held. Filtered out: 7.
 `);
 });
 
+test.each([
+  [{ count: 1, next: '2026-12-22' }, '1 waits for deletion, on 2026-12-22.'],
+  [{ count: 3, next: '2026-12-22' }, '3 wait for deletion, the next on 2026-12-22.'],
+  [{ count: 1200, next: '2027-01-01' }, '1,200 wait for deletion, the next on 2027-01-01.'],
+])('who waits for deletion: %j', (waiting, line) => {
+  expect(
+    renderPlan(planOf({ census: { waiting } }), VIEW)
+      .trimEnd()
+      .split('\n')
+      .at(-1),
+  ).toBe(line);
+});
+
 test('the census counts each object once', () => {
   const plan = planOf({
     operations: [update(ada, [])],

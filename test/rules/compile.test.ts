@@ -265,6 +265,7 @@ describe('the policy', () => {
       source: { maximumShrinkPercent: 10, maximumAttributeLossPercent: 20 },
       evaluation: { maximumFailedPercent: 5 },
       planExpiryHours: 24,
+      runs: { keepDays: 90 },
       quotaShare: 0.5,
       tolerance: 0,
     });
@@ -327,6 +328,7 @@ protect: [{ userPrincipalName: a@b.c }, { group: Admins }, { role: any }]
 source: { maximumShrinkPercent: 1, maximumAttributeLossPercent: 2 }
 evaluation: { maximumFailedPercent: 0 }
 planExpiryHours: 1.5
+runs: { keepDays: 7 }
 tolerance: 5%`);
     expect((await compiled({ 'p.yaml': text })).policy).toMatchObject({
       deletions: { first: 'delete', graceDays: 0 },
@@ -334,6 +336,7 @@ tolerance: 5%`);
       source: { maximumShrinkPercent: 1, maximumAttributeLossPercent: 2 },
       evaluation: { maximumFailedPercent: 0 },
       planExpiryHours: 1.5,
+      runs: { keepDays: 7 },
       tolerance: 0.05,
     });
   });

@@ -23,4 +23,11 @@ export const applyCodes = table({
     fix: 'Nothing: this plan was made from the tenant as it is now.',
     exit: 0,
   },
+  RUN004: {
+    severity: 'warning',
+    summary: 'The ledger of an old run cannot be removed',
+    why: 'It holds personal data, and the policy says how long that is kept.',
+    fix: 'Check that the folder .lockstep/runs can be written, and remove the file.',
+    exit: 0,
+  },
 });

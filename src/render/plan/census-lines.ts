@@ -11,6 +11,7 @@ export function censusLines(plan: Plan, tally: Tally): readonly string[] {
   return [
     `${changesSentence(tally, plan.body.held.length > 0)} ${verdict(plan)}`,
     populationSentence(plan.body.census, heldAlone(plan)),
+    ...waitingLines(plan.body.census),
   ];
 }
 
@@ -35,6 +36,15 @@ function heldAlone({ body }: Plan): readonly Held[] {
     counted.add(object.key);
     return true;
   });
+}
+
+/** Who left in an earlier run, and when the first of them goes for good. */
+function waitingLines({ waiting }: Census): readonly string[] {
+  if (waiting === undefined) return [];
+  const { count: number, next } = waiting;
+  return number === 1
+    ? [`1 waits for deletion, on ${brief(next)}.`]
+    : [`${grouped(number)} wait for deletion, the next on ${brief(next)}.`];
 }
 
 function populationSentence(census: Census, held: readonly Held[]): string {

@@ -116,7 +116,7 @@ const counts = fc.dictionary(fc.oneof(fc.constant('__proto__'), fc.string({ maxL
   noNullPrototype: true,
 });
 
-const census: fc.Arbitrary<Census> = fc.record({
+const censusParts = {
   kind: fc.constant('census' as const),
   inScope: count,
   unchanged: count,
@@ -126,7 +126,9 @@ const census: fc.Arbitrary<Census> = fc.record({
   marked: counts,
   source: counts,
   notCarried: fc.array(fc.record({ type: text, count, reason: text }), { maxLength: 2 }),
-});
+};
+const waiting = fc.record({ count: fc.integer({ min: 1, max: 1000 }), next: fc.constant('2026-12-22') });
+const census: fc.Arbitrary<Census> = fc.oneof(fc.record(censusParts), fc.record({ ...censusParts, waiting }));
 
 export const body: fc.Arbitrary<PlanBody> = fc.record({
   operations: fc.uniqueArray(operation, { maxLength: 6, selector: (one) => one.id }),
