@@ -86,7 +86,7 @@ export function policyOf(limits: readonly Limit[], parts: Partial<Policy> = {}):
     evaluation: { maximumFailedPercent: 5 },
     planExpiryHours: 24,
     runs: { keepDays: 90 },
-  quotaShare: 0.5,
+    quotaShare: 0.5,
     tolerance: 0.05,
     ...parts,
   };
