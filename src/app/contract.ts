@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../kernel/diagnostic.ts';
 import type { Clock, Progress, Random } from '../kernel/ports.ts';
+import type { RuleSet } from '../model/rule-set.ts';
 import type { Plan } from '../model/plan.ts';
 import type { ApplyReport, OperationResult } from '../model/report.ts';
 import type { SnapshotFacts } from '../model/snapshot.ts';
@@ -27,6 +28,11 @@ export interface WorkspaceOptions {
   readonly workspace?: string;
 }
 
+export interface ValidateOptions extends WorkspaceOptions {
+  /** A commit: only findings that the workspace did not have there are given. */
+  readonly gitBase?: string;
+}
+
 export interface ValidateResult {
   /** Relative to the current directory. */
   readonly workspace: string;
@@ -36,6 +42,10 @@ export interface ValidateResult {
   readonly rules: number;
   readonly flows: number;
   readonly diagnostics: readonly Diagnostic[];
+  /** Warnings that were there at the commit already. */
+  readonly known?: number;
+  /** What filters and rules take; undefined when the workspace is not sound. */
+  readonly scopes?: Pick<RuleSet, 'filters' | 'rules'>;
 }
 
 export interface PlanOptions extends WorkspaceOptions {

@@ -12,7 +12,7 @@ export { plan } from './plan.ts';
 export { showSnapshot, snapshotSource, snapshotTenant } from './snapshot.ts';
 export { serveSandbox } from './sandbox.ts';
 export type { SandboxOptions } from './sandbox.ts';
-export { validate } from './workspace.ts';
+export { validate } from './validate.ts';
 
 export function readPlanFile(world: World, path: string): Promise<Plan> {
   return read(resolve(world.directory, path));

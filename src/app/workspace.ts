@@ -1,4 +1,4 @@
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { DiagnosticError, hasErrors } from '../kernel/diagnostic.ts';
 import type { Diagnostic } from '../kernel/diagnostic.ts';
 import type { RuleSet } from '../model/rule-set.ts';
@@ -6,7 +6,7 @@ import type { SecretReader, Settings } from '../model/settings.ts';
 import type { ImportRequest } from '../model/source.ts';
 import type { TenantRequest } from '../model/tenant.ts';
 import { findWorkspace, loadWorkspace } from '../rules/index.ts';
-import type { ValidateResult, WorkspaceOptions, World } from './contract.ts';
+import type { WorkspaceOptions, World } from './contract.ts';
 import { environment } from './registry.ts';
 import { secretReader } from './secrets.ts';
 
@@ -38,20 +38,6 @@ export async function openWorkspace(world: World, options: WorkspaceOptions): Pr
     requests,
     tenantRequest,
     readSecret: secretReader(world, directory),
-    diagnostics,
-  };
-}
-
-/** Checks a workspace offline: no connector is opened. */
-export async function validate(world: World, options: WorkspaceOptions): Promise<ValidateResult> {
-  const directory = await findWorkspace(world.directory, options.workspace);
-  const { ruleSet, documents, diagnostics } = await loadWorkspace(directory, environment);
-  return {
-    workspace: relative(world.directory, directory) || '.',
-    ...(ruleSet === undefined ? {} : { name: ruleSet.topology.workspace }),
-    documents,
-    rules: ruleSet?.rules.length ?? 0,
-    flows: ruleSet?.flows.length ?? 0,
     diagnostics,
   };
 }

@@ -19,6 +19,10 @@ export interface InitLine {
 export interface ValidateLine {
   readonly command: 'validate';
   readonly format: Format;
+  /** A commit: only what is new since then is shown. */
+  readonly gitBase?: string;
+  /** Say what filters and rules take. */
+  readonly filters: boolean;
 }
 
 export interface PlanLine {

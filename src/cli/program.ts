@@ -80,16 +80,26 @@ function addInit(program: Command, take: Take): void {
   ]);
 }
 
+interface ValidateFlags {
+  readonly gitBase?: string;
+  readonly filters?: true;
+  readonly format: Format;
+}
+
 function addValidate(program: Command, take: Take): void {
   const command = program
     .command('validate')
-    .description('check the YAML of the workspace; reads no source and no tenant')
+    .description('check and lint the workspace; reads no source and no tenant')
+    .option('--git-base <ref>', 'show only findings that this commit or branch has not', text)
+    .option('--filters', 'say in words what every filter and every rule takes')
     .addOption(formatOption())
-    .action(({ format }: { readonly format: Format }) => {
-      take({ command: 'validate', format });
+    .action(({ filters, ...flags }: ValidateFlags) => {
+      take({ command: 'validate', ...flags, filters: filters === true });
     });
   examples(command, [
     ['lockstep validate', 'before a commit'],
+    ['lockstep validate --git-base origin/main', 'in a pull request: what does it bring?'],
+    ['lockstep validate --filters', 'whom do the rules mean?'],
     ['lockstep validate --format json', 'for an editor or a pipeline'],
   ]);
 }

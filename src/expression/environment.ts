@@ -46,6 +46,8 @@ export interface Expression {
   /** False when two evaluations of the same object may differ: such a flow should be applied once. */
   readonly deterministic: boolean;
   readonly result: ExpressionResult;
+  /** It gives a value for every object, or fails: never nothing, and no word about the flow. */
+  readonly alwaysGives: boolean;
   readonly root: ExpressionNode;
 }
 

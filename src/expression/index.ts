@@ -1,3 +1,4 @@
+import { alwaysGives } from './certain.ts';
 import { check } from './checker.ts';
 import { cloudSyncGrammarIssues } from './cloud-sync-grammar.ts';
 import { compile } from './compile.ts';
@@ -37,6 +38,7 @@ export function compileExpression(text: string, environment: ExpressionEnvironme
       trace: (context) => traceExpression(root, functions, context),
       root,
       result,
+      alwaysGives: alwaysGives(root, result),
       ...survey(root, functions),
     },
     issues: [...found, ...failing, ...flat],

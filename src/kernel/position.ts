@@ -12,6 +12,11 @@ export interface SourceRange {
   readonly end: number;
 }
 
+/** True when the second range lies inside the first. */
+export function holds(outer: SourceRange, inner: SourceRange): boolean {
+  return outer.source === inner.source && inner.start >= outer.start && inner.end <= outer.end;
+}
+
 export interface Position {
   /** 1-based. */
   readonly line: number;

@@ -63,6 +63,8 @@ export type FlowSource =
       readonly text: string;
       /** Attributes that the expression reads. */
       readonly attributes: readonly string[];
+      /** It gives a value for every object, or fails. */
+      readonly alwaysGives: boolean;
       readonly evaluate: CompiledExpression;
       /** Evaluates and tells each step; much slower. */
       readonly trace: (context: EvaluationContext) => EvaluationTrace;

@@ -11,6 +11,7 @@ export { planJsonPieces, planSummary, renderPlanJson } from './plan/plan-json.ts
 export { renderCensus, renderPlan } from './plan/plan.ts';
 export type { PlanView } from './plan/options.ts';
 export { durationText, renderReport } from './report.ts';
+export { renderScopes, scopesJson } from './scope/scopes.ts';
 export { renderSnapshot, renderSnapshotJson } from './snapshot.ts';
 export { cut } from './width.ts';
 export { count, grouped } from './words.ts';

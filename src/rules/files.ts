@@ -67,6 +67,13 @@ function isForeign(name: string, depth: number): boolean {
   return name === 'node_modules' || (depth === 0 && name === 'packs');
 }
 
+/** Would {@link readYamlFiles} take it? The path is relative to the workspace. */
+export function isWorkspaceFile(path: string): boolean {
+  const parts = path.split('/');
+  const foreign = parts.slice(0, -1).some((part, depth) => isForeign(part, depth));
+  return !foreign && isYaml(path) && !parts.some((part) => part.startsWith('.'));
+}
+
 function isYaml(name: string): boolean {
   return /\.ya?ml$/i.test(name);
 }

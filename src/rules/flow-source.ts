@@ -140,10 +140,10 @@ function inPractice(name: string, schema: AttributeSchema | undefined): Attribut
 
 function compiled(
   text: string,
-  { attributes, deterministic, evaluate, trace }: Expression,
+  { attributes, alwaysGives, deterministic, evaluate, trace }: Expression,
   range: SourceRange,
 ): CompiledSource {
-  return { from: { kind: 'expression', text, attributes, evaluate, trace }, deterministic, range };
+  return { from: { kind: 'expression', text, attributes, alwaysGives, evaluate, trace }, deterministic, range };
 }
 
 /** An issue inside an expression, at its place in the YAML. */

@@ -1,6 +1,8 @@
 import { canonicalJson, digestOf } from '../kernel/canonical-json.ts';
 import { diagnostic, hasErrors } from '../kernel/diagnostic.ts';
 import type { Diagnostic } from '../kernel/diagnostic.ts';
+import { holds } from '../kernel/position.ts';
+import type { SourceRange, SourceText } from '../kernel/position.ts';
 import { compareText } from '../kernel/text.ts';
 import type { RuleSet } from '../model/rule-set.ts';
 import type { Settings } from '../model/settings.ts';
@@ -11,6 +13,10 @@ import { readDocuments } from './documents.ts';
 import type { WorkspaceDocument } from './documents.ts';
 import { readYamlFiles } from './files.ts';
 import { checkFilterTypes } from './filter-checks.ts';
+import { readAcceptances, unusedAcceptances, withoutAccepted } from './lint/accept.ts';
+import type { Acceptance } from './lint/accept.ts';
+import { lintRules } from './lint/index.ts';
+import type { LintInput } from './lint/lint.ts';
 import { compileMetaverse } from './metaverse.ts';
 import { numberRules } from './number-rules.ts';
 import { compilePolicy } from './policy.ts';
@@ -39,13 +45,28 @@ export interface LoadedWorkspace {
   readonly tenantRequest: TenantRequest;
   /** Documents of the workspace itself. */
   readonly documents: number;
+  /** Without the warnings that documents accept. */
   readonly diagnostics: readonly Diagnostic[];
+  /** What is sound and hardly meant; nothing while there is no rule set. A plan does not ask. */
+  readonly lint: () => readonly Diagnostic[];
+  /** `kind name` of the document that a range lies in: what it is called wherever its file and its lines are. */
+  readonly documentAt: (range: SourceRange) => string | undefined;
 }
 
 /** Reads and compiles a workspace. What is wrong with it is in the diagnostics; only failing I/O throws. */
 export async function loadWorkspace(directory: string, environment: WorkspaceEnvironment): Promise<LoadedWorkspace> {
   const problems = newProblems();
-  const documents = await readFolder(directory, '', problems);
+  return loadTexts(directory, await readYamlFiles(directory, '', problems), environment, problems);
+}
+
+/** Compiles the YAML of a workspace that was read from somewhere else than its folder. */
+export async function loadTexts(
+  directory: string,
+  texts: readonly SourceText[],
+  environment: WorkspaceEnvironment,
+  problems: Problems = newProblems(),
+): Promise<LoadedWorkspace> {
+  const documents = texts.flatMap((text) => readDocuments(text, problems.report));
   const topologies = ofKind(documents, 'Topology');
   const topology = single(topologies, problems.report);
   // A Topology that could not even be read has been reported already.
@@ -55,7 +76,9 @@ export async function loadWorkspace(directory: string, environment: WorkspaceEnv
   const packs = await readPacks(topology, environment, problems);
   const parts: WorkspaceParts = { documents, packs, topology };
   const ruleSet = compile(parts, environment, problems.report);
-  const diagnostics = problems.list();
+  const acceptances = acceptancesOf(parts, problems.report);
+  const used = new Set<Acceptance>();
+  const diagnostics = withoutAccepted(problems.list(), acceptances, used);
   const sound = ruleSet !== undefined && !hasErrors(diagnostics);
   return {
     directory,
@@ -65,6 +88,18 @@ export async function loadWorkspace(directory: string, environment: WorkspaceEnv
     tenantRequest: tenantRequest(sound ? ruleSet.rules : [], environment.schemaOf('entra')),
     documents: documents.length,
     diagnostics,
+    lint: () => {
+      if (!sound) return [];
+      const found = newProblems();
+      lintRules(lintInput(ruleSet, parts, environment), found.report);
+      for (const one of unusedAcceptances(acceptances, usedBy(found.list(), acceptances, used))) found.add(one);
+      return withoutAccepted(found.list(), acceptances, new Set());
+    },
+    documentAt: (range) => {
+      const all = [...documents, ...packs.flatMap((pack) => pack.documents)];
+      const document = all.find(({ root }) => holds(root.range, range));
+      return document === undefined ? undefined : `${document.kind} ${document.name}`;
+    },
   };
 }
 
@@ -74,9 +109,36 @@ interface WorkspaceParts {
   readonly topology: WorkspaceDocument | undefined;
 }
 
-async function readFolder(folder: string, prefix: string, problems: Problems): Promise<readonly WorkspaceDocument[]> {
-  const sources = await readYamlFiles(folder, prefix, problems);
-  return sources.flatMap((source) => readDocuments(source, problems.report));
+function acceptancesOf({ documents, packs }: WorkspaceParts, report: Report): readonly Acceptance[] {
+  const ofPacks = packs.flatMap((pack) => pack.documents);
+  const texts = new Set(ofPacks.map(({ root }) => root.range.source));
+  return readAcceptances([...documents, ...ofPacks], texts, report);
+}
+
+/** The acceptances that were of use: for what compiling found, or for what the lints found now. */
+function usedBy(
+  findings: readonly Diagnostic[],
+  acceptances: readonly Acceptance[],
+  before: ReadonlySet<Acceptance>,
+): ReadonlySet<Acceptance> {
+  const used = new Set(before);
+  withoutAccepted(findings, acceptances, used);
+  return used;
+}
+
+function lintInput(
+  ruleSet: RuleSet,
+  { documents, topology }: WorkspaceParts,
+  environment: WorkspaceEnvironment,
+): LintInput {
+  const own = new Set(documents.map(({ root }) => root.range.source));
+  const connectors = topology === undefined ? [] : connectorsOf(topology, () => undefined).values();
+  return {
+    ruleSet,
+    directory: environment.schemaOf('ldif'),
+    partitions: new Map([...connectors].map(({ name, partitions }) => [name, partitions])),
+    isOwn: ({ source }) => own.has(source),
+  };
 }
 
 async function readPacks(
@@ -94,7 +156,8 @@ async function readPacks(
 }
 
 async function readPack(name: string, folder: string, problems: Problems): Promise<readonly WorkspaceDocument[]> {
-  const documents = await readFolder(folder, `${name}/`, problems);
+  const texts = await readYamlFiles(folder, `${name}/`, problems);
+  const documents = texts.flatMap((text) => readDocuments(text, problems.report));
   for (const { kind, nameRange } of documents) {
     if (kind !== 'SyncRule' && kind !== 'Metaverse') problems.report('CFG022', nameRange, `A pack holds no ${kind}.`);
   }

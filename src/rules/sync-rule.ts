@@ -180,11 +180,13 @@ function connectorsOf(node: YamlNode | undefined, context: CompileContext): read
 }
 
 /** `directory` stands for all of them: an LDIF file is one as much as a server is. */
-function connectorsOfType(node: YamlNode, { connectors }: CompileContext): readonly string[] {
+function connectorsOfType(node: YamlNode, { connectors, report }: CompileContext): readonly string[] {
   const wanted = textOf(at(node, 'type'));
-  return [...connectors.values()]
+  const names = [...connectors.values()]
     .filter(({ type }) => wanted === 'directory' || type === wanted)
     .map(({ name }) => name);
+  if (names.length === 0) report('LINT003', node.range, `No connector of the Topology is of type ${wanted ?? ''}.`);
+  return names;
 }
 
 function endOf(schema: Schema, node: YamlNode | undefined, owner: string, { report }: CompileContext): End | undefined {

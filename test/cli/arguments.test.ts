@@ -12,8 +12,10 @@ const understood: readonly (readonly [string, CommandLine])[] = [
   ['--version', { command: 'version' }],
   ['init', { command: 'init', directory: '.' }],
   ['init identities', { command: 'init', directory: 'identities' }],
-  ['validate', { command: 'validate', format: 'text' }],
-  ['validate --format json', { command: 'validate', format: 'json' }],
+  ['validate', { command: 'validate', format: 'text', filters: false }],
+  ['validate --git-base origin/main', { command: 'validate', format: 'text', filters: false, gitBase: 'origin/main' }],
+  ['validate --filters', { command: 'validate', format: 'text', filters: true }],
+  ['validate --format json', { command: 'validate', format: 'json', filters: false }],
   ['plan', PLAN],
   ['plan --out a.plan', { ...PLAN, out: 'a.plan' }],
   ['plan --out=a.plan', { ...PLAN, out: 'a.plan' }],
@@ -140,7 +142,7 @@ describe('help', () => {
 
       Commands:
         init [dir]                   make a workspace to start from, with its own emulated tenant
-        validate [options]           check the YAML of the workspace; reads no source and no tenant
+        validate [options]           check and lint the workspace; reads no source and no tenant
         plan [options]               read sources and tenant and show what apply would change; writes
                                      nothing
         apply [options] [planfile]   apply a saved plan, or make a plan, ask, and apply it

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ApplyOptions, PlanOptions } from '../../src/app/contract.ts';
+import type { ApplyOptions, PlanOptions, ValidateOptions } from '../../src/app/contract.ts';
 import { diagnostic, DiagnosticError } from '../../src/kernel/diagnostic.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import { change, planOf, update, user } from '../render/plans.ts';
@@ -222,6 +222,21 @@ describe('validate', () => {
     expect(out).toBe('Workspace w is not valid: 1 document; 1 error.\n');
     const json = await runWith('validate --format json', { useCases: { validate } });
     expect(JSON.parse(json.out)).toMatchObject({ format: 'lockstep-validation', diagnostics: [{ code: 'CLI001' }] });
+  });
+
+  test('says how much was there before', async () => {
+    const seen: ValidateOptions[] = [];
+    const validate = (_: unknown, options: ValidateOptions) => {
+      seen.push(options);
+      return Promise.resolve({ workspace: 'w', documents: 1, rules: 1, flows: 1, diagnostics: [], known: 2 });
+    };
+    const { out } = await runWith('validate --git-base main -C w', { useCases: { validate } });
+    expect(seen).toEqual([{ workspace: 'w', gitBase: 'main' }]);
+    expect(out).toBe(
+      'Workspace w is valid: 1 document, 1 rule, 1 flow; no problem that main does not have; 2 warnings are there already.\n',
+    );
+    const json = await runWith('validate --git-base main --format json', { useCases: { validate } });
+    expect(JSON.parse(json.out)).toMatchObject({ gitBase: 'main', known: 2, diagnostics: [] });
   });
 });
 

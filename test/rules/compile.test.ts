@@ -345,7 +345,11 @@ tolerance: 5%`);
 it('every code of the workspace has its words, and its place in a test', async () => {
   const { readdir, readFile } = await import('node:fs/promises');
   const folder = new URL('./', import.meta.url);
-  const tests = await Promise.all((await readdir(folder)).map((name) => readFile(new URL(name, folder), 'utf8')));
+  const tests = await Promise.all(
+    (await readdir(folder, { recursive: true }))
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => readFile(new URL(name, folder), 'utf8')),
+  );
   const all = tests.join('\n');
   for (const [code, entry] of Object.entries(codes)) {
     if (!code.startsWith('CFG')) continue;

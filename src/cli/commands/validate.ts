@@ -1,29 +1,54 @@
+import type { ValidateResult } from '../../app/contract.ts';
 import { exitCodeOf, hasErrors } from '../../kernel/diagnostic.ts';
-import { count, diagnosticCount, diagnosticJson, visible } from '../../render/index.ts';
+import { count, diagnosticCount, diagnosticJson, renderScopes, scopesJson, visible } from '../../render/index.ts';
 import type { ValidateLine } from '../command-line.ts';
 import { workspaceOptions, writeDiagnostics, writeOut } from '../session.ts';
 import type { Handler } from '../session.ts';
 
 export const validate: Handler<ValidateLine> = async (line, session) => {
-  const result = await session.useCases.validate(session.world, workspaceOptions(session));
-  const { diagnostics, workspace, name, documents, rules, flows } = result;
+  const gitBase = line.gitBase === undefined ? {} : { gitBase: line.gitBase };
+  const result = await session.useCases.validate(session.world, { ...workspaceOptions(session), ...gitBase });
+  const { diagnostics, scopes } = result;
   if (line.format === 'json') {
-    const document = { format: 'lockstep-validation', version: 1, workspace, documents, rules, flows };
-    await writeOut(
-      session,
-      `${JSON.stringify({ ...document, diagnostics: diagnostics.map(diagnosticJson) }, null, 2)}\n`,
-    );
+    await writeOut(session, `${JSON.stringify(documentOf(result, line), null, 2)}\n`);
     return exitCodeOf(diagnostics);
   }
   await writeDiagnostics(session, diagnostics);
+  if (line.filters && scopes !== undefined) await writeOut(session, `${renderScopes(scopes, session.console.out)}\n`);
+  await writeOut(session, `${verdictOf(result, line)}\n`);
+  return exitCodeOf(diagnostics);
+};
+
+function documentOf(result: ValidateResult, line: ValidateLine): object {
+  const { workspace, documents, rules, flows, diagnostics, known, scopes } = result;
+  return {
+    format: 'lockstep-validation',
+    version: 1,
+    workspace,
+    documents,
+    rules,
+    flows,
+    ...(line.gitBase === undefined ? {} : { gitBase: line.gitBase, known }),
+    ...(line.filters && scopes !== undefined ? { scopes: scopesJson(scopes) } : {}),
+    diagnostics: diagnostics.map(diagnosticJson),
+  };
+}
+
+function verdictOf(
+  { workspace, name, documents, rules, flows, diagnostics, known }: ValidateResult,
+  line: ValidateLine,
+) {
   const wrong = hasErrors(diagnostics);
   // Rules are counted only where all of them could be read.
   const size = [count(documents, 'document'), ...(wrong ? [] : [count(rules, 'rule'), count(flows, 'flow')])].join(
     ', ',
   );
-  const verdict = wrong ? 'is not valid' : 'is valid';
   const subject =
     workspace === '.' ? (name === undefined ? 'The workspace' : `Workspace ${name}`) : `Workspace ${workspace}`;
-  await writeOut(session, `${visible(subject)} ${verdict}: ${size}; ${diagnosticCount(diagnostics)}.\n`);
-  return exitCodeOf(diagnostics);
-};
+  const found = diagnosticCount(diagnostics);
+  const since =
+    line.gitBase === undefined
+      ? found
+      : `${found} that ${line.gitBase} does not have; ${count(known ?? 0, 'warning')} ${known === 1 ? 'is' : 'are'} there already`;
+  return visible(`${subject} ${wrong ? 'is not valid' : 'is valid'}: ${size}; ${since}.`);
+}

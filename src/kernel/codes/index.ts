@@ -2,6 +2,7 @@ import { applyCodes } from './apply.ts';
 import { commandCodes } from './command.ts';
 import { expressionCodes } from './expression.ts';
 import { guardCodes } from './guard.ts';
+import { lintCodes } from './lint.ts';
 import { planCodes } from './plan.ts';
 import { secretCodes } from './secret.ts';
 import { snapshotCodes } from './snapshot.ts';
@@ -15,6 +16,7 @@ export type { CodeEntry, ExitCode } from './entry.ts';
 export const codes = {
   ...commandCodes,
   ...workspaceCodes,
+  ...lintCodes,
   ...secretCodes,
   ...expressionCodes,
   ...sourceCodes,

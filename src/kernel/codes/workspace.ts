@@ -373,4 +373,11 @@ export const workspaceCodes = table({
     fix: 'Write one limit for each operation and type, with count, percent or perGroup.',
     exit: 3,
   },
+  GIT001: {
+    severity: 'error',
+    summary: 'The workspace cannot be read at a commit',
+    why: 'What is new can be told only when the former state is known.',
+    fix: 'Name a commit of the repository that holds the workspace.',
+    exit: 3,
+  },
 });

@@ -1,0 +1,103 @@
+import { table } from './entry.ts';
+
+/** Rules that are sound and hardly meant (LINT…): 00x scopes, 01x flows and joins, 02x filters, 09x what is accepted. */
+export const lintCodes = table({
+  LINT001: {
+    severity: 'warning',
+    summary: 'A rule can never match',
+    why: 'No object is ever in its scope: it does nothing, and looks as if it did.',
+    fix: 'Correct the clauses, or remove the rule.',
+    exit: 3,
+  },
+  LINT002: {
+    severity: 'warning',
+    summary: 'A group of clauses can never hold',
+    why: 'The objects that it is meant for are not taken.',
+    fix: 'Correct the clauses, or remove the group.',
+    exit: 3,
+  },
+  LINT003: {
+    severity: 'warning',
+    summary: 'A rule is for connectors that are not there',
+    why: 'It does nothing, and looks as if it did.',
+    fix: 'Name connectors of the Topology, or write { type: directory } for all of them.',
+    exit: 3,
+  },
+  LINT004: {
+    severity: 'warning',
+    summary: 'A clause also takes objects without the attribute',
+    why: 'Where an attribute is absent, every negative operator holds: a typing error in the directory, or an object that nobody filled in, takes part.',
+    fix: 'Add a clause isNotNull for the attribute, or a group that takes isNull on purpose.',
+    exit: 3,
+  },
+  LINT010: {
+    severity: 'warning',
+    summary: 'A flow never wins',
+    why: 'A rule that comes first always gives a value: what this flow says is never seen.',
+    fix: 'Give its rule a lower precedence number than the other, or remove the flow.',
+    exit: 3,
+  },
+  LINT011: {
+    severity: 'warning',
+    summary: 'Nothing contributes an attribute that is read',
+    why: 'It is null for every object: the flow gives nothing, the clause always says the same.',
+    fix: 'Add an inbound flow for the attribute, or correct the name.',
+    exit: 3,
+  },
+  LINT012: {
+    severity: 'warning',
+    summary: 'Nobody reads an attribute that is contributed',
+    why: 'The flow changes nothing in the tenant.',
+    fix: 'Add an outbound flow for the attribute, or remove the inbound one.',
+    exit: 3,
+  },
+  LINT013: {
+    severity: 'warning',
+    summary: 'A rule joins by an attribute that nothing contributes',
+    why: 'The join never finds anybody, and the person is made twice.',
+    fix: 'Add an inbound flow for the attribute, or join by another one.',
+    exit: 3,
+  },
+  LINT014: {
+    severity: 'warning',
+    summary: 'Who is joined depends on the order of the connectors',
+    why: 'Rules of several connectors join the same metaverse type by different attributes: the one that is read first decides.',
+    fix: 'Let all connectors join the type by the same attributes.',
+    exit: 3,
+  },
+  LINT015: {
+    severity: 'warning',
+    summary: 'Two rules join the same objects in different ways',
+    why: 'Precedence does not decide which of them links: an object in the scope of both fails and is held.',
+    fix: 'Keep the join conditions in one rule, or make the scopes exclude each other.',
+    exit: 3,
+  },
+  LINT020: {
+    severity: 'warning',
+    summary: 'A filter lets nothing through',
+    why: 'Everybody would leave the tenant.',
+    fix: 'Correct the containers or the clauses of the filter.',
+    exit: 3,
+  },
+  LINT021: {
+    severity: 'warning',
+    summary: 'A container in a filter changes nothing',
+    why: 'The nearest container that is listed decides, and it says the same already: a name may be mistyped.',
+    fix: 'Correct the name, or remove the line.',
+    exit: 3,
+  },
+  LINT090: {
+    severity: 'warning',
+    summary: 'An acceptance accepts nothing',
+    why: 'What it was written for is gone; left in place it would hide the next finding of its kind.',
+    fix: 'Remove it from metadata.accept.',
+    exit: 3,
+  },
+  LINT091: {
+    severity: 'error',
+    summary: 'A code cannot be accepted',
+    why: 'Only warnings can be accepted, with a reason; an error must be corrected.',
+    fix: 'Name the code of a warning.',
+    exit: 3,
+  },
+});

@@ -1,0 +1,48 @@
+import type { SourceRange } from '../../kernel/position.ts';
+import type { Flow, Rule, RuleSet, ScopeClause } from '../../model/rule-set.ts';
+import type { AttributeSchema, Schema } from '../../model/schema.ts';
+import type { Report } from '../problems.ts';
+
+/** What the lints look at: everything that was compiled, and what it was compiled against. */
+export interface LintInput {
+  readonly ruleSet: Pick<RuleSet, 'rules' | 'filters' | 'metaverse'>;
+  /** Of all source connectors: they share one. */
+  readonly directory: Schema;
+  /** DNs of the naming contexts of a connector as far as the text names them. */
+  readonly partitions: ReadonlyMap<string, readonly string[]>;
+  /** Stands in a document of the workspace, not of a pack. */
+  readonly isOwn: (range: SourceRange) => boolean;
+}
+
+/**
+ * Looks for one kind of thing that is sound and hardly meant. What it reports names no line, so that the same finding
+ * is known again when text around it moves; and it depends on no order but that of precedence.
+ */
+export type Lint = (input: LintInput, report: Report) => void;
+
+/** The schema of an attribute that a rule's scope or flows read. */
+export function readSchema(
+  { ruleSet, directory }: LintInput,
+  { direction, sourceType }: Pick<Rule, 'direction' | 'sourceType'>,
+  attribute: string,
+): AttributeSchema | undefined {
+  return (direction === 'inbound' ? directory : ruleSet.metaverse).get(sourceType)?.attributes.get(attribute);
+}
+
+export function readBy({ from }: Flow): readonly string[] {
+  switch (from.kind) {
+    case 'direct':
+      return [from.attribute];
+    case 'expression':
+      return from.attributes;
+    case 'constant':
+      return [];
+  }
+}
+
+/** Clauses as the YAML has them: `employeeType equal Contractor`. */
+export function wordsOf({ attribute, operator, comparands }: ScopeClause): string {
+  const shown = comparands.map(String).join(', ');
+  const subject = operator === 'memberOf' || operator === 'notMemberOf' ? [] : [attribute];
+  return [...subject, operator, ...(shown === '' ? [] : [shown])].join(' ');
+}
