@@ -55,6 +55,11 @@ export interface DesiredObject {
   readonly dn: string;
   /** S-1-… of the source object. */
   readonly sid?: string;
+  /**
+   * `rule (path:line)` of the joinNoFlow rule that has it in scope: the tenant object stays as it is, whatever it is, and
+   * is never created, written, disabled or deleted. Others may refer to it.
+   */
+  readonly noFlow?: string;
   /** What rules flow, references included. An attribute that no rule flows is unmanaged and not here. */
   readonly attributes: Contributions;
   /** Names of attributes with applyOnce: written in the create only. */

@@ -45,6 +45,8 @@ export interface SourceExplanation {
 /** What becomes of a source object in the end. */
 export type Verdict =
   | { readonly kind: 'wanted'; readonly type: TenantType; readonly name: string; readonly anchor: string }
+  /** A joinNoFlow rule, at `rule (path:line)`, leaves what the tenant has of it as it is. */
+  | { readonly kind: 'noFlow'; readonly at: string }
   | { readonly kind: 'filteredOut'; readonly detail: string }
   | { readonly kind: 'outOfScope' }
   | { readonly kind: 'notWritable'; readonly detail: string }

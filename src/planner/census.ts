@@ -19,11 +19,13 @@ export function censusOf(
   const heldKeys = new Set(held.map((one) => one.object.key));
   let changed = 0;
   let heldCount = population.failed.length;
-  for (const { key } of population.desired) {
+  let inScope = population.failed.length;
+  for (const { key, noFlow } of population.desired) {
+    if (noFlow !== undefined) continue;
+    inScope++;
     if (changedKeys.has(key)) changed++;
     else if (heldKeys.has(key)) heldCount++;
   }
-  const inScope = population.desired.length + population.failed.length;
   return {
     kind: 'census',
     inScope,
@@ -53,12 +55,16 @@ export function markedCounts(index: TenantIndex): Readonly<Record<string, number
 
 function notCarried(population: DesiredPopulation): readonly NotCarried[] {
   const counts = new Map<string, NotCarried>();
+  const count = (type: string, reason: string): void => {
+    const name = `${type}\n${reason}`;
+    counts.set(name, { type, reason, count: (counts.get(name)?.count ?? 0) + 1 });
+  };
   for (const { sourceType, reason } of population.undesired) {
     if (reason.kind === 'filteredOut') continue;
-    const text = reason.kind === 'notWritable' ? reason.detail : 'no rule has them in scope';
-    const name = `${sourceType}\n${text}`;
-    const former = counts.get(name);
-    counts.set(name, { type: sourceType, reason: text, count: (former?.count ?? 0) + 1 });
+    count(sourceType, reason.kind === 'notWritable' ? reason.detail : 'no rule has them in scope');
+  }
+  for (const { type, noFlow } of population.desired) {
+    if (noFlow !== undefined) count(type, `left as they are by ${noFlow}`);
   }
   return [...counts].sort(([a], [b]) => compareText(a, b)).map(([, entry]) => entry);
 }

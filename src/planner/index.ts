@@ -94,8 +94,12 @@ export function makePlan(input: PlanInput): PlanBody {
     held: heldInCanonicalOrder(held),
     census: censusOf(population, index, { operations, held, waiting: leavers.waiting }),
   };
-  assertPlanSound(body, { index, workspace, mayWrite });
+  assertPlanSound(body, { index, workspace, mayWrite, untouched: untouchedKeys(population) });
   return body;
+}
+
+function untouchedKeys({ desired }: DesiredPopulation): ReadonlySet<string> {
+  return new Set(desired.filter((one) => one.noFlow !== undefined).map((one) => one.key));
 }
 
 /** The definition of the owner mark comes before the first mark. */

@@ -37,10 +37,13 @@ export interface ObjectPlannerInput {
   readonly beforeMarks: readonly string[];
 }
 
+const UNTOUCHED: ObjectPlan = { held: [] };
+
 export function objectPlanner(input: ObjectPlannerInput): ObjectPlanner {
   const creation = creationTest(input);
   return (standing) => {
     const { desired } = standing;
+    if (desired.noFlow !== undefined) return UNTOUCHED;
     const object = objectOf(standing);
     const verdict = (attribute: 'userPrincipalName' | 'mail') => input.names[attribute](desired);
     const difference = differenceOf(desired, object, { ...input.diff, nameVerdict: verdict });

@@ -9,6 +9,8 @@ export interface RefereeContext {
   readonly index: TenantIndex;
   readonly workspace: string;
   readonly mayWrite: WriteTest;
+  /** Keys of objects that a joinNoFlow rule leaves to somebody else. */
+  readonly untouched: ReadonlySet<string>;
 }
 
 /**
@@ -36,9 +38,10 @@ type ObjectOperation = Exclude<Operation, { kind: 'defineExtension' }>;
 function assertTarget(
   operation: ObjectOperation,
   ids: ReadonlyMap<string, Operation>,
-  { index, workspace, mayWrite }: RefereeContext,
+  { index, workspace, mayWrite, untouched }: RefereeContext,
 ): void {
   const { object } = operation;
+  invariant(!untouched.has(object.key), `${operation.id} is about an object to which nothing may flow`);
   if (operation.kind === 'create') {
     invariant(object.id === undefined, `${operation.id} creates an object that has an id`);
     invariant(!index.byMark.has(object.key), `${operation.id} creates an object that is there`);

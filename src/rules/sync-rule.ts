@@ -119,6 +119,10 @@ function compileOutbound(
     report('CFG040', typeNode?.range ?? entry.document.nameRange, `${target.type} cannot be written: ${refused}.`);
     return [];
   }
+  const link = linkOf(spec, 'outbound', report);
+  const flows = keyRange(spec, 'flows');
+  if (link === 'joinNoFlow' && flows !== undefined)
+    report('CFG067', flows, 'joinNoFlow writes nothing, and has no flows.');
   const input = {
     attributes: source.attributes,
     parameters: CONNECTOR_PARAMETERS,
@@ -132,7 +136,7 @@ function compileOutbound(
       connectors: [TENANT],
       sourceType: source.type,
       targetType: target.type,
-      link: linkOf(spec, 'outbound', report),
+      link,
       scope: compileScope(at(spec, 'scope'), { attributes: source.attributes, ofSource: false }, report),
       join: [],
       flows: compileFlows(at(spec, 'flows'), { direction: 'outbound', input, target: targetAttributes }, report),

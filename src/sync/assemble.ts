@@ -1,4 +1,3 @@
-import { lineOf } from '../kernel/position.ts';
 import { immutableIdOfGuid } from '../kernel/guid.ts';
 import { sidFromBytes } from '../kernel/sid.ts';
 import { base64Of } from '../kernel/base64.ts';
@@ -7,6 +6,7 @@ import type { RuleSet } from '../model/rule-set.ts';
 import type { TenantType } from '../model/tenant.ts';
 import { isBytes } from '../model/value.ts';
 import type { AttributeReader } from '../model/value.ts';
+import { placeOf } from './in-scope.ts';
 import { keyOf } from './identity.ts';
 import type { Provisioned } from './outbound.ts';
 import type { ReferenceResolver } from './references.ts';
@@ -34,7 +34,7 @@ export function assembleDesired(ruleSet: RuleSet, one: Provisioned, resolve: Ref
       key: keyOf(source, entry),
       dn: entry.object.dn,
       message,
-      at: `${rule.id} (${lineOf(rule.source)})`,
+      at: placeOf(rule),
     })),
   });
 
@@ -42,7 +42,8 @@ export function assembleDesired(ruleSet: RuleSet, one: Provisioned, resolve: Ref
   const anchors = anchorsOf(ruleSet, type, guid, state.attributes, primary.entry.object.attributes);
   if (anchors === undefined) return fail('the metaverse attribute sourceAnchor has no text');
   const nameAttribute = type === 'user' ? 'userPrincipalName' : 'displayName';
-  const name = wanted.contributions.value(nameAttribute);
+  const flowed = wanted.contributions.value(nameAttribute);
+  const name = wanted.noFlow ? (state.attributes.get(nameAttribute) ?? dn) : flowed;
   if (typeof name !== 'string') return fail(`${nameAttribute} has no value`);
 
   const referenceName = REFERENCES[type];
@@ -64,6 +65,7 @@ export function assembleDesired(ruleSet: RuleSet, one: Provisioned, resolve: Ref
       name,
       dn,
       ...sidOf(primary.entry.object.attributes),
+      ...(wanted.noFlow ? { noFlow: placeOf(rule) } : {}),
       attributes,
       once: onceOf(ruleSet, wanted),
       metaverse: state.contributions,

@@ -172,5 +172,6 @@ function verdictOf({ desired, failed, undesired }: DesiredPopulation, key: strin
   if (refused !== undefined) return refused.reason;
   const wanted = desired.find((one) => one.key === key || one.joinedKeys.includes(key));
   invariant(wanted !== undefined, 'every source object is wanted, not wanted, or failed');
+  if (wanted.noFlow !== undefined) return { kind: 'noFlow', at: wanted.noFlow };
   return { kind: 'wanted', type: wanted.type, name: wanted.name, anchor: wanted.anchor };
 }

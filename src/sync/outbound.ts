@@ -12,6 +12,8 @@ export interface OutboundState {
   readonly type: string;
   readonly rules: readonly Rule[];
   readonly contributions: ContributionTable;
+  /** A joinNoFlow rule has it in scope: nothing flows. */
+  readonly noFlow: boolean;
 }
 
 /** An identity that the outbound rules want in the tenant, before its references are resolved. */
@@ -25,7 +27,7 @@ export interface Provisioned {
 export const NO_MEMBERSHIP = (): boolean => false;
 
 /** The type to provision an identity as, and the rules that say so, by precedence. */
-export type Selection = Pick<OutboundState, 'type' | 'rules'>;
+export type Selection = Omit<OutboundState, 'contributions'>;
 
 /** Outbound rules of a connector, whatever their scope. */
 export function outboundRules(ruleSet: RuleSet, connector: string): readonly Rule[] {
@@ -44,10 +46,12 @@ export function outboundSelection(
     const inScope = prepared
       .filter(({ rule, test }) => rule.sourceType === type && test(state.attributes, NO_MEMBERSHIP))
       .map(({ rule }) => rule);
+    const untouched = inScope.find((rule) => rule.link === 'joinNoFlow');
+    if (untouched !== undefined) return { type: untouched.targetType, rules: [untouched], noFlow: true };
     const provisioning = inScope.find((rule) => rule.link === 'provision');
     if (provisioning === undefined) return undefined;
     const rules = inScope.filter((rule) => rule.targetType === provisioning.targetType);
-    return { type: provisioning.targetType, rules };
+    return { type: provisioning.targetType, rules, noFlow: false };
   };
 }
 

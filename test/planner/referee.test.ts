@@ -26,6 +26,7 @@ const context = {
   index: indexTenant(tenant, 'contoso'),
   workspace: 'contoso',
   mayWrite: writeTest(tenant.facts, { protect: [] } as unknown as Policy),
+  untouched: new Set([`corp/${guidOf('handed')}`]),
 };
 
 const ref = (name: string, type: 'user' | 'group' = 'user') => ({
@@ -122,6 +123,7 @@ test.each<[name: string, operations: readonly Operation[], message: RegExp]>([
   ['a role holder', [update('root')], /privileged/],
   ['a role-assignable group', [member('addMember', 'roles', 'ada')], /roleAssignable/],
   ['a member without our mark removed', [member('removeMember', 'team', 'eve')], /without its mark/],
+  ['what a joinNoFlow rule leaves alone', [create('handed')], /nothing may flow/],
   ['a create of what is there', [create('ada')], /that is there/],
   ['a create on an anchor that is there', [create('new', { anchor: userAnchor('ada') })], /anchor that is there/],
   ['a create with an id', [create('new', { object: ref('new') })], /has an id/],

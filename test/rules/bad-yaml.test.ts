@@ -249,6 +249,11 @@ const ruleCases: readonly Case[] = [
     `${rule('a', inbound)}\n---\n${rule('¦b', inbound.replace('40', '41').replace('person', 'device'))}`,
   ],
   ['a sticky link outbound', 'CFG067', rule('r', outbound.replace('link: provision', 'link: ¦stickyJoin'))],
+  [
+    'flows of a link without flows',
+    'CFG067',
+    rule('r', `${outbound.replace('link: provision', 'link: joinNoFlow')}¦flows: {}`),
+  ],
   ['a link without flows inbound', 'CFG067', rule('r', inbound.replace('link: provision', 'link: ¦joinNoFlow'))],
   [
     'different joins without scopes',

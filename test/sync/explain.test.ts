@@ -334,3 +334,27 @@ test('for every object of every world the explanation is what the engine compute
     { numRuns: 60 },
   );
 });
+
+test('an object to which nothing flows: the rule that says so, and no flows', async () => {
+  const handed = await rulesOf({
+    documents: `
+apiVersion: lockstep/v1alpha1
+kind: SyncRule
+metadata: { name: hand-over }
+spec:
+  from: { metaverse: person }
+  to: { connector: entra, type: user }
+  precedence: 150
+  link: joinNoFlow
+  scope: { all: [{ department: { equal: R } }] }
+`,
+  });
+  const { verdict, identity } = explained([person('ada', { with: { department: 'R' } })], 'ada', handed);
+  expect(verdict).toEqual({ kind: 'noFlow', at: expect.stringMatching(/^hand-over \(rules\.yaml:\d+\)$/) as string });
+  expect(identity).toMatchObject({ provisionedAs: 'user', outbound: [] });
+  expect(identity?.outboundRules.map((one) => [one.rule, one.link, one.inScope])).toContainEqual([
+    'hand-over',
+    'joinNoFlow',
+    true,
+  ]);
+});

@@ -44,6 +44,8 @@ function verdictText(verdict: Verdict, paint: Paint): string {
   switch (verdict.kind) {
     case 'wanted':
       return `${paint('add', 'is wanted')} as ${verdict.type} ${shownName(verdict.name)}, anchor ${brief(verdict.anchor)}`;
+    case 'noFlow':
+      return `${paint('remove', 'is left as it is')}: nothing flows to it, by ${brief(verdict.at, 400)}`;
     case 'filteredOut':
       return `${paint('remove', 'is filtered out')}: ${brief(verdict.detail, 400)}`;
     case 'outOfScope':
