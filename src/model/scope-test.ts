@@ -73,9 +73,6 @@ function comparandOf(comparand: ScopeClause['comparands'][number]): Comparand {
 }
 function equals(value: Scalar, comparand: Comparand): boolean {
   if (isReference(value)) return dnKey(value.dn) === comparand.dn;
-  if ((typeof value === 'number' || typeof value === 'bigint') && comparand.number !== undefined) {
-    return value <= comparand.number && value >= comparand.number;
-  }
   return textOf(value) === comparand.text;
 }
 

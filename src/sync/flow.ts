@@ -184,15 +184,19 @@ function takeAll(table: ContributionTable, place: number, target: TargetProgram,
   const seen = new Set<string>();
   const values: Scalar[] = [];
   const origins: number[] = [];
+  let silent: Candidate | undefined;
   let first: Candidate | undefined;
   for (const candidate of target.candidates) {
     const context = inputs[candidate.input];
     if (context === undefined) continue;
     const outcome = evaluate(candidate, context);
     if (outcome.kind === 'ignore') continue;
+    if (outcome.kind === 'null') {
+      silent ??= candidate;
+      continue;
+    }
     first ??= candidate;
     if (outcome.kind === 'clear') break;
-    if (outcome.kind === 'null') continue;
     for (const value of valuesOf(outcome.value)) {
       const key = identity(value, target.merge === 'mergeIgnoreCase');
       if (seen.has(key)) continue;
@@ -201,8 +205,9 @@ function takeAll(table: ContributionTable, place: number, target: TargetProgram,
       origins.push(candidate.input);
     }
   }
-  if (first === undefined) return;
-  table.set(place, values.length === 0 ? undefined : values, { ...first.silent, inputs: origins });
+  const decisive = first ?? silent;
+  if (decisive === undefined) return;
+  table.set(place, values.length === 0 ? undefined : values, { ...decisive.silent, inputs: origins });
 }
 
 function identity(value: Scalar, ignoreCase: boolean): string {

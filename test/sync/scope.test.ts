@@ -69,6 +69,10 @@ const table: Readonly<
     [['b'], 'A', true],
     [['b'], 'B', false],
     [[5], [9, 3], true],
+    [[50], 9n, true],
+    [[10], '9', false],
+    [['5'], 10, true],
+    [['5'], 10n, true],
   ],
   lessThanOrEqual: [
     [[5], undefined, false],
@@ -88,6 +92,9 @@ const table: Readonly<
     [[5], undefined, false],
     [[5], 5, true],
     [[5], 4n, false],
+    [[5], 6, true],
+    [[9], 10n, true],
+    [['9'], 10, false],
     [[5], Number.NaN, false],
     [['b'], 'B', true],
   ],
@@ -162,6 +169,7 @@ const table: Readonly<
     [[1n << 40n], 1n << 40n, true],
     [[1n << 40n], 1, false],
     [[2], '514', false],
+    [['two'], 514, false],
     [[2], Number.NaN, false],
     [[3], 1, true],
   ],
@@ -187,6 +195,8 @@ test('membership is asked of the source', () => {
   expect(holds(clause('memberOf', 'CN=others'), undefined, memberOf)).toBe(false);
   expect(holds(clause('notMemberOf', 'CN=staff'), undefined, memberOf)).toBe(false);
   expect(holds(clause('notMemberOf', 'CN=others'), undefined, memberOf)).toBe(true);
+  expect(holds(clause('memberOf', 'CN=others', 'CN=staff'), undefined, memberOf)).toBe(true);
+  expect(holds(clause('notMemberOf', 'CN=others', 'CN=staff'), undefined, memberOf)).toBe(false);
 });
 
 test.each(['memberOf', 'notMemberOf'] as const)('%s of a group out of sight is neither true nor false', (operator) => {
@@ -205,4 +215,5 @@ test('of every group the first clause that refuses is named', () => {
     [clause('isNotNull'), clause('equal', 'y')],
   ];
   expect(refusingClauses(scope, new Map(), nobody)).toEqual([scope[0]![1], scope[1]![0]]);
+  expect(refusingClauses([[clause('isNull')], ...scope], new Map(), nobody)).toEqual([scope[0]![1], scope[1]![0]]);
 });
