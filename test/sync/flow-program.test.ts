@@ -13,7 +13,7 @@ function flow(evaluate: CompiledExpression, merge: MergeType = 'update', reads: 
   const trace = (): never => {
     throw new Error('not asked for');
   };
-  const from = { kind: 'expression' as const, text: '', attributes: reads, evaluate, trace };
+  const from = { kind: 'expression' as const, text: '', attributes: reads, alwaysGives: false, evaluate, trace };
   return { number: count++, target: 'a', from, applyOnce: false, merge, source };
 }
 
