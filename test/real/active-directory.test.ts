@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { activeDirectoryConnector } from '../../src/connectors/active-directory/index.ts';
 import { ldifConnector } from '../../src/connectors/ldif/index.ts';
+import { DiagnosticError } from '../../src/kernel/diagnostic.ts';
 import type { ActiveDirectorySettings } from '../../src/model/settings.ts';
 import type { ImportSummary, SourceConnector, SourceObject } from '../../src/model/source.ts';
 import { codesOf, contextOf, importAll } from '../conformance/source.ts';
@@ -45,9 +46,11 @@ const request = {
 
 describe.skipIf(!sambaAvailable())('a forest of 10,000 people in a real domain controller', () => {
   let controller: DomainController;
+  let population = '';
 
   beforeAll(async () => {
-    controller = await startDomainController({ ldif: [...sambaRecords(directory(plan)), crowd()].join('') });
+    population = [...sambaRecords(directory(plan)), crowd()].join('');
+    controller = await startDomainController({ ldif: population });
   }, 300_000);
 
   afterAll(() => controller[Symbol.asyncDispose]());
@@ -133,6 +136,42 @@ describe.skipIf(!sambaAvailable())('a forest of 10,000 people in a real domain c
     });
   });
 
+  describe('the way to TLS', () => {
+    test('StartTLS gives the same objects as LDAPS', async () => {
+      const names = { user: ['mail', 'objectSid', 'manager'], group: ['member'] };
+      const startTls = {
+        tls: 'startTls',
+        domains: [{ name: 'corp.contoso.com', servers: [controller.ldapUrl] }],
+      } as const;
+      const [ldaps, ldap] = [await importAll(reader(), names), await importAll(reader(startTls), names)];
+      expect(ldap.summary.origin).toBe('dc1.corp.contoso.com, StartTLS');
+      expect([...ldap.objects.keys()].sort()).toEqual([...ldaps.objects.keys()].sort());
+      for (const [anchor, object] of ldap.objects) {
+        expect(comparable(object)).toEqual(comparable(ldaps.objects.get(anchor)!));
+      }
+    });
+
+    test.each(['ldaps', 'startTls'] as const)(
+      'a key that is not pinned is shown, and is good once pinned: %s',
+      async (tls) => {
+        const servers = [tls === 'startTls' ? controller.ldapUrl : controller.ldapsUrl];
+        const pinned = (pin: string) =>
+          reader({
+            tls,
+            domains: [{ name: 'corp.contoso.com', servers }],
+            trust: { ca: 'file:ca.pem', pins: [pin] },
+          });
+        const failed: unknown = await importAll(pinned(`sha256:${Buffer.alloc(32).toString('base64')}`), {
+          user: [],
+        }).catch((reason: unknown) => reason);
+        const [found] = failed instanceof DiagnosticError ? failed.diagnostics : [];
+        expect(found).toMatchObject({ code: 'SRC016', subject: servers[0] });
+        const seen = /sha256:[\w+/]{43}=/.exec(found!.detail)![0];
+        expect((await importAll(pinned(seen), { user: [] })).objects.size).toBeGreaterThan(USERS * 0.9);
+      },
+    );
+  });
+
   describe('what changes while it is read', () => {
     test('is seen: a new value, a new name, a move, a deletion, a new object', async () => {
       const before = await importAll(reader(), { user: ['sAMAccountName', 'employeeID'] });
@@ -190,6 +229,31 @@ describe.skipIf(!sambaAvailable())('a forest of 10,000 people in a real domain c
       expect((await importAll(reader(), { user: [] })).objects.size).toBeGreaterThan(USERS * 0.9);
     });
 
+    test('a server that is killed in the middle of a search gives way to another, and nothing of it is left', async () => {
+      await using other = await startDomainController({ ldif: population });
+      await using doomed = await startDomainController({ ldif: population });
+      const domains = [{ name: 'corp.contoso.com', servers: [doomed.ldapUrl, other.ldapsUrl] }];
+      const trust = { ca: 'file:both.pem' } as const;
+      const authorities = `${doomed.caPem}\n${other.caPem}`;
+      await doomed.modify(`dn: CN=Only Here,${doomed.baseDn}\nchangetype: add\nobjectClass: contact\n\n`);
+      const { objects, summary } = await importDuring(
+        { user: ['mail'], contact: [] },
+        () => {
+          process.kill(doomed.pid()!, 'SIGKILL');
+        },
+        { tls: 'startTls', domains, trust },
+        authorities,
+      );
+      expect(summary.diagnostics).toMatchObject([{ code: 'SRC032', subject: doomed.ldapUrl }]);
+      expect([...objects.values()].filter(({ dn }) => dn.startsWith('CN=Only Here,'))).toEqual([]);
+      const only = [{ name: 'corp.contoso.com', servers: [other.ldapsUrl] }];
+      const alone = await importAll(reader({ domains: only }, { authorities: other.caPem }), {
+        user: ['mail'],
+        contact: [],
+      });
+      expect([...objects.keys()].sort()).toEqual([...alone.objects.keys()].sort());
+    }, 120_000);
+
     test('a server that is killed in the middle of a search is SRC007, then SRC001, then whole again', async () => {
       const running = importDuring({ user: ['mail'] }, () => {
         process.kill(controller.pid()!, 'SIGKILL');
@@ -203,9 +267,19 @@ describe.skipIf(!sambaAvailable())('a forest of 10,000 people in a real domain c
 
   function reader(
     settings: Partial<ActiveDirectorySettings> = {},
-    who: { readonly user?: string; readonly password?: string; readonly ca?: boolean } = {},
+    who: {
+      readonly user?: string;
+      readonly password?: string;
+      readonly ca?: boolean;
+      readonly authorities?: string;
+    } = {},
   ): SourceConnector {
-    const { user = controller.adminDn, password = controller.adminPassword, ca = true } = who;
+    const {
+      user = controller.adminDn,
+      password = controller.adminPassword,
+      ca = true,
+      authorities = controller.caPem,
+    } = who;
     return activeDirectoryConnector({
       settings: {
         name: 'corp',
@@ -215,8 +289,7 @@ describe.skipIf(!sambaAvailable())('a forest of 10,000 people in a real domain c
         ...(ca ? { trust: { ca: 'file:ca.pem' } as const } : {}),
         ...settings,
       },
-      readSecret: (reference) =>
-        Promise.resolve(Buffer.from(reference === 'env:PASSWORD' ? password : controller.caPem)),
+      readSecret: (reference) => Promise.resolve(Buffer.from(reference === 'env:PASSWORD' ? password : authorities)),
     });
   }
 
@@ -225,6 +298,7 @@ describe.skipIf(!sambaAvailable())('a forest of 10,000 people in a real domain c
     wanted: Readonly<Record<string, readonly string[]>>,
     act: () => void,
     settings: Partial<ActiveDirectorySettings> = {},
+    authorities = controller.caPem,
   ): Promise<{ objects: Map<string, SourceObject>; summary: ImportSummary }> {
     const objects = new Map<string, SourceObject>();
     let acted = false;
@@ -240,7 +314,11 @@ describe.skipIf(!sambaAvailable())('a forest of 10,000 people in a real domain c
       },
     };
     const attributes = new Map(Object.entries(wanted));
-    const summary = await reader({ pageSize: 500, ...settings }).import({ attributes }, sink, contextOf());
+    const summary = await reader({ pageSize: 500, ...settings }, { authorities }).import(
+      { attributes },
+      sink,
+      contextOf(),
+    );
     return { objects, summary };
   }
 
