@@ -7,7 +7,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as useCases from '../../src/app/index.ts';
 import { run } from '../../src/cli/run.ts';
-import { renderPlanJson } from '../../src/render/index.ts';
+import type { SourceSnapshotHead } from '../../src/model/snapshot.ts';
+import { renderPlanJson, renderSnapshotJson } from '../../src/render/index.ts';
+import { sourceSnapshot } from '../render/snapshots.ts';
 import { plan as anyPlan } from '../support/run/plans.ts';
 import { scene } from '../support/run/scene.ts';
 import { edit } from '../support/run/workspace.ts';
@@ -170,6 +172,15 @@ test('the view of any plan keeps to its schema', () => {
     }),
     { numRuns: 200 },
   );
+});
+
+test('the view of a snapshot of several domains keeps to its schema, and one domain needs no such key', () => {
+  const partitionParameters = { 'DC=a': { 'Domain.FQDN': 'a' }, 'DC=b': { 'Domain.FQDN': 'b' } };
+  const head = { ...(sourceSnapshot.head as SourceSnapshotHead), version: 2, partitionParameters } as const;
+  const view = JSON.parse(renderSnapshotJson({ ...sourceSnapshot, head })) as Part;
+  expect(view).toMatchObject({ version: 1, partitionParameters });
+  expect(refusalOf('snapshot-view', view)).toBe('');
+  expect(refusalOf('snapshot-view', JSON.parse(renderSnapshotJson(sourceSnapshot)))).toBe('');
 });
 
 /** Every key that a schema names, with its part. */
