@@ -2,6 +2,7 @@ import { executePlan, preconditions } from '../apply/index.ts';
 import { diagnostic, DiagnosticError, fail } from '../kernel/diagnostic.ts';
 import type { Code } from '../kernel/codes/index.ts';
 import { guardApply, isAllowed } from '../guard/index.ts';
+import { adoptionTest } from '../model/adoptable.ts';
 import { isForAnotherDay } from '../model/plan.ts';
 import type { Finding, PlanEnvelope } from '../model/plan.ts';
 import type { Policy } from '../model/policy.ts';
@@ -53,6 +54,9 @@ export async function apply(world: World, options: ApplyOptions): Promise<ApplyR
         interrupted: world.signal,
         precondition: preconditions({
           tenant: now,
+          operations: plan.body.operations,
+          adoptions: workspace.ruleSet.adoptions,
+          adoptable: adoptionTest(now.facts, policy),
           request: workspace.tenantRequest,
           workspace: topology.workspace,
           otherEngineDomains: topology.otherEngineDomains,

@@ -80,6 +80,7 @@ export async function computeWorld(
     policy: ruleSet.policy,
     workspace: ruleSet.topology.workspace,
     connectors: ruleSet.topology.sourceConnectors,
+    reviewed: new Set(ruleSet.adoptions.map(({ id }) => id)),
   });
   return {
     body,
@@ -92,15 +93,16 @@ export async function computeWorld(
   };
 }
 
-/** Reads the tenant with the members of every group that carries a mark. */
+/** Reads the tenant with the members of every group that carries a mark, or that a pair names. */
 export async function readTenant(
   workspace: Workspace,
   target: TenantReader,
   context: ConnectorContext,
   request: TenantRequest = workspace.tenantRequest,
 ): Promise<TenantPopulation> {
-  const hasMark = (group: TenantObject): boolean => group.mark !== undefined;
-  const tenant = await target.read(request, hasMark, context);
+  const named = new Set(workspace.ruleSet.adoptions.map(({ id }) => id));
+  const isWanted = (group: TenantObject): boolean => group.mark !== undefined || named.has(group.id);
+  const tenant = await target.read(request, isWanted, context);
   if (tenant.facts.markApplicationId === undefined) {
     const { ownerMarkApplicationId } = workspace.ruleSet.topology;
     fail('PLN009', { detail: `There is no application ${ownerMarkApplicationId} in ${tenant.facts.displayName}.` });

@@ -6,6 +6,7 @@ import type { AttributeChange, Held, Operation } from '../model/plan.ts';
 import type { RuleSet } from '../model/rule-set.ts';
 import type { TenantObject, TenantPopulation } from '../model/tenant.ts';
 import { standings } from '../planner/one-standing.ts';
+import { placeOfPair } from '../planner/pairs.ts';
 import type { Standing } from '../planner/standing.ts';
 import { objectOf } from '../planner/standing.ts';
 import { markKey } from '../planner/tenant-index.ts';
@@ -55,6 +56,10 @@ function standingTold(standing: Standing): TenantStanding {
     case 'guarded':
     case 'held':
       return { kind: standing.kind, reason: standing.reason, detail: standing.detail };
+    case 'takenOver':
+      return { kind: 'takenOver', detail: `${placeOfPair(standing.pair)} says so` };
+    case 'restored':
+      return { kind: 'restored', detail: `${placeOfPair(standing.pair)} says so` };
     case 'new':
       return { kind: 'new' };
   }

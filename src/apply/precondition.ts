@@ -20,26 +20,24 @@ import type { WriteTest } from '../model/protection.ts';
 import { plainText } from '../model/schema.ts';
 import type { Schema } from '../model/schema.ts';
 import type { TenantObject, TenantPopulation, TenantRequest } from '../model/tenant.ts';
+import { takeOverBefore } from '../model/take-over.ts';
+import { changed, DONE, HOLDS } from './precondition-kinds.ts';
+import type { Precondition } from './precondition-kinds.ts';
+import { takeOverTest } from './take-over.ts';
+import type { TakeOverInput, TakeOverTest } from './take-over.ts';
 
-/** May an operation be done on the tenant as it is now? */
-export type Precondition =
-  | { readonly kind: 'holds' }
-  | { readonly kind: 'alreadyDone'; readonly id?: string }
-  | { readonly kind: 'changed'; readonly message: string };
-
-const HOLDS: Precondition = { kind: 'holds' };
-const DONE: Precondition = { kind: 'alreadyDone' };
+export type { Precondition } from './precondition-kinds.ts';
 
 const HOUR = 3_600_000;
 
 /** The attribute by which a leaver is disabled, whatever rules write. */
 const ENABLED = 'accountEnabled';
 
-export interface PreconditionInput {
-  readonly tenant: TenantPopulation;
+export interface PreconditionInput extends Pick<TakeOverInput, 'tenant' | 'workspace' | 'adoptions' | 'adoptable'> {
+  /** All operations of the plan: some wait until another one has made their object ours. */
+  readonly operations: readonly Operation[];
   /** What was read of the tenant: nothing else may be written, since it cannot be compared. */
   readonly request: TenantRequest;
-  readonly workspace: string;
   readonly otherEngineDomains: readonly string[] | undefined;
   readonly schema: Schema;
   readonly mayWrite: WriteTest;
@@ -62,6 +60,11 @@ export function preconditions(input: PreconditionInput): (operation: Operation) 
         return definable(operation, input.tenant);
       case 'create':
         return now.creatable(operation);
+      case 'adopt':
+      case 'reanchor':
+        return now.takeOvers.takeable(operation);
+      case 'restore':
+        return now.takeOvers.restorable(operation);
       case 'update':
       case 'leave':
         return now.changeable(operation);
@@ -78,10 +81,6 @@ export function preconditions(input: PreconditionInput): (operation: Operation) 
   };
 }
 
-function changed(message: string): Precondition {
-  return { kind: 'changed', message };
-}
-
 /** Only the mark, and only on the application that the topology names. */
 function definable(operation: DefineExtension, { facts }: TenantPopulation): Precondition {
   if (operation.name !== OWNER_MARK_NAME || operation.applicationId !== facts.markApplicationId) {
@@ -92,7 +91,9 @@ function definable(operation: DefineExtension, { facts }: TenantPopulation): Pre
 
 /** The tenant as it was just read, by what operations name objects with. */
 class Present {
+  readonly takeOvers: TakeOverTest;
   readonly #input: PreconditionInput;
+  readonly #operations: ReadonlyMap<string, Operation>;
   readonly #byId: ReadonlyMap<string, TenantObject>;
   readonly #byAnchor: ReadonlyMap<string, TenantObject>;
   readonly #byName: ReadonlyMap<string, TenantObject>;
@@ -110,31 +111,45 @@ class Present {
     this.#byName = new Map(users.map((object) => [foldCase(object.name), object]));
     this.#marks = new Set([...objects, ...input.tenant.facts.deleted].map(markKeyOf));
     this.#overlap = liveSyncTest(input.otherEngineDomains, input.tenant);
+    this.takeOvers = takeOverTest({ ...input, overlap: this.#overlap });
+    this.#operations = new Map(input.operations.map((operation) => [operation.id, operation]));
     this.#members = new Map([...members].map(([id, list]) => [id, new Set(list)]));
   }
 
   /** The object, when it is of this workspace, is the one that the plan means, and may be written. */
-  #owned(ref: ObjectRef, marks: readonly string[]): TenantObject | Precondition {
+  #owned(operation: Operation, ref: ObjectRef, marks: readonly string[]): TenantObject | Precondition {
     const object = this.#byId.get(ref.id ?? '');
     if (object?.type !== ref.type) return changed(`${ref.name} is not in the tenant any more`);
     const foreign = marks.find((mark) => !this.#isMarkOf(mark, ref));
     if (foreign !== undefined) return changed(`the plan gives ${ref.name} a mark that is not its own`);
-    if (!marks.includes(markOf(object))) return changed(`${ref.name} carries another mark now`);
+    if (!marks.includes(markOf(object)) && !this.#isTakenOver(operation, ref, marks)) {
+      return changed(`${ref.name} carries another mark now`);
+    }
     const refusal = this.#input.mayWrite(object);
     return refusal === undefined ? object : changed(`${ref.name} must not be written now: ${refusal.detail}`);
   }
 
+  /** Another operation of the plan, which this one waits for, makes the object ours: that one was judged, too. */
+  #isTakenOver(operation: Operation, ref: ObjectRef, marks?: readonly string[]): boolean {
+    // Nothing is taken from an object that was not ours when the plan was reviewed.
+    if (!['update', 'setManager', 'addMember'].includes(operation.kind)) return false;
+    const before = takeOverBefore(operation, ref, this.#operations);
+    if (before === undefined || marks?.includes(before.mark) === false) return false;
+    return this.takeOvers.takeable(before).kind === 'holds';
+  }
+
   /** The same; an object without an id is made in this run. */
-  #ownedOrNew(ref: ObjectRef, mark: string): TenantObject | Precondition | 'new' {
-    return ref.id === undefined ? 'new' : this.#owned(ref, [mark]);
+  #ownedOrNew(operation: Operation, ref: ObjectRef, mark: string): TenantObject | Precondition | 'new' {
+    return ref.id === undefined ? 'new' : this.#owned(operation, ref, [mark]);
   }
 
   /** Why an object may not be pointed at, or undefined: it is ours, is made in this run, or nobody. */
-  #stranger(ref: ObjectRef | null): Precondition | undefined {
+  #stranger(operation: Operation, ref: ObjectRef | null): Precondition | undefined {
     if (ref?.id === undefined) return undefined;
     const object = this.#byId.get(ref.id);
     if (object?.type !== ref.type) return changed(`${ref.name} is not in the tenant any more`);
-    return this.#isMarkOf(markOf(object), ref) ? undefined : changed(`${ref.name} does not carry our mark`);
+    if (this.#isMarkOf(markOf(object), ref) || this.#isTakenOver(operation, ref)) return undefined;
+    return changed(`${ref.name} does not carry our mark`);
   }
 
   /** Silence is not absence: the key must be free among living and deleted objects. */
@@ -160,7 +175,7 @@ class Present {
 
   changeable(operation: Extract<Operation, { kind: 'update' | 'leave' }>): Precondition {
     const { changes, mark, newMark = mark } = operation;
-    const object = this.#owned(operation.object, [mark, newMark]);
+    const object = this.#owned(operation, operation.object, [mark, newMark]);
     if ('kind' in object) return object;
     if (!this.#isDated(mark, newMark)) return changed(`${object.name} would be marked as leaving on another day`);
     const unread = this.#unread(operation.object, changes);
@@ -187,9 +202,10 @@ class Present {
     return Math.abs(Date.parse(since) - now) <= policy.planExpiryHours * HOUR + 24 * HOUR;
   }
 
-  deletable({ object, mark }: DeleteObject): Precondition {
+  deletable(operation: DeleteObject): Precondition {
+    const { object, mark } = operation;
     if (!this.#byId.has(object.id ?? '')) return DONE;
-    const owned = this.#owned(object, [mark]);
+    const owned = this.#owned(operation, object, [mark]);
     if ('kind' in owned) return owned;
     if (owned.type === 'group' && this.#input.tenant.facts.grantingGroups.has(owned.id)) {
       return changed(`${object.name} grants access to an application or licences now`);
@@ -199,21 +215,23 @@ class Present {
     return due ? HOLDS : changed(`${object.name} has days of grace left`);
   }
 
-  manageable({ object, mark, before, manager }: SetManager): Precondition {
-    const user = this.#ownedOrNew(object, mark);
+  manageable(operation: SetManager): Precondition {
+    const { object, mark, before, manager } = operation;
+    const user = this.#ownedOrNew(operation, object, mark);
     if (user !== 'new') {
       if ('kind' in user) return user;
       if (user.manager === manager?.id) return DONE;
       if (user.manager !== before?.id) return changed(`${object.name} has another manager now`);
     }
-    return this.#stranger(manager) ?? HOLDS;
+    return this.#stranger(operation, manager) ?? HOLDS;
   }
 
-  membership({ kind, object, mark, member }: AddMember | RemoveMember): Precondition {
-    const group = this.#ownedOrNew(object, mark);
+  membership(operation: AddMember | RemoveMember): Precondition {
+    const { kind, object, mark, member } = operation;
+    const group = this.#ownedOrNew(operation, object, mark);
     if (group !== 'new' && 'kind' in group) return group;
     const present = group !== 'new' && (this.#members.get(group.id)?.has(member.id ?? '') ?? false);
-    return present === (kind === 'addMember') ? DONE : (this.#stranger(member) ?? HOLDS);
+    return present === (kind === 'addMember') ? DONE : (this.#stranger(operation, member) ?? HOLDS);
   }
 
   /** Another holds the name, and is not renamed by an operation that this one waits for. */

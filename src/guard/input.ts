@@ -18,6 +18,8 @@ export interface PlanGuardInput extends ApplyGuardInput {
   readonly population: DesiredPopulation;
   /** Names of the connectors that were read. */
   readonly connectors: readonly string[];
+  /** Tenant ids that reviewed pairs of the workspace name. */
+  readonly reviewed: ReadonlySet<string>;
 }
 
 /** A guard looks at the whole plan, never at one operation. */

@@ -27,7 +27,7 @@ function exceeded(
     if (members.length <= allowed.count) return [];
     return [
       finding(codeOf(limit.operation), {
-        detail: `${members.length} ${nounOf(limit.operation)} of ${marked} marked ${base} objects; the limit is ${allowed.text}.`,
+        detail: `${members.length} ${nounOf(limit.operation)} ${limit.operation === 'adopt' ? 'beside' : 'of'} ${marked} marked ${base} objects; the limit is ${allowed.text}.`,
         policyKey: `limits: operation ${limit.operation}${limit.type === undefined ? '' : `, type ${limit.type}`}`,
         operations: members.map(({ operation }) => operation),
       }),
@@ -73,6 +73,8 @@ function counts(operation: Operation, limited: LimitedOperation): boolean {
       return operation.kind === 'update' && changes(operation, (one) => one.attribute === 'userPrincipalName');
     case 'clear':
       return operation.kind === 'update' && changes(operation, (one) => one.after === null);
+    case 'adopt':
+      return operation.kind === 'adopt' || operation.kind === 'restore' || operation.kind === 'reanchor';
     case 'memberRemove':
       return false;
     default:
@@ -101,6 +103,8 @@ function codeOf(operation: LimitedOperation) {
       return 'SAFE005';
     case 'enable':
       return 'SAFE011';
+    case 'adopt':
+      return 'SAFE013';
     case 'create':
     case 'update':
       return 'SAFE010';
@@ -119,6 +123,7 @@ function nounOf(operation: LimitedOperation): string {
     memberRemove: 'member removals',
     clear: 'objects with cleared attributes',
     upnChange: 'changed user principal names',
+    adopt: 'adopted, restored or re-anchored objects',
   };
   return nouns[operation];
 }

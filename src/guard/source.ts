@@ -49,9 +49,10 @@ export const attributeLoss: Analyzer<ApplyGuardInput> = (input) => {
     if (operation.kind === 'setManager' && operation.manager === null) note(base, 'manager', operation);
   }
   const marked = markedObjects(input);
+  const adopted = adoptedObjects(input);
   return [...cleared].flatMap(([name, operations]) => {
     const [base = '', attribute = ''] = name.split('\n');
-    const holders = marked.filter((one) => one.base === base && holds(one.object, attribute)).length;
+    const holders = [...marked, ...adopted].filter((one) => one.base === base && holds(one.object, attribute)).length;
     const allowed = allowance({ percent: input.policy.source.maximumAttributeLossPercent }, holders);
     if (operations.length <= allowed.count) return [];
     return [
@@ -63,6 +64,15 @@ export const attributeLoss: Analyzer<ApplyGuardInput> = (input) => {
     ];
   });
 };
+
+/** What becomes ours in this plan held its attributes before. */
+function adoptedObjects(input: ApplyGuardInput): readonly { readonly object: TenantObject; readonly base: string }[] {
+  const byId = new Map(input.tenant.objects.map((object) => [object.id, object]));
+  return targetsOf(input).flatMap(({ operation, base }) => {
+    const object = operation.kind === 'adopt' ? byId.get(operation.object.id ?? '') : undefined;
+    return object === undefined ? [] : [{ object, base }];
+  });
+}
 
 function holds(object: TenantObject, attribute: string): boolean {
   return attribute === 'manager' ? object.manager !== undefined : object.attributes.has(attribute);

@@ -165,6 +165,10 @@ export type TenantStanding =
   | { readonly kind: 'guarded'; readonly reason: HoldReason; readonly detail: string }
   /** To be created. */
   | { readonly kind: 'new' }
+  /** Becomes ours by a reviewed pair. */
+  | { readonly kind: 'takenOver'; readonly detail: string }
+  /** Comes back from the bin by a reviewed pair. */
+  | { readonly kind: 'restored'; readonly detail: string }
   /** Not clearly ours, or something is in the way. */
   | { readonly kind: 'held'; readonly reason: HoldReason; readonly detail: string }
   /** Ours, and no rule wants it any more. */

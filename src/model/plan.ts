@@ -1,5 +1,6 @@
 import { assertNever } from '../kernel/invariant.ts';
 import type { Json } from '../kernel/canonical-json.ts';
+import type { Candidate, Evidence } from './adoption.ts';
 import type { TenantType } from './tenant.ts';
 
 /** Which rule said it and from where: enough to find the line of YAML and the source object. */
@@ -71,6 +72,45 @@ export interface UpdateObject extends OperationBase {
   readonly changes: readonly AttributeChange[];
 }
 
+/** Takes an object of the tenant over: it gets the owner mark, and its anchor where it has none. */
+export interface AdoptObject extends OperationBase {
+  readonly kind: 'adopt';
+  readonly object: ObjectRef;
+  /** DN of the source object, for people. */
+  readonly from: string;
+  /** Text of the owner mark that it gets. */
+  readonly mark: string;
+  /** onPremisesImmutableId or uniqueName: written when it has none. */
+  readonly anchor: string;
+  readonly anchorBefore: string | null;
+  readonly evidence: readonly Evidence[];
+  /** The role that the pair names, of a privileged object. */
+  readonly consent?: string;
+  /** `path:line` of the reviewed pair. */
+  readonly pair: string;
+}
+
+/** Gives a user another anchor and, in the same request, the mark that goes with it. */
+export interface ReanchorObject extends Omit<AdoptObject, 'kind'> {
+  readonly kind: 'reanchor';
+  /** Text of the mark that it carries now; null when it carries none. */
+  readonly markBefore: string | null;
+}
+
+/** Brings a deleted object back from the bin; its group memberships and licences return with it. */
+export interface RestoreObject extends OperationBase {
+  readonly kind: 'restore';
+  readonly object: ObjectRef;
+  readonly from: string;
+  /** Text of the mark that it comes back with; null: it carries none, and the next plan adopts it. */
+  readonly mark: string | null;
+  /** The anchor that it comes back with. */
+  readonly anchor: string | null;
+  readonly evidence: readonly Evidence[];
+  readonly consent?: string;
+  readonly pair: string;
+}
+
 /** The source object is gone or filtered out: a user is disabled, and the day is noted in the mark. */
 export interface LeaveObject extends OperationBase {
   readonly kind: 'leave';
@@ -118,7 +158,20 @@ export interface RemoveMember extends OperationBase {
 }
 
 export type Operation =
-  DefineExtension | CreateObject | UpdateObject | LeaveObject | DeleteObject | SetManager | AddMember | RemoveMember;
+  | DefineExtension
+  | CreateObject
+  | AdoptObject
+  | ReanchorObject
+  | RestoreObject
+  | UpdateObject
+  | LeaveObject
+  | DeleteObject
+  | SetManager
+  | AddMember
+  | RemoveMember;
+
+/** Operations that take over what is in the tenant: each stands on a reviewed pair. */
+export type TakeOver = AdoptObject | ReanchorObject;
 
 /**
  * Operations of a phase are all finished before the next begins: definitions, disables, users, groups, managers,
@@ -131,6 +184,9 @@ export function phaseOf(operation: Operation): number {
     case 'leave':
       return 1;
     case 'create':
+    case 'adopt':
+    case 'reanchor':
+    case 'restore':
     case 'update':
       return operation.object.type === 'user' ? 2 : 3;
     case 'setManager':
@@ -165,6 +221,9 @@ export type HoldReason =
   | 'mailEnabled'
   | 'twinSid'
   | 'softDeleted'
+  | 'pairDoesNotFit'
+  | 'consentNeeded'
+  | 'addsOnly'
   | 'changedAnchor'
   | 'nameTaken'
   | 'unverifiedDomain'
@@ -186,7 +245,20 @@ export interface Held {
   /** In words: which mark, which domain, which reference. */
   readonly detail: string;
   /** What would have been done. */
-  readonly would: 'create' | 'update' | 'leave' | 'delete' | 'setManager' | 'addMember' | 'removeMember' | 'nothing';
+  readonly would:
+    | 'create'
+    | 'adopt'
+    | 'reanchor'
+    | 'restore'
+    | 'update'
+    | 'leave'
+    | 'delete'
+    | 'setManager'
+    | 'addMember'
+    | 'removeMember'
+    | 'nothing';
+  /** Objects of the tenant that it may be, by id. */
+  readonly candidates?: readonly Candidate[];
   readonly changes: readonly AttributeChange[];
 }
 

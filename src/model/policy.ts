@@ -1,7 +1,7 @@
 import type { SourceRange } from '../kernel/position.ts';
 
 export type LimitedOperation =
-  'create' | 'update' | 'disable' | 'enable' | 'delete' | 'memberRemove' | 'clear' | 'upnChange';
+  'create' | 'update' | 'disable' | 'enable' | 'delete' | 'memberRemove' | 'clear' | 'upnChange' | 'adopt';
 
 /** Of count and percent the lower one blocks. Percent is of the marked objects of that type and connector. */
 export interface Limit {

@@ -1,4 +1,5 @@
 import type { SourceRange } from '../kernel/position.ts';
+import type { AdoptionPair } from './adoption.ts';
 import type { DnKey } from './dn.ts';
 import type { TraceStep } from './evaluation-trace.ts';
 import type { Policy } from './policy.ts';
@@ -188,6 +189,8 @@ export interface RuleSet {
   readonly flows: readonly { readonly rule: Rule; readonly flow: Flow }[];
   readonly metaverse: Schema;
   readonly policy: Policy;
+  /** Reviewed pairs, by key of the source object. */
+  readonly adoptions: readonly AdoptionPair[];
   /** Over the canonical form of every document and pack that took part. */
   readonly digest: string;
 }

@@ -46,6 +46,12 @@ export interface DeletedObject {
   readonly name: string;
   readonly anchor?: string;
   readonly mark: MarkFound;
+  /** What else is known of its kind; absent: an ordinary object that the cloud masters. */
+  readonly mastery?: Mastery;
+  readonly guest?: boolean;
+  readonly dynamicMembership?: boolean;
+  readonly roleAssignable?: boolean;
+  readonly mailEnabled?: boolean;
 }
 
 export interface TenantDomain {

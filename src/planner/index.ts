@@ -6,7 +6,6 @@ import type { DefineExtension, Held, Operation, PlanBody } from '../model/plan.t
 import type { RuleSet } from '../model/rule-set.ts';
 import type { Schema } from '../model/schema.ts';
 import type { TenantPopulation } from '../model/tenant.ts';
-import { anchorClaims } from './anchor-claims.ts';
 import { censusOf } from './census.ts';
 import { unverifiedDomain } from './diff.ts';
 import type { ValueProblem } from './diff.ts';
@@ -18,7 +17,6 @@ import { settleNames } from './names.ts';
 import type { Claimant } from './names.ts';
 import { objectPlanner } from './objects.ts';
 import { heldInCanonicalOrder, inCanonicalOrder } from './order.ts';
-import { writeTest } from '../model/protection.ts';
 import type { Presence } from './presence.ts';
 import { presenceOf } from './presence.ts';
 import { assertPlanSound } from './referee.ts';
@@ -26,7 +24,8 @@ import type { RelationContext } from './relations.ts';
 import { relationOwner } from './relations.ts';
 import type { Standing } from './standing.ts';
 import { objectOf, standingOf } from './standing.ts';
-import { indexTenant } from './tenant-index.ts';
+import { standingContext } from './standing-context.ts';
+import { heldPairs } from './unused-pairs.ts';
 
 export type { ValueProblem } from './diff.ts';
 
@@ -48,11 +47,10 @@ export function makePlan(input: PlanInput): PlanBody {
   const { ruleSet, population } = input;
   const tenant = inOrderOfIds(input.tenant);
   const { workspace } = ruleSet.topology;
-  const index = indexTenant(tenant, workspace);
-  const mayWrite = writeTest(tenant.facts, ruleSet.policy);
+  const found = standingContext({ ruleSet, population, tenant });
+  const { index, mayWrite, claims } = found;
   const lineage = lineageOf(ruleSet);
-  const claims = anchorClaims(population.desired);
-  const standings = population.desired.map((desired) => standingOf(desired, { index, claims, mayWrite }));
+  const standings = population.desired.map((desired) => standingOf(desired, found));
   const definition = defineMark(tenant);
   const operations: Operation[] = [...definition];
   // Of those who are in the tenant the leavers tell.
@@ -68,9 +66,9 @@ export function makePlan(input: PlanInput): PlanBody {
   const presences = new Map<string, Presence>();
   for (const standing of standings) {
     const planned = planObject(standing);
-    if (planned.operation !== undefined) operations.push(planned.operation);
+    for (const operation of planned.operations) operations.push(operation);
     for (const one of planned.held) held.push(one);
-    presences.set(standing.desired.key, presenceOf(standing, planned.operation !== undefined));
+    presences.set(standing.desired.key, presenceOf(standing, planned.operations.length > 0));
   }
 
   const context: RelationContext = { ruleSet, index, presences, inSight: sourceKeys(population), mayWrite };
@@ -85,21 +83,36 @@ export function makePlan(input: PlanInput): PlanBody {
     for (const one of relations.held) held.push(one);
   }
 
-  const leavers = planLeavers({ ruleSet, population, index, claims, mayWrite, facts: tenant.facts, asOf: input.asOf });
+  const leavers = planLeavers({
+    ruleSet,
+    population,
+    index,
+    claims,
+    mayWrite,
+    pairs: found.pairs,
+    takenOver: takenOverIds(standings),
+    facts: tenant.facts,
+    asOf: input.asOf,
+  });
   for (const operation of leavers.operations) operations.push(withDefinition(operation, definition));
   for (const one of leavers.held) held.push(one);
+  for (const one of heldPairs(population, found)) held.push(one);
 
   const body: PlanBody = {
     operations: inCanonicalOrder(operations),
     held: heldInCanonicalOrder(held),
     census: censusOf(population, index, { operations, held, waiting: leavers.waiting }),
   };
-  assertPlanSound(body, { index, workspace, mayWrite, untouched: untouchedKeys(population) });
+  assertPlanSound(body, { ...found, untouched: untouchedKeys(population) });
   return body;
 }
 
 function untouchedKeys({ desired }: DesiredPopulation): ReadonlySet<string> {
   return new Set(desired.filter((one) => one.noFlow !== undefined).map((one) => one.key));
+}
+
+function takenOverIds(standings: readonly Standing[]): ReadonlySet<string> {
+  return new Set(standings.flatMap((one) => (one.kind === 'takenOver' ? [one.object.id] : [])));
 }
 
 /** The definition of the owner mark comes before the first mark. */
@@ -130,7 +143,8 @@ function acceptableName({ valueProblem, tenant }: PlanInput): (userPrincipalName
 
 function claimantOf(standing: Standing): readonly Claimant[] {
   const { desired, kind } = standing;
-  return desired.type === 'user' ? [{ desired, object: objectOf(standing), writable: kind === 'writable' }] : [];
+  const writable = kind === 'writable' || (kind === 'takenOver' && standing.refusal === undefined);
+  return desired.type === 'user' ? [{ desired, object: objectOf(standing), writable }] : [];
 }
 
 /** The order in which the tenant was read plays no part. */

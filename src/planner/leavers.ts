@@ -8,6 +8,8 @@ import type { RuleSet } from '../model/rule-set.ts';
 import type { TenantFacts, TenantObject } from '../model/tenant.ts';
 import type { WriteTest } from '../model/protection.ts';
 import type { AnchorClaims } from './anchor-claims.ts';
+import { placeOfPair } from './pairs.ts';
+import type { Pairs } from './pairs.ts';
 import { refOfTenant } from './standing.ts';
 import type { TenantIndex } from './tenant-index.ts';
 
@@ -17,6 +19,9 @@ export interface LeaversInput {
   readonly index: TenantIndex;
   readonly claims: AnchorClaims;
   readonly mayWrite: WriteTest;
+  readonly pairs: Pairs;
+  /** Ids of objects that become another source object's in this plan. */
+  readonly takenOver: ReadonlySet<string>;
   readonly facts: TenantFacts;
   /** Milliseconds since 1970 UTC. */
   readonly asOf: number;
@@ -42,7 +47,7 @@ export function planLeavers(input: LeaversInput): Leavers {
     if (desired.has(key)) continue;
     for (const object of objects) {
       const { mark } = object;
-      if (mark === undefined || mark === 'unreadable') continue;
+      if (mark === undefined || mark === 'unreadable' || input.takenOver.has(object.id)) continue;
       const step = nextStep(input, object, mark, leaveReason(undesired.get(key)));
       const refusal =
         refusalBySource(failed.get(key), joined.get(key)) ??
@@ -129,6 +134,10 @@ function refusalOf(
   const expected = object.type === 'group' ? `lockstep-${topology.workspace}-${mark.anchor}` : object.anchor;
   if (object.anchor === undefined || object.anchor !== expected) {
     return { reason: 'markDisagrees', detail: `the mark is ours, but the anchor is ${object.anchor ?? 'missing'}` };
+  }
+  const pair = input.pairs.byId.get(object.id);
+  if (pair !== undefined && pair.object !== `${mark.connector}/${mark.anchor}`) {
+    return { reason: 'pairDoesNotFit', detail: `the pair at ${placeOfPair(pair)} gives it to ${pair.object}` };
   }
   const [claimant] = input.claims.get(`${object.type}/${object.anchor}`) ?? [];
   if (claimant !== undefined) {

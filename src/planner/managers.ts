@@ -25,6 +25,9 @@ export function planManager(owner: RelationOwner, context: RelationContext, line
       return planned(owner, { before: current, manager: target.ref, why, after: [] });
     case 'toBeCreated':
       return planned(owner, { before: current, manager: target.ref, why, after: [target.operation] });
+    case 'toBeTakenOver':
+      if (target.id === currentId) return NOTHING;
+      return planned(owner, { before: current, manager: target.ref, why, after: [target.operation] });
     case 'waiting':
       if (target.id !== undefined && target.id === currentId) return NOTHING;
       return held(owner, 'dependsOnHeld', `the manager ${target.ref?.name ?? ''} is held itself`);

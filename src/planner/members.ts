@@ -38,6 +38,8 @@ export function planMembers(
   const present = new Set(current ?? []);
   const wanted = wantedMembers(owner, present, context);
   const { remove, hold, doubtful } = surplus(owner, present, wanted, context);
+  // Whoever reviewed the pair has not seen these members yet: they leave with the next plan, or stay.
+  const later = owner.standing.kind === 'takenOver' ? remove.splice(0) : [];
 
   if (owner.refusal !== undefined) {
     const { reason, detail } = owner.refusal;
@@ -62,6 +64,9 @@ export function planMembers(
       ),
       ...wanted.protected.map(({ ref, would }) =>
         holdOf(owner, 'protected', `${ref.name} is protected by the policy`, would),
+      ),
+      ...later.map((ref) =>
+        holdOf(owner, 'addsOnly', `${ref.name} is no member in the source, and stays for now`, 'removeMember'),
       ),
       ...doubtful.map((ref) =>
         holdOf(owner, 'duplicateMark', `${ref.name} stays: its mark is on another object, too`, 'removeMember'),
@@ -93,6 +98,12 @@ function wantedMembers(owner: RelationOwner, present: ReadonlySet<string>, conte
         break;
       case 'toBeCreated':
         wanted.add.push({ ref: target.ref, after: [target.operation] });
+        break;
+      case 'toBeTakenOver':
+        wanted.ids.add(target.id);
+        if (present.has(target.id)) break;
+        if (isProtected(target.id, context)) wanted.protected.push({ ref: target.ref, would: 'addMember' });
+        else wanted.add.push({ ref: target.ref, after: [target.operation] });
         break;
       case 'waiting':
         if (target.id !== undefined) wanted.ids.add(target.id);

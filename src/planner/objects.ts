@@ -11,10 +11,11 @@ import type { DiffContext, Difference } from './diff.ts';
 import type { Names } from './names.ts';
 import { objectOf, refOf } from './standing.ts';
 import type { Standing } from './standing.ts';
+import { restoreOf, takeOverOf } from './take-over.ts';
 
 /** What the plan does about one desired object itself, relations apart. */
 export interface ObjectPlan {
-  readonly operation?: Operation;
+  readonly operations: readonly Operation[];
   readonly held: readonly Held[];
 }
 
@@ -52,28 +53,72 @@ export function objectPlanner(input: ObjectPlannerInput): ObjectPlanner {
 
     switch (standing.kind) {
       case 'held':
-        return { held: [heldObject(standing, difference, standing.object === undefined ? 'create' : 'update')] };
+        return { operations: [], held: [heldObject(standing, difference, wouldOf(standing))] };
       case 'guarded': {
-        const differs = difference.changes.length + difference.held.length > 0;
-        return { held: differs ? [heldObject(standing, difference, 'update')] : [] };
+        const differs = difference.changes.length + difference.held.length > 0 || standing.always === true;
+        return { operations: [], held: differs ? [heldObject(standing, difference, 'update')] : [] };
       }
       case 'new': {
         const refusal = creation(desired, difference);
         if (refusal !== undefined) {
-          return { held: [heldObject({ desired, object: undefined, ...refusal }, difference, 'create')] };
+          return {
+            operations: [],
+            held: [heldObject({ desired, object: undefined, ...refusal }, difference, 'create')],
+          };
         }
         const after = [...input.beforeMarks, ...waits];
         return {
-          operation: createOf(input.ruleSet, desired, difference, after),
+          operations: [createOf(input.ruleSet, desired, difference, after)],
           held: heldAttributes(standing, difference),
         };
       }
       case 'writable': {
         const operation = updateOf(standing, difference, { waits, beforeMarks: input.beforeMarks });
-        return { ...(operation === undefined ? {} : { operation }), held: heldAttributes(standing, difference) };
+        return {
+          operations: operation === undefined ? [] : [operation],
+          held: heldAttributes(standing, difference),
+        };
       }
+      case 'takenOver':
+        return takenOver(input, standing, difference, waits);
+      case 'restored':
+        return { operations: [restoreOf(standing)], held: [] };
     }
   };
+}
+
+/** Mark and anchor first, by themselves; what differs follows as an ordinary update that waits for them. */
+function takenOver(
+  { ruleSet, beforeMarks }: ObjectPlannerInput,
+  standing: Extract<Standing, { kind: 'takenOver' }>,
+  difference: Difference,
+  waits: readonly string[],
+): ObjectPlan {
+  const { desired, object, refusal } = standing;
+  const first = takeOverOf(standing, ruleSet.topology.workspace, beforeMarks);
+  const { changes } = difference;
+  const differs = changes.length + difference.held.length > 0;
+  if (refusal !== undefined) {
+    return {
+      operations: [first],
+      held: differs ? [heldObject({ desired, object, ...refusal }, difference, 'update')] : [],
+    };
+  }
+  const update: Operation = {
+    kind: 'update',
+    id: `update:${desired.key}`,
+    after: [first.id, ...waits],
+    object: refOf(desired, object),
+    from: desired.dn,
+    mark: first.mark,
+    changes,
+  };
+  return { operations: changes.length === 0 ? [first] : [first, update], held: heldAttributes(standing, difference) };
+}
+
+function wouldOf({ object, pair }: Extract<Standing, { kind: 'held' }>): Held['would'] {
+  if (pair !== undefined) return pair.kind;
+  return object === undefined ? 'create' : 'update';
 }
 
 function createOf(
@@ -124,6 +169,7 @@ interface Refused {
   readonly object: Extract<Standing, { kind: 'held' }>['object'];
   readonly reason: HoldReason;
   readonly detail: string;
+  readonly candidates?: Held['candidates'];
 }
 
 function heldObject(refused: Refused, difference: Difference, would: Held['would']): Held {
@@ -134,6 +180,7 @@ function heldObject(refused: Refused, difference: Difference, would: Held['would
     reason: refused.reason,
     detail: refused.detail,
     would,
+    ...(refused.candidates === undefined ? {} : { candidates: refused.candidates }),
     changes: [...difference.changes, ...difference.held.map((one) => one.change)],
   };
 }

@@ -2,12 +2,13 @@ import { invariant } from '../kernel/invariant.ts';
 import { canonicalJson } from '../kernel/canonical-json.ts';
 import type { ObjectRef, Operation, PlanBody } from '../model/plan.ts';
 import type { WriteTest } from '../model/protection.ts';
+import { takeOverBefore } from '../model/take-over.ts';
+import { assertRestore, assertTakeOver } from './referee-pairs.ts';
+import type { PairContext } from './referee-pairs.ts';
 import type { TenantIndex } from './tenant-index.ts';
 import { markKey } from './tenant-index.ts';
 
-export interface RefereeContext {
-  readonly index: TenantIndex;
-  readonly workspace: string;
+export interface RefereeContext extends PairContext {
   readonly mayWrite: WriteTest;
   /** Keys of objects that a joinNoFlow rule leaves to somebody else. */
   readonly untouched: ReadonlySet<string>;
@@ -35,13 +36,18 @@ export function assertPlanSound(body: PlanBody, context: RefereeContext): void {
 type ObjectOperation = Exclude<Operation, { kind: 'defineExtension' }>;
 
 /** What is not created in this plan carries our mark and may be written. */
-function assertTarget(
-  operation: ObjectOperation,
-  ids: ReadonlyMap<string, Operation>,
-  { index, workspace, mayWrite, untouched }: RefereeContext,
-): void {
+function assertTarget(operation: ObjectOperation, ids: ReadonlyMap<string, Operation>, context: RefereeContext): void {
   const { object } = operation;
+  const { index, workspace, mayWrite, untouched } = context;
   invariant(!untouched.has(object.key), `${operation.id} is about an object to which nothing may flow`);
+  if (operation.kind === 'adopt' || operation.kind === 'reanchor') {
+    assertTakeOver(operation, context);
+    return;
+  }
+  if (operation.kind === 'restore') {
+    assertRestore(operation, context);
+    return;
+  }
   if (operation.kind === 'create') {
     invariant(object.id === undefined, `${operation.id} creates an object that has an id`);
     invariant(!index.byMark.has(object.key), `${operation.id} creates an object that is there`);
@@ -55,7 +61,15 @@ function assertTarget(
     invariant(ids.has(creates) && operation.after.includes(creates), `${operation.id} does not wait for its object`);
     return;
   }
-  assertOurs(operation.id, object, index, workspace);
+  const takeOver = takeOverBefore(operation, object, ids);
+  if (takeOver === undefined) {
+    assertOurs(operation.id, object, index, workspace);
+    const taken = ['adopt', 'reanchor'].some((how) => ids.get(`${how}:${object.key}`)?.kind === how);
+    invariant(!taken, `${operation.id} does not wait until its object is ours`);
+  } else {
+    const adds = operation.kind === 'update' || operation.kind === 'setManager' || operation.kind === 'addMember';
+    invariant(adds, `${operation.id} takes something from an object that is taken over`);
+  }
   const target = index.byId.get(object.id);
   const refusal = target === undefined ? undefined : mayWrite(target);
   invariant(refusal === undefined, `${operation.id} writes what must not be written: ${refusal?.reason ?? ''}`);

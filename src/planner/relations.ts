@@ -43,6 +43,9 @@ export function relationOwner(standing: Standing, presence: Presence, workspace:
   const { ref } = presence;
   const mark = formatMark({ workspace, connector: desired.connector, anchor: desired.guid });
   if (presence.kind === 'created') return { standing, ref, mark, after: [presence.operation], refusal: undefined };
+  if (presence.kind === 'takenOver' && standing.kind === 'takenOver') {
+    return { standing, ref, mark, after: [presence.operation], refusal: standing.refusal };
+  }
   if (standing.kind === 'writable') {
     return { standing, ref, mark: formatMark(standing.mark), after: [], refusal: undefined };
   }
@@ -57,6 +60,8 @@ export function relationOwner(standing: Standing, presence: Presence, workspace:
 export type ReferenceTarget =
   | { readonly kind: 'there'; readonly ref: ObjectRef; readonly id: string }
   | { readonly kind: 'toBeCreated'; readonly ref: ObjectRef; readonly operation: string }
+  /** It is there, and is ours once the operation is done. */
+  | { readonly kind: 'toBeTakenOver'; readonly ref: ObjectRef; readonly id: string; readonly operation: string }
   /** Wanted, but not (surely) there: nothing can be pointed at it yet. */
   | { readonly kind: 'waiting'; readonly ref: ObjectRef | undefined; readonly id: string | undefined }
   /** Not wanted in the tenant; `id` when an object of ours stands for it all the same. */
@@ -80,6 +85,8 @@ export function targetOf(reference: ResolvedReference, context: RelationContext)
           return { kind: 'there', ref: presence.ref, id: presence.id };
         case 'created':
           return { kind: 'toBeCreated', ref: presence.ref, operation: presence.operation };
+        case 'takenOver':
+          return { kind: 'toBeTakenOver', ref: presence.ref, id: presence.id, operation: presence.operation };
         case 'notOurs':
           return { kind: 'waiting', ref: presence.ref, id: presence.id };
         case 'absent':

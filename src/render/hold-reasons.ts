@@ -22,7 +22,7 @@ export const holdReasons: Readonly<Record<HoldReason, HoldText>> = {
   candidate: {
     title: 'candidate for adoption',
     explain:
-      'An object of the tenant has the same anchor and no owner mark. It is not touched until somebody adopts it on purpose.',
+      'Objects of the tenant that nobody owns may be these. None is touched until a reviewed pair says which is which: see lockstep adopt.',
   },
   foreignMark: {
     title: 'owned by another workspace',
@@ -82,12 +82,26 @@ export const holdReasons: Readonly<Record<HoldReason, HoldText>> = {
   },
   softDeleted: {
     title: 'a deleted object is in the way',
-    explain: 'A soft-deleted object holds the anchor or the name. Restore it, or delete it for good.',
+    explain:
+      'A soft-deleted object holds the anchor or the mark. Restore it with a reviewed pair, or delete it for good.',
+  },
+  pairDoesNotFit: {
+    title: 'pair does not fit',
+    explain: 'A reviewed pair says something that is not the case, or no longer. Correct it, or remove it.',
+  },
+  consentNeeded: {
+    title: 'needs named consent',
+    explain:
+      'Who takes over a privileged account takes over its privileges. The pair has to name what the object holds, under consent.',
+  },
+  addsOnly: {
+    title: 'adopted group only gains members at first',
+    explain: 'The plan that adopts a group removes nobody from it. The next plan does, within its limits.',
   },
   changedAnchor: {
     title: 'anchor changed',
     explain:
-      'The source object has another anchor than before. Correct it at its source; a person keeps one anchor for life.',
+      'The source object has another anchor than before. Correct it at its source, or re-anchor it with a reviewed pair that names both.',
   },
   nameTaken: {
     title: 'name is taken',

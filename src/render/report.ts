@@ -22,6 +22,9 @@ const TITLES: Readonly<Record<Bad['status'], string>> = {
 const VERBS: Readonly<Record<Operation['kind'], string>> = {
   defineExtension: 'define',
   create: 'create',
+  adopt: 'adopt',
+  reanchor: 're-anchor',
+  restore: 'restore',
   update: 'update',
   leave: 'disable',
   delete: 'delete',

@@ -8,6 +8,7 @@ import type { RuleSet } from '../model/rule-set.ts';
 import type { Settings } from '../model/settings.ts';
 import type { ImportRequest } from '../model/source.ts';
 import type { TenantRequest } from '../model/tenant.ts';
+import { compileAdoptions } from './adoption.ts';
 import type { CompileContext, WorkspaceEnvironment } from './context.ts';
 import { readDocuments } from './documents.ts';
 import type { WorkspaceDocument } from './documents.ts';
@@ -179,6 +180,7 @@ function compile(parts: WorkspaceParts, environment: WorkspaceEnvironment, repor
   // Without connectors every name would look wrong; the one mistake that is there has been reported.
   if (context.connectors.size === 0) return undefined;
   const filters = compileFilters(soundOf(documents, 'ScopingFilter'), context);
+  const adoptions = compileAdoptions(soundOf(documents, 'Adoption'), context);
   const ordered = entries.map((entry) => {
     const used = entry.document.sound && !entry.disabled;
     return { entry, rules: used ? compileRule(entry, context) : [] };
@@ -194,6 +196,7 @@ function compile(parts: WorkspaceParts, environment: WorkspaceEnvironment, repor
     flows,
     metaverse: context.metaverse,
     policy,
+    adoptions,
     digest: digestOfAll(parts),
   };
 }

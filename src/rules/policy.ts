@@ -13,6 +13,8 @@ const builtInLimits: readonly Limit[] = [
   { operation: 'memberRemove', percent: 10, perGroup: { percent: 30, from: 10 } },
   { operation: 'clear', count: 100, percent: 5 },
   { operation: 'upnChange', type: 'user', count: 50, percent: 2 },
+  // No percentage: before the first adoption nothing carries the mark.
+  { operation: 'adopt', count: 100 },
 ];
 
 /** The policy of a workspace: the built-in one, with what the document says in its place. */

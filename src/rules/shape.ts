@@ -13,6 +13,7 @@ const schemaFiles = {
   SyncRule: 'sync-rule',
   Metaverse: 'metaverse',
   Policy: 'policy',
+  Adoption: 'adoption',
 } as const;
 
 export type Kind = keyof typeof schemaFiles;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { preconditions } from '../../src/apply/index.ts';
 import type { AttributeChange, Operation } from '../../src/model/plan.ts';
+import { adoptionTest } from '../../src/model/adoptable.ts';
 import { writeTest } from '../../src/model/protection.ts';
 import type { Policy } from '../../src/model/policy.ts';
 import type { Schema } from '../../src/model/schema.ts';
@@ -38,6 +39,9 @@ function judged(operation: Operation, population: TenantPopulation): string {
     request: { attributes: { user: ['displayName', 'title'], group: ['displayName'] }, managers: true },
     workspace: WORKSPACE,
     schema,
+    operations: [operation],
+    adoptions: [],
+    adoptable: adoptionTest(population.facts, policy),
     mayWrite: writeTest(population.facts, policy),
     policy,
     otherEngineDomains: undefined,

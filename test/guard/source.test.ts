@@ -31,6 +31,7 @@ function input({ objects = [], list = [], inSight = [], population = {}, facts =
     workspace: 'contoso',
     population: { desired: [], failed: [], undesired, source: new Map([['corp/user', 1]]), ...population },
     connectors,
+    reviewed: new Set<string>(),
   };
 }
 

@@ -121,7 +121,8 @@ test.each<[name: string, world: Case, told: readonly string[], holds: readonly s
     ['softDeleted ada create'],
   ],
   ['deleted, of another', { facts: { deleted: [{ ...deletedAda, anchor: 'other' }] } }, ['create ada'], []],
-  ['a stranger with the name', { objects: [stranger('ada')] }, [], ['nameTaken ada create']],
+  ['a stranger with the name', { objects: [stranger('ada')] }, [], ['candidate ada update']],
+  ['a guest with the name', { objects: [stranger('ada', { guest: true })] }, [], ['nameTaken ada create']],
 ])('a user: %s', (_name, { objects = [], facts = {} }, told, holds) => {
   const plan = planOf({ rules, source: [ada], tenant: { objects, facts } });
   expect(plan.told).toEqual(told);
@@ -135,7 +136,9 @@ test.each<[name: string, object: TenantObject, told: readonly string[], holds: r
   ['role-assignable', ourGroup('crew', { roleAssignable: true }), [], ['roleAssignable crew update']],
   ['mail-enabled', ourGroup('crew', { mailEnabled: true }), [], ['mailEnabled crew update']],
   ['restricted', ourGroup('crew', { managementRestricted: true }), [], ['managementRestricted crew update']],
-  ['of another with the same name', strangeGroup('crew'), ['create crew'], []],
+  ['of nobody with the same name', strangeGroup('crew'), [], ['candidate crew update']],
+  ['of another tool with the same name', strangeGroup('crew', { anchor: 'bicep' }), ['create crew'], []],
+  ['dynamic, with the same name', strangeGroup('crew', { dynamicMembership: true }), ['create crew'], []],
 ])('a group: %s', (_name, object, told, holds) => {
   const plan = planOf({ rules, source: [crew], tenant: { objects: [object] } });
   expect(plan.told).toEqual(told);

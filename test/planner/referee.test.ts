@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import { InvariantError } from '../../src/kernel/invariant.ts';
 import type { AttributeChange, Operation, PlanBody } from '../../src/model/plan.ts';
 import type { Policy } from '../../src/model/policy.ts';
+import { adoptionTest } from '../../src/model/adoptable.ts';
 import { writeTest } from '../../src/model/protection.ts';
+import { pairsOf } from '../../src/planner/pairs.ts';
 import { assertPlanSound } from '../../src/planner/referee.ts';
 import { indexTenant } from '../../src/planner/tenant-index.ts';
 import { groupAnchor, guidOf, userAnchor } from '../support/world/identity.ts';
@@ -22,10 +24,15 @@ const tenant = tenantOf({
   ],
   facts: { privilegedUsers: new Map([['id-root', 'Global Administrator']]) },
 });
+const policy = { protect: [] } as unknown as Policy;
 const context = {
   index: indexTenant(tenant, 'contoso'),
   workspace: 'contoso',
-  mayWrite: writeTest(tenant.facts, { protect: [] } as unknown as Policy),
+  mayWrite: writeTest(tenant.facts, policy),
+  adoptable: adoptionTest(tenant.facts, policy),
+  overlap: () => undefined,
+  deleted: new Map(),
+  pairs: pairsOf([]),
   untouched: new Set([`corp/${guidOf('handed')}`]),
 };
 

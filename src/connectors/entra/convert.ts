@@ -75,6 +75,20 @@ export function convertDeleted(type: TenantType, item: Item, markName: string): 
     name: type === 'user' && foldCase(name).startsWith(foldCase(prefix)) ? name.slice(prefix.length) : name,
     mark: markOf(item[markName]),
     ...(typeof anchor === 'string' ? { anchor } : {}),
+    ...kindOfDeleted(type, item),
+  };
+}
+
+/** What says that it is no ordinary object; most say nothing. */
+function kindOfDeleted(type: TenantType, item: Item): Partial<DeletedObject> {
+  const special = (type === 'user' ? convertUser : convertGroup)(item, undefined, NOTHING);
+  const { mastery, guest, dynamicMembership, roleAssignable, mailEnabled } = special;
+  return {
+    ...(mastery === 'cloud' ? {} : { mastery }),
+    ...(guest ? { guest } : {}),
+    ...(dynamicMembership ? { dynamicMembership } : {}),
+    ...(roleAssignable ? { roleAssignable } : {}),
+    ...(mailEnabled || holds(item['groupTypes'], 'Unified') ? { mailEnabled: true } : {}),
   };
 }
 

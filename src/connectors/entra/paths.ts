@@ -11,6 +11,11 @@ export function objectPath(type: TenantType, id: string): string {
   return `${COLLECTIONS[type]}/${encodeURIComponent(id)}`;
 }
 
+/** An object in the bin, whatever its type. */
+export function deletedItemPath(id: string): string {
+  return `/directory/deletedItems/${encodeURIComponent(id)}`;
+}
+
 /** An object by the key that is unique when it is written: userPrincipalName or uniqueName. */
 export function keyPath(type: TenantType, key: string): string {
   switch (type) {

@@ -16,10 +16,15 @@ export function lineOfObject(object: TenantObject): SnapshotLine {
   return { kind: object.type, id: object.id, ...line };
 }
 
+const FLAGS_OF_DELETED = ['guest', 'dynamicMembership', 'roleAssignable', 'mailEnabled'] as const;
+
 const DELETED = { user: 'deletedUser', group: 'deletedGroup' } as const satisfies Record<TenantType, string>;
 
 export function lineOfDeleted(object: DeletedObject): SnapshotLine {
-  return { kind: DELETED[object.type], id: object.id, ...identityOf(object) };
+  const line: Record<string, Json> = { ...identityOf(object) };
+  if (object.mastery !== undefined) line['mastery'] = object.mastery;
+  for (const flag of FLAGS_OF_DELETED) if (object[flag] === true) line[flag] = true;
+  return { kind: DELETED[object.type], id: object.id, ...line };
 }
 
 function identityOf({ name, anchor, mark }: DeletedObject): Record<string, Json> {
@@ -54,7 +59,10 @@ export function objectOfLine(line: SnapshotLine, type: TenantType): TenantObject
 
 export function deletedOfLine(line: SnapshotLine, type: TenantType): DeletedObject | undefined {
   const mark = markOf(line);
-  return mark === 'none' ? undefined : { type, ...namesOf(line), mark };
+  if (mark === 'none') return undefined;
+  const mastery = line['mastery'] as Mastery | undefined;
+  const flags = FLAGS_OF_DELETED.filter((flag) => line[flag] === true).map((flag) => [flag, true] as const);
+  return { type, ...namesOf(line), mark, ...(mastery === undefined ? {} : { mastery }), ...Object.fromEntries(flags) };
 }
 
 function namesOf(line: SnapshotLine): Pick<DeletedObject, 'id' | 'name' | 'anchor'> {

@@ -64,7 +64,7 @@ export const guardCodes = table({
     severity: 'error',
     summary: 'The owner mark is not defined although objects hold our anchors',
     why: 'The extension property was deleted, or the topology names another application: who owns what cannot be told.',
-    fix: 'Name the application that defined the mark in ownerMark.applicationId, or restore its extension property.',
+    fix: 'Name the application that defined the mark in ownerMark.applicationId, or restore its extension property. Before a first adoption: name every one of these objects in a reviewed pair.',
     exit: 4,
   },
   SAFE010: {
@@ -86,6 +86,13 @@ export const guardCodes = table({
     summary: 'The rules fail for more objects than the policy allows',
     why: 'Many failures at once are a broken rule or a broken feed, and the rest of the plan leans on what is missing.',
     fix: 'Find the failures among the held objects and mend the rule or the data. Raise evaluation.maximumFailedPercent only when they are known and harmless.',
+    exit: 4,
+  },
+  SAFE013: {
+    severity: 'error',
+    summary: 'More objects would be adopted, restored or re-anchored than the policy allows',
+    why: 'Whoever is taken for somebody else loses their account to them: a long list is seldom read to its end.',
+    fix: 'Adopt in parts that can be read. Raise the limit of the operation adopt in the Policy for a reviewed cut-over.',
     exit: 4,
   },
 });

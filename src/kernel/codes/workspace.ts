@@ -373,6 +373,20 @@ export const workspaceCodes = table({
     fix: 'Write one limit for each operation and type, with count, percent or perGroup.',
     exit: 3,
   },
+  CFG080: {
+    severity: 'error',
+    summary: 'Two pairs contradict each other',
+    why: 'A source object is one object of the tenant, and an object of the tenant is one source object: an account given to the wrong person is taken from its owner.',
+    fix: 'Find out which of the two is right, and remove the other.',
+    exit: 3,
+  },
+  CFG081: {
+    severity: 'error',
+    summary: 'A pair names an unknown connector',
+    why: 'The source object of a pair is known by its connector and its objectGUID.',
+    fix: 'Name a connector of the Topology.',
+    exit: 3,
+  },
   GIT001: {
     severity: 'error',
     summary: 'The workspace cannot be read at a commit',

@@ -39,6 +39,10 @@ function standingText(standing: TenantStanding): string {
       return `ours, and never written: ${heldText(standing)}`;
     case 'new':
       return 'not there yet.';
+    case 'takenOver':
+      return `not ours yet: ${brief(sentence(standing.detail))}`;
+    case 'restored':
+      return `in the recycle bin, to be restored: ${brief(sentence(standing.detail))}`;
     case 'held':
       return `held: ${heldText(standing)}`;
     case 'leaving':
@@ -86,6 +90,10 @@ export function planLines(tenant: TenantExplanation, paint: Paint): readonly str
 function operationText(operation: AboutObject): string {
   const name = shownName(operation.object.name);
   switch (operation.kind) {
+    case 'adopt':
+    case 'reanchor':
+    case 'restore':
+      return `${operation.kind}  ${operation.object.type} ${name}: pair at ${brief(operation.pair)}`;
     case 'create':
     case 'update':
       return `${operation.kind}  ${operation.object.type} ${name}, ${count(operation.changes.length, 'attribute')}`;

@@ -10,6 +10,9 @@ import { shownName } from './subject-lines.ts';
 
 const WOULD: Readonly<Record<Held['would'], string>> = {
   create: 'would be created',
+  adopt: 'would be adopted',
+  reanchor: 'would get another anchor',
+  restore: 'would be restored',
   update: 'would be updated',
   leave: 'would leave',
   delete: 'would be deleted',

@@ -79,14 +79,22 @@ function facts(operation: AboutObject): readonly (readonly [string, string])[] {
     ['key', object.key],
     ...(object.id === undefined ? [] : [['tenant id', object.id] as const]),
     ...('from' in operation ? [['from', operation.from] as const] : []),
-    ...('anchor' in operation ? [['anchor', operation.anchor] as const] : []),
+    ...('anchor' in operation ? [['anchor', anchorText(operation)] as const] : []),
     ...('reason' in operation ? [['reason', operation.reason] as const] : []),
     ...('deleteAfter' in operation ? [['delete after', operation.deleteAfter] as const] : []),
     ...('licences' in operation ? [['licences', String(operation.licences)] as const] : []),
-    ...('mark' in operation ? [['mark', operation.mark] as const] : []),
+    ...('mark' in operation ? [['mark', operation.mark ?? '(none)'] as const] : []),
+    ...('evidence' in operation ? [['the same', operation.evidence.join(', ')] as const] : []),
+    ...('pair' in operation ? [['pair', operation.pair] as const] : []),
+    ...('consent' in operation && operation.consent !== undefined ? [['consent', operation.consent] as const] : []),
     ['operation', operation.id],
     ...(operation.after.length === 0 ? [] : [['after', operation.after.join(', ')] as const]),
   ];
+}
+
+function anchorText({ anchor, ...rest }: Extract<AboutObject, { readonly anchor: unknown }>): string {
+  const before = 'anchorBefore' in rest ? (rest.anchorBefore ?? '(not set)') : anchor;
+  return before === anchor ? (anchor ?? '(none)') : `${before} -> ${anchor}`;
 }
 
 function managerLineage(

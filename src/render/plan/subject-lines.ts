@@ -1,4 +1,4 @@
-import type { ObjectRef } from '../../model/plan.ts';
+import type { ObjectRef, ReanchorObject } from '../../model/plan.ts';
 import { brief, nameText, quoted, visible } from '../escape.ts';
 import type { Paint, Tone } from '../paint.ts';
 import { columnWidth, cut, displayWidth, pad } from '../width.ts';
@@ -15,6 +15,7 @@ const NOTES = '        ';
 const MARKS: Readonly<Record<Hazard, readonly [string, Tone]>> = {
   delete: ['-', 'risk'],
   leave: ['!', 'risk'],
+  takeOver: ['!', 'risk'],
   disable: ['!', 'risk'],
   upnChange: ['!', 'risk'],
   update: ['~', 'change'],
@@ -54,10 +55,11 @@ function entry(subject: Subject, nameWidth: number, style: SubjectStyle): readon
   const [mark, tone] = subject.main?.kind === 'create' ? MARKS.create : MARKS[hazardOf(subject)];
   const name = `  ${paint(tone, mark)} ${pad(subject.object.type, 5)}  ${pad(shownName(subject.object), nameWidth)}`;
   const members = memberLists(subject, style.bounds, paint);
-  const oneLine = [name, subject.main === undefined ? members.join('   ') : summary(subject)].join('  ').trimEnd();
-  const fits = subject.main === undefined && displayWidth(oneLine) <= width;
+  const bare = subject.main === undefined && subject.first === undefined;
+  const oneLine = [name, bare ? members.join('   ') : summary(subject)].join('  ').trimEnd();
+  const fits = bare && displayWidth(oneLine) <= width;
   return [
-    subject.main === undefined && !fits ? name.trimEnd() : oneLine,
+    bare && !fits ? name.trimEnd() : oneLine,
     ...noteLines(subject).map((note) => NOTES + note),
     ...attributeLines(subject, style),
     ...(fits ? [] : members.map((line) => NOTES + line)),
@@ -72,7 +74,8 @@ function attributeLines({ main, manager }: Subject, { full, width, paint }: Subj
 
 /** What stands beside the name. */
 function summary(subject: Subject): string {
-  const { main, object } = subject;
+  const { first, main, object } = subject;
+  if (first !== undefined) return `${first.kind}   ${shortDn(first.from)}`;
   switch (main?.kind) {
     case 'delete':
       return `delete   ${brief(main.reason)}`;
@@ -87,7 +90,33 @@ function summary(subject: Subject): string {
   }
 }
 
-function noteLines({ main, object }: Subject): readonly string[] {
+function noteLines(subject: Subject): readonly string[] {
+  return [...takeOverNotes(subject), ...mainNotes(subject)];
+}
+
+/** What a reviewer has to see of an object that becomes ours: who it is, by what, and that an account is switched. */
+function takeOverNotes({ first, main, object }: Subject): readonly string[] {
+  if (first === undefined) return [];
+  const enabled = main?.kind === 'update' ? main.changes.find((one) => one.attribute === 'accountEnabled') : undefined;
+  return [
+    `the same: ${first.evidence.join(', ')}; pair at ${brief(first.pair)}; tenant id ${brief(object.id ?? '')}`,
+    ...(first.kind === 'reanchor' ? reanchorNotes(first) : []),
+    ...(first.consent === undefined ? [] : [`privileged, by consent: ${brief(first.consent)}`]),
+    ...(enabled === undefined ? [] : [enabled.after === true ? 'it will be ENABLED' : 'it will be DISABLED']),
+    ...(first.kind === 'restore'
+      ? ['its group memberships and licences return with it; the next plan brings its attributes in step']
+      : []),
+  ];
+}
+
+function reanchorNotes({ anchor, anchorBefore, mark, markBefore }: ReanchorObject): readonly string[] {
+  return [
+    ...(anchor === anchorBefore ? [] : [`anchor ${brief(anchorBefore ?? '(none)')} -> ${brief(anchor)}`]),
+    ...(mark === markBefore ? [] : [`mark ${brief(markBefore ?? '(none)')} -> ${brief(mark)}`]),
+  ];
+}
+
+function mainNotes({ main, object }: Subject): readonly string[] {
   if (main?.kind === 'leave' || main?.kind === 'delete') {
     const licences = main.licences > 0 ? [`holds ${count(main.licences, 'licence')}`] : [];
     const disabled =

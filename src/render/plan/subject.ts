@@ -2,13 +2,16 @@ import { compareText } from '../../kernel/text.ts';
 import { assertNever } from '../../kernel/invariant.ts';
 import type {
   AddMember,
+  AdoptObject,
   CreateObject,
   DefineExtension,
   DeleteObject,
   LeaveObject,
   ObjectRef,
   Operation,
+  ReanchorObject,
   RemoveMember,
+  RestoreObject,
   SetManager,
   UpdateObject,
 } from '../../model/plan.ts';
@@ -16,6 +19,8 @@ import type {
 /** All that the plan does to one object: what a reader sees as one entry. */
 export interface Subject {
   readonly object: ObjectRef;
+  /** How it becomes ours, before anything else is done to it. */
+  readonly first?: AdoptObject | ReanchorObject | RestoreObject;
   readonly main?: CreateObject | UpdateObject | LeaveObject | DeleteObject;
   readonly manager?: SetManager;
   readonly added: readonly AddMember[];
@@ -23,7 +28,7 @@ export interface Subject {
 }
 
 /** Ordered: the most dangerous first. */
-const HAZARDS = ['delete', 'leave', 'disable', 'upnChange', 'update', 'create', 'group'] as const;
+const HAZARDS = ['delete', 'leave', 'takeOver', 'disable', 'upnChange', 'update', 'create', 'group'] as const;
 export type Hazard = (typeof HAZARDS)[number];
 
 type Draft = { -readonly [Key in keyof Subject]: Subject[Key] } & { added: AddMember[]; removed: RemoveMember[] };
@@ -49,7 +54,8 @@ export function definitionsOf(operations: readonly Operation[]): readonly Define
   return operations.filter((operation) => operation.kind === 'defineExtension');
 }
 
-export function hazardOf({ object, main }: Subject): Hazard {
+export function hazardOf({ object, first, main }: Subject): Hazard {
+  if (first !== undefined) return 'takeOver';
   if (main?.kind === 'delete') return 'delete';
   if (main?.kind === 'leave') return 'leave';
   if (main?.kind === 'update' && object.type === 'user') {
@@ -63,6 +69,11 @@ export function hazardOf({ object, main }: Subject): Hazard {
 
 function place(draft: Draft, operation: Exclude<Operation, DefineExtension>): void {
   switch (operation.kind) {
+    case 'adopt':
+    case 'reanchor':
+    case 'restore':
+      draft.first = operation;
+      return;
     case 'create':
     case 'update':
     case 'leave':

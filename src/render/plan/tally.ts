@@ -1,5 +1,5 @@
 import type { Operation } from '../../model/plan.ts';
-import { definitionsOf, hazardOf, subjectsOf } from './subject.ts';
+import { definitionsOf, subjectsOf } from './subject.ts';
 import type { Subject } from './subject.ts';
 import { grouped } from '../words.ts';
 
@@ -7,6 +7,9 @@ import { grouped } from '../words.ts';
 export interface Tally {
   readonly define: number;
   readonly create: number;
+  readonly adopt: number;
+  readonly reanchor: number;
+  readonly restore: number;
   readonly update: number;
   readonly disable: number;
   readonly leave: number;
@@ -24,8 +27,11 @@ export function tallyOf(
   return {
     define: definitionsOf(operations).length,
     create: countOf(({ main }) => main?.kind === 'create'),
-    update: countOf((subject) => updates(subject) && hazardOf(subject) !== 'disable'),
-    disable: countOf((subject) => hazardOf(subject) === 'disable' || disables(subject)),
+    adopt: countOf(({ first }) => first?.kind === 'adopt'),
+    reanchor: countOf(({ first }) => first?.kind === 'reanchor'),
+    restore: countOf(({ first }) => first?.kind === 'restore'),
+    update: countOf((subject) => updates(subject) && !switchesOff(subject)),
+    disable: countOf((subject) => switchesOff(subject) || disables(subject)),
     leave: countOf((subject) => subject.main?.kind === 'leave' && !disables(subject)),
     delete: countOf(({ main }) => main?.kind === 'delete'),
     addMembers: sum(subjects, ({ added }) => added.length),
@@ -36,6 +42,12 @@ export function tallyOf(
 
 function updates({ main, manager }: Subject): boolean {
   return main?.kind === 'update' || (main === undefined && manager !== undefined);
+}
+
+/** An update that disables the account. */
+function switchesOff({ object, main }: Subject): boolean {
+  if (main?.kind !== 'update' || object.type !== 'user') return false;
+  return main.changes.some((change) => change.attribute === 'accountEnabled' && change.after === false);
 }
 
 function disables({ main, object }: Subject): boolean {
@@ -49,6 +61,9 @@ function sum(subjects: readonly Subject[], of: (subject: Subject) => number): nu
 interface Words {
   readonly define: readonly [one: string, several: string];
   readonly create: string;
+  readonly adopt: string;
+  readonly reanchor: string;
+  readonly restore: string;
   readonly update: string;
   readonly disable: string;
   readonly leave: string;
@@ -61,6 +76,9 @@ interface Words {
 export const TO_DO: Words = {
   define: ['extension property to define', 'extension properties to define'],
   create: 'to create',
+  adopt: 'to adopt',
+  reanchor: 'to re-anchor',
+  restore: 'to restore',
   update: 'to update',
   disable: 'to disable',
   leave: 'to mark as leaving',
@@ -73,6 +91,9 @@ export const TO_DO: Words = {
 export const DONE: Words = {
   define: ['extension property defined', 'extension properties defined'],
   create: 'created',
+  adopt: 'adopted',
+  reanchor: 're-anchored',
+  restore: 'restored',
   update: 'updated',
   disable: 'disabled',
   leave: 'marked as leaving',
@@ -87,6 +108,9 @@ export function tallyText(tally: Tally, words: Words): string {
   const objects = [
     part(tally.define, ...words.define),
     part(tally.create, words.create),
+    part(tally.adopt, words.adopt),
+    part(tally.reanchor, words.reanchor),
+    part(tally.restore, words.restore),
     part(tally.update, words.update),
     part(tally.disable, words.disable),
     part(tally.leave, words.leave),

@@ -64,7 +64,15 @@ export function planOf({ rules, source = [], sources, tenant = {}, asOf = '2026-
   const body = makePlan({ ruleSet: rules, population, tenant: whole, asOf: Date.parse(asOf), ...targetCapabilities });
   const { policy, topology } = rules;
   const { workspace, sourceConnectors: connectors } = topology;
-  const findings = guardPlan({ body, population, tenant: whole, policy, workspace, connectors });
+  const findings = guardPlan({
+    body,
+    population,
+    tenant: whole,
+    policy,
+    workspace,
+    connectors,
+    reviewed: new Set(rules.adoptions.map(({ id }) => id)),
+  });
   return {
     population,
     tenant: whole,

@@ -78,7 +78,9 @@ export interface TenantParts {
 }
 
 export function tenantOf({ objects = [], facts = {}, members = {} }: TenantParts = {}): TenantPopulation {
-  const groups = objects.filter((object) => object.type === 'group' && object.mark !== undefined);
+  const groups = objects.filter(
+    (object) => object.type === 'group' && (object.mark !== undefined || members[object.id] !== undefined),
+  );
   return {
     facts: {
       tenantId: '5d1e1c2a-6f1b-4c0e-9f0a-3c6f6f2b7a10',

@@ -42,14 +42,19 @@ export async function readObjects(
   return objects;
 }
 
+/** Names and anchors, and what tells which objects must not come back by our hand. */
+const OF_DELETED: Readonly<Record<TenantType, readonly string[]>> = {
+  user: ['userPrincipalName', 'onPremisesImmutableId', 'onPremisesSyncEnabled', 'userType'],
+  group: ['displayName', 'uniqueName', 'onPremisesSyncEnabled', 'groupTypes', 'mailEnabled', 'isAssignableToRole'],
+};
+
 /** What lies in the bin: a name or an anchor there may still be in the way. */
 export async function readDeleted(
   reader: Reader,
   type: TenantType,
   markName: string | undefined,
 ): Promise<readonly DeletedObject[]> {
-  const own = type === 'user' ? ['userPrincipalName', 'onPremisesImmutableId'] : ['displayName', 'uniqueName'];
-  const select = ['id', ...own, ...(markName === undefined ? [] : [markName])].join(',');
+  const select = ['id', ...OF_DELETED[type], ...(markName === undefined ? [] : [markName])].join(',');
   const path = `/directory/deletedItems/microsoft.graph.${type}?$select=${select}&$top=${PAGE}`;
   const reading = { what: `the deleted ${type}s`, permission: READINGS[type].permission };
   const deleted: DeletedObject[] = [];

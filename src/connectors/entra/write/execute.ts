@@ -6,6 +6,7 @@ import { changeObject, deleteObject } from './change.ts';
 import { createObject } from './create.ts';
 import { defineExtension } from './extension.ts';
 import { addMember, removeMember, setManager } from './references.ts';
+import { restoreObject, takeOver } from './take-over.ts';
 import { outcomeOf } from './writer.ts';
 import type { Writer } from './writer.ts';
 
@@ -29,6 +30,11 @@ function dispatch(writer: Writer, operation: Operation): Promise<Outcome> {
       return defineExtension(writer, operation);
     case 'create':
       return createObject(writer, operation);
+    case 'adopt':
+    case 'reanchor':
+      return takeOver(writer, operation);
+    case 'restore':
+      return restoreObject(writer, operation);
     case 'update':
     case 'leave':
       return changeObject(writer, operation);
