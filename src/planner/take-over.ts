@@ -1,5 +1,5 @@
 import { formatMark } from '../model/mark.ts';
-import type { Operation, RestoreObject, TakeOver } from '../model/plan.ts';
+import type { RestoreObject, TakeOver } from '../model/plan.ts';
 import { placeOfPair } from './pairs.ts';
 import { refOf } from './standing.ts';
 import type { Standing } from './standing.ts';
@@ -53,8 +53,4 @@ export function restoreOf({
     ...(pair.consent === undefined ? {} : { consent: pair.consent }),
     pair: placeOfPair(pair),
   };
-}
-
-export function isTakeOver(operation: Operation): operation is TakeOver {
-  return operation.kind === 'adopt' || operation.kind === 'reanchor';
 }

@@ -53,7 +53,7 @@ function checkConnector(pair: AdoptionPair, connectors: CompileContext['connecto
   const name = pair.object.slice(0, pair.object.indexOf('/'));
   if (connectors.has(name)) return;
   const near = didYouMean(name, connectors.keys());
-  const help = `${near === undefined ? `There are: ${[...connectors.keys()].join(', ')}.` : `Did you mean ${near}?`}`;
+  const help = near === undefined ? `There are: ${[...connectors.keys()].join(', ')}.` : `Did you mean ${near}?`;
   report('CFG081', pair.source, `There is no connector ${name}.`, help);
 }
 

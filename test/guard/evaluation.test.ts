@@ -23,7 +23,9 @@ function findingsOf(percent: number, counts: Readonly<Record<string, Count>>) {
   };
   const policy = policyOf([], { evaluation: { maximumFailedPercent: percent } });
   const connectors = Object.keys(counts);
-  return guardPlan({ body: bodyOf([]), tenant: tenantOf({}), policy, workspace: 'contoso', population, connectors });
+  const reviewed = new Set<string>();
+  const workspace = 'contoso';
+  return guardPlan({ body: bodyOf([]), tenant: tenantOf({}), policy, workspace, population, connectors, reviewed });
 }
 
 const blocks = (percent: number, wanted: number, failed: number): boolean =>

@@ -277,6 +277,7 @@ describe('the policy', () => {
       'memberRemove 10 30',
       'clear 100 5',
       'upnChange user 50 2',
+      'adopt 100',
     ]);
   });
 
@@ -302,6 +303,7 @@ describe('the policy', () => {
       'memberRemove 10 30',
       'clear 100 5',
       'upnChange user 50 2',
+      'adopt 100',
     ]);
     expect(await limits({ 'p.yaml': policy('limits:\n  - { operation: delete, percent: 1 }') })).toEqual([
       'delete 1',
@@ -310,6 +312,7 @@ describe('the policy', () => {
       'memberRemove 10 30',
       'clear 100 5',
       'upnChange user 50 2',
+      'adopt 100',
     ]);
   });
 

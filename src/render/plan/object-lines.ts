@@ -92,9 +92,10 @@ function facts(operation: AboutObject): readonly (readonly [string, string])[] {
   ];
 }
 
-function anchorText({ anchor, ...rest }: Extract<AboutObject, { readonly anchor: unknown }>): string {
-  const before = 'anchorBefore' in rest ? (rest.anchorBefore ?? '(not set)') : anchor;
-  return before === anchor ? (anchor ?? '(none)') : `${before} -> ${anchor}`;
+function anchorText(operation: Extract<AboutObject, { readonly anchor: unknown }>): string {
+  const anchor = operation.anchor ?? '(none)';
+  if (!('anchorBefore' in operation) || operation.anchorBefore === operation.anchor) return anchor;
+  return `${operation.anchorBefore ?? '(not set)'} -> ${anchor}`;
 }
 
 function managerLineage(
