@@ -41,7 +41,7 @@ type Match = Pick<Found, 'object' | 'evidence' | 'adoptable'>;
  * identifiers.
  */
 export function searchCandidates(input: SearchInput): CandidateSearch {
-  const unsettled = input.desired.filter((one) => !input.index.byMark.has(one.key));
+  const unsettled = input.desired.filter((one) => one.noFlow === undefined && !input.index.byMark.has(one.key));
   const shared = sharedEmployeeIds(input.desired, unsettled);
   const sourceOf = (desired: DesiredObject): Identifiers => {
     const found = identifiersOfDesired(desired);

@@ -38,7 +38,7 @@ export interface ObjectPlannerInput {
   readonly beforeMarks: readonly string[];
 }
 
-const UNTOUCHED: ObjectPlan = { held: [] };
+const UNTOUCHED: ObjectPlan = { operations: [], held: [] };
 
 export function objectPlanner(input: ObjectPlannerInput): ObjectPlanner {
   const creation = creationTest(input);

@@ -72,7 +72,8 @@ export interface StandingContext extends AdoptionContext {
 
 export function standingOf(desired: DesiredObject, context: StandingContext): Standing {
   const match = matchDesired(desired, context.index, context.claims);
-  const pair = context.pairs.byObject.get(desired.key);
+  // What nothing may flow to is nobody's to take over, either.
+  const pair = desired.noFlow === undefined ? context.pairs.byObject.get(desired.key) : undefined;
   if (match.kind === 'ours') return ownStanding(desired, match, pair, context);
   if (pair !== undefined) return pairStanding(desired, pair, judgePair(desired, pair, context), context);
   const { candidates, reason, detail, object } = wayOut(desired, match, context);

@@ -11,7 +11,7 @@ export function heldPairs(
   population: DesiredPopulation,
   context: AdoptionContext & { readonly pairs: Pairs },
 ): readonly Held[] {
-  const desired = new Set(population.desired.map(({ key }) => key));
+  const desired = new Set(population.desired.filter((one) => one.noFlow === undefined).map(({ key }) => key));
   const open = context.pairs.acting.filter((pair) => !desired.has(pair.object) && !isCarriedOut(pair, context));
   if (open.length === 0) return [];
   const why = reasonsOf(population);
@@ -42,7 +42,8 @@ function isCarriedOut(pair: ActingPair, { index, deleted, workspace }: AdoptionC
 
 function reasonsOf(population: DesiredPopulation): ReadonlyMap<string, string> {
   const why = new Map<string, string>();
-  for (const { key, dn, joinedKeys } of population.desired) {
+  for (const { key, dn, joinedKeys, noFlow } of population.desired) {
+    if (noFlow !== undefined) why.set(key, `${noFlow} leaves ${dn} as it is`);
     for (const joined of joinedKeys) why.set(joined, `its source object is part of ${dn}: name ${key}`);
   }
   for (const { key, dn } of population.failed) why.set(key, `the rules failed for ${dn}`);

@@ -39,7 +39,7 @@ const sections: Readonly<Record<string, () => string>> = {
       }),
     ),
   yaml: () =>
-    ['topology', 'scoping-filter', 'sync-rule', 'metaverse', 'policy'].map(kindReference).join('\n\n') +
+    ['topology', 'scoping-filter', 'sync-rule', 'metaverse', 'policy', 'adoption'].map(kindReference).join('\n\n') +
     `\n\n#### Operators of a scope\n\n${operators()}`,
   functions: () =>
     `#### Dialect connect (the default)\n\n${functionReference('connect')}\n\n` +
