@@ -86,16 +86,18 @@ function facts(operation: AboutObject): readonly (readonly [string, string])[] {
     ...('mark' in operation ? [['mark', operation.mark ?? '(none)'] as const] : []),
     ...('evidence' in operation ? [['the same', operation.evidence.join(', ')] as const] : []),
     ...('pair' in operation ? [['pair', operation.pair] as const] : []),
-    ...('consent' in operation && operation.consent !== undefined ? [['consent', operation.consent] as const] : []),
+    ...('consent' in operation ? [['consent', operation.consent] as const] : []),
     ['operation', operation.id],
     ...(operation.after.length === 0 ? [] : [['after', operation.after.join(', ')] as const]),
   ];
 }
 
-function anchorText(operation: Extract<AboutObject, { readonly anchor: unknown }>): string {
-  const anchor = operation.anchor ?? '(none)';
-  if (!('anchorBefore' in operation) || operation.anchorBefore === operation.anchor) return anchor;
-  return `${operation.anchorBefore ?? '(not set)'} -> ${anchor}`;
+type Anchored = Extract<AboutObject, { readonly anchor: string | null }>;
+
+function anchorText(operation: Anchored): string {
+  const { anchor } = operation;
+  const before = operation.kind === 'adopt' || operation.kind === 'reanchor' ? operation.anchorBefore : anchor;
+  return before === anchor ? (anchor ?? '(none)') : `${before ?? '(not set)'} -> ${anchor ?? '(none)'}`;
 }
 
 function managerLineage(
