@@ -18,6 +18,7 @@ export const cloudSyncRows: readonly Row[] = [
     ['empty', 'Append("", "x")', 'x'],
     ['several', 'Append([m], "!")', ['a!', 'b!'], { m: many }],
     ['error', 'Append(1, "x")', wrong('EXP008')],
+    ['boundary', 'Append([cn], "")', 'x', { cn: 'x' }],
   ),
   f('AppRoleAssignmentsComplex', ['error', 'AppRoleAssignmentsComplex([cn])', wrong('EXP017')]),
   f('SingleAppRoleAssignment', ['error', 'SingleAppRoleAssignment([cn])', wrong('EXP017')]),
@@ -32,6 +33,7 @@ export const cloudSyncRows: readonly Row[] = [
     ['null', 'BitAnd([missingNumber], 1)', null],
     ['boundary', 'BitAnd(-1, 4294967296)', 4294967296],
     ['error', 'BitAnd("1", 1)', wrong('EXP008')],
+    ['several', 'BitAnd([n], 2)', [2, 0], { n: [3, 1] }],
   ),
   f(
     'CBool',
@@ -40,6 +42,7 @@ export const cloudSyncRows: readonly Row[] = [
     ['boundary', 'CBool(0)', false],
     ['empty', 'CBool([cn])', refused, { cn: '' }],
     ['error', 'CBool([a] && [b])', wrong('EXP016'), { a: true, b: true }],
+    ['several', 'CBool([n])', [true, false], { n: [1, 0] }],
   ),
   f(
     'CDate',
@@ -66,6 +69,7 @@ export const cloudSyncRows: readonly Row[] = [
     ['empty', 'ConvertFromBase64("")', '', {}, cloud],
     ['boundary', 'ConvertFromBase64("QQA=")', 'A', {}, cloud],
     ['error', 'ConvertFromBase64([cn])', refused, { cn: '!' }, cloud],
+    ['several', 'ConvertFromBase64([m], UTF8)', many, { m: ['YQ==', 'Yg=='] }, cloud],
   ),
   f(
     'ConvertToBase64',
@@ -73,6 +77,8 @@ export const cloudSyncRows: readonly Row[] = [
     ['null', 'ConvertToBase64([missing])', null],
     ['empty', 'ConvertToBase64("")', ''],
     ['error', 'ConvertToBase64(1)', wrong('EXP008')],
+    ['several', 'ConvertToBase64([m])', ['AQ==', 'Ag=='], { m: [bytes(1), bytes(2)] }],
+    ['boundary', 'ConvertToBase64([k])', '//4=', { k: bytes(255, 254) }],
   ),
   f(
     'ConvertToUTF8Hex',
@@ -80,6 +86,8 @@ export const cloudSyncRows: readonly Row[] = [
     ['null', 'ConvertToUTF8Hex([missing])', null],
     ['empty', 'ConvertToUTF8Hex("")', ''],
     ['error', 'ConvertToUTF8Hex(1)', wrong('EXP008')],
+    ['several', 'ConvertToUTF8Hex([m])', ['61', '62'], { m: many }],
+    ['boundary', 'ConvertToUTF8Hex("é")', 'C3A9'],
   ),
   f(
     'Count',
@@ -87,6 +95,8 @@ export const cloudSyncRows: readonly Row[] = [
     ['null', 'Count([missing])', 0],
     ['boundary', 'Count([cn])', 1, { cn: 'x' }],
     ['error', 'Count()', wrong('EXP007')],
+    ['empty', 'Count([cn])', 1, { cn: '' }],
+    ['several', 'Count([m])', 3, { m: ['a', 'b', 'a'] }],
   ),
   f(
     'CStr',
@@ -95,6 +105,7 @@ export const cloudSyncRows: readonly Row[] = [
     ['boundary', 'CStr(-1)', '-1'],
     ['several', 'CStr([n])', ['1', '2'], { n: [1, 2] }],
     ['error', 'CStr([objectGUID])', refused, { objectGUID: bytes(1) }],
+    ['empty', 'CStr("")', ''],
   ),
   f(
     'DateAdd',
@@ -106,6 +117,13 @@ export const cloudSyncRows: readonly Row[] = [
     ['null', 'DateAdd("d", 7, [missing])', null],
     ['boundary', 'DateAdd("d", 1, "9999-12-31")', refused],
     ['error', 'DateAdd("q", 1, Now())', wrong('EXP018')],
+    ['empty', 'DateAdd("d", 7, [cn])', refused, { cn: '' }],
+    [
+      'several',
+      'DateAdd("d", 1, [d])',
+      ['1/2/2020 12:00:00 AM', '1/3/2020 12:00:00 AM'],
+      { d: ['2020-01-01', '2020-01-02'] },
+    ],
   ),
   f(
     'DateDiff',
@@ -120,6 +138,8 @@ export const cloudSyncRows: readonly Row[] = [
     ['normal', 'DateDiff("s", "2021-08-24", "2021-08-25")', 86400],
     ['null', 'DateDiff("d", Now(), [missing])', null],
     ['error', 'DateDiff("x", Now(), Now())', wrong('EXP018')],
+    ['empty', 'DateDiff("d", [cn], Now())', refused, { cn: '' }],
+    ['several', 'DateDiff("d", [d], "2020-01-03")', [2, 1], { d: ['2020-01-01', '2020-01-02'] }],
   ),
   f(
     'DateFromNum',
@@ -127,6 +147,7 @@ export const cloudSyncRows: readonly Row[] = [
     ['null', 'DateFromNum([missingNumber])', null],
     ['boundary', 'DateFromNum(0)', '1/1/1601 12:00:00 AM'],
     ['error', 'DateFromNum([n])', refused, { n: 9223372036854775807n }],
+    ['several', 'DateFromNum([n])', ['1/1/1601 12:00:00 AM', '1/2/1601 12:00:00 AM'], { n: [0, 864000000000] }],
   ),
   f(
     'DNComponent',
@@ -134,8 +155,18 @@ export const cloudSyncRows: readonly Row[] = [
     ['null', 'DNComponent([missing], 1)', null, {}, cloud],
     ['boundary', 'DNComponent([dn], 9)', null, { dn: ref.dn }, cloud],
     ['error', 'DNComponent(1, 1)', wrong('EXP008'), {}, cloud],
+    ['empty', 'DNComponent([manager], 1)', null, { manager: { dn: '' } }, cloud],
+    ['several', 'DNComponent([member], 1)', ['Joe', 'Joe'], { member: [ref, ref] }, cloud],
   ),
-  f('Error', ['normal', 'Error("no")', refused, {}, cloud], ['error', 'Error(1)', wrong('EXP008'), {}, cloud]),
+  f(
+    'Error',
+    ['normal', 'Error("no")', refused, {}, cloud],
+    ['error', 'Error(1)', wrong('EXP008'), {}, cloud],
+    ['null', 'Error([missing])', refused, {}, cloud],
+    ['empty', 'Error("")', refused, {}, cloud],
+    ['several', 'Error([m])', refused, { m: many }, cloud],
+    ['boundary', 'Coalesce("x", Error("no"))', 'x', {}, cloud],
+  ),
   f(
     'FormatDateTime',
     ['normal', 'FormatDateTime([d], , "yyyyMMddHHmmss.fZ", "yyyy-MM-dd")', '2015-01-23', { d: '20150123105347.1Z' }],
@@ -162,7 +193,12 @@ export const cloudSyncRows: readonly Row[] = [
     ['error', 'FormatDateTime([cn], "s")', wrong('EXP018')],
     ['error', 'FormatDateTime([cn], "Never", "yyyy", "yyyy")', wrong('EXP018')],
   ),
-  f('Guid', ['normal', 'IsPresent(Guid())', true], ['error', 'Guid(1)', wrong('EXP007')]),
+  f(
+    'Guid',
+    ['normal', 'IsPresent(Guid())', true],
+    ['error', 'Guid(1)', wrong('EXP007')],
+    ['boundary', 'InStr(Guid(), "-")', 9],
+  ),
   f(
     'IgnoreFlowIfNullOrEmpty',
     ['normal', 'IgnoreFlowIfNullOrEmpty([cn])', 'x', { cn: 'x' }],
@@ -170,6 +206,7 @@ export const cloudSyncRows: readonly Row[] = [
     ['empty', 'IgnoreFlowIfNullOrEmpty(Switch([cn], "", "x", "y"))', { kind: 'ignore' }, { cn: 'z' }],
     ['several', 'IgnoreFlowIfNullOrEmpty([m])', many, { m: many }],
     ['error', 'Trim(IgnoreFlowIfNullOrEmpty([cn]))', wrong('EXP010')],
+    ['boundary', 'IgnoreFlowIfNullOrEmpty([b])', false, { b: false }],
   ),
   f(
     'IIF',
@@ -196,6 +233,8 @@ export const cloudSyncRows: readonly Row[] = [
     ['boundary', 'InStr("repEated", "e", , vbTextCompare)', 2],
     ['several', 'InStr([m], "a")', [1, 0], { m: many }],
     ['error', 'InStr("a", "b", 1, UTF8)', wrong('EXP010')],
+    ['empty', 'InStr("abc", "")', 1],
+    ['empty', 'InStr("", "x")', 0],
   ),
   f(
     'IsNull',
@@ -203,6 +242,8 @@ export const cloudSyncRows: readonly Row[] = [
     ['null', 'IsNull([missing])', true],
     ['empty', 'IsNull("")', false],
     ['error', 'IsNull()', wrong('EXP007')],
+    ['several', 'IsNull([m])', false, { m: many }],
+    ['boundary', 'IsNull([b])', false, { b: false }],
   ),
   f(
     'IsNullOrEmpty',
@@ -210,6 +251,8 @@ export const cloudSyncRows: readonly Row[] = [
     ['null', 'IsNullOrEmpty([missing])', true],
     ['empty', 'IsNullOrEmpty("")', true],
     ['error', 'IsNullOrEmpty()', wrong('EXP007')],
+    ['several', 'IsNullOrEmpty([m])', false, { m: many }],
+    ['boundary', 'IsNullOrEmpty(" ")', false],
   ),
   f(
     'IsPresent',
@@ -217,6 +260,8 @@ export const cloudSyncRows: readonly Row[] = [
     ['null', 'IsPresent([missing])', false],
     ['empty', 'IsPresent("")', false],
     ['error', 'IsPresent()', wrong('EXP007')],
+    ['several', 'IsPresent([m])', true, { m: many }],
+    ['boundary', 'IsPresent([b])', true, { b: false }],
   ),
   f(
     'IsString',
@@ -224,6 +269,8 @@ export const cloudSyncRows: readonly Row[] = [
     ['null', 'IsString([missing])', false],
     ['boundary', 'IsString(1)', false],
     ['error', 'IsString()', wrong('EXP007')],
+    ['empty', 'IsString("")', true],
+    ['several', 'IsString([m])', true, { m: many }],
   ),
   f(
     'Item',
@@ -231,6 +278,8 @@ export const cloudSyncRows: readonly Row[] = [
     ['null', 'Item([missing], 1)', refused],
     ['boundary', 'Item([m], 0)', refused, { m: many }],
     ['error', 'Item([m], "1")', wrong('EXP008'), { m: many }],
+    ['empty', 'IsNull(Item([m], 1))', false, { m: ['', 'b'] }],
+    ['several', 'Item([m], 2)', 'b', { m: many }],
   ),
   f(
     'Join',
@@ -258,6 +307,7 @@ export const cloudSyncRows: readonly Row[] = [
     ['several', 'Mid([m], 1, 1)', many, { m: ['ax', 'bx'] }],
     ['error', 'Mid([cn], 2)', wrong('EXP007')],
     ['error', 'Mid([cn], 2, )', wrong('EXP007')],
+    ['empty', 'Mid("", 1, 1)', ''],
   ),
   f(
     'NormalizeDiacritics',
@@ -277,7 +327,12 @@ export const cloudSyncRows: readonly Row[] = [
     ['several', 'Not([m])', [false, true], { m: ['True', 'x'] }],
     ['error', 'Not(1)', wrong('EXP008')],
   ),
-  f('Now', ['normal', 'Now()', '1/15/2026 12:00:00 PM'], ['error', 'Now(1)', wrong('EXP007')]),
+  f(
+    'Now',
+    ['normal', 'Now()', '1/15/2026 12:00:00 PM'],
+    ['error', 'Now(1)', wrong('EXP007')],
+    ['boundary', 'CBool(Now() = Now())', true],
+  ),
   f(
     'NumFromDate',
     [
@@ -289,6 +344,8 @@ export const cloudSyncRows: readonly Row[] = [
     ['null', 'NumFromDate([missing])', null],
     ['boundary', 'NumFromDate("1601-01-01")', 0],
     ['error', 'NumFromDate([cn])', refused, { cn: 'x' }],
+    ['empty', 'NumFromDate([cn])', refused, { cn: '' }],
+    ['several', 'NumFromDate([d])', [0, 864000000000], { d: ['1601-01-01', '1601-01-02'] }],
   ),
   f(
     'PCase',
@@ -307,6 +364,9 @@ export const cloudSyncRows: readonly Row[] = [
     ['error', 'RandomString(3, 2, 2, 0, 0)', refused],
     ['error', 'RandomString(3, 2, 0, 0, 0, "0123456789")', refused],
     ['error', 'RandomString("6", 3, 0, 0, 3)', wrong('EXP008')],
+    ['normal', 'RandomString(3, 3, 0, 0, 0, "012345678")', '999'],
+    ['null', 'RandomString([missingNumber], 0, 0, 0, 0)', refused],
+    ['several', 'RandomString([n], 0, 0, 0, 0)', refused, { n: [1, 2] }],
   ),
   f(
     'Redact',
@@ -314,12 +374,17 @@ export const cloudSyncRows: readonly Row[] = [
     ['null', 'Redact([missing])', null],
     ['several', 'Redact([m])', many, { m: many }],
     ['error', 'Redact()', wrong('EXP007')],
+    ['empty', 'IsNull(Redact(""))', false],
+    ['boundary', 'Redact([n])', 2n ** 60n, { n: 2n ** 60n }],
   ),
   f(
     'RemoveDuplicates',
     ['normal', 'RemoveDuplicates([m])', many, { m: ['a', 'b', 'a'] }],
     ['null', 'RemoveDuplicates([missing])', null],
     ['error', 'RemoveDuplicates()', wrong('EXP007')],
+    ['empty', 'Count(RemoveDuplicates([m]))', 2, { m: ['', '', 'b'] }],
+    ['several', 'RemoveDuplicates([m])', many, { m: many }],
+    ['boundary', 'RemoveDuplicates([m])', ['a', 'A'], { m: ['a', 'A', 'a'] }],
   ),
   f(
     'Replace',
@@ -357,12 +422,23 @@ export const cloudSyncRows: readonly Row[] = [
     ['empty', 'Split("", ",")', null],
     ['error', 'Split([cn], "ab")', wrong('EXP018')],
     ['error', 'Split("a,b,c", ",", 2)', wrong('EXP007')],
+    ['several', 'Split([m], ",")', refused, { m: ['a,b', 'c'] }],
+    ['boundary', 'Split("a,,b", ",")', many],
   ),
   f(
     'StringFromSid',
     ['normal', 'StringFromSid([s])', 'S-1-5-18', { s: bytes(1, 1, 0, 0, 0, 0, 0, 5, 18, 0, 0, 0) }, cloud],
     ['null', 'StringFromSid([objectGUID])', null, {}, cloud],
     ['error', 'StringFromSid([s])', refused, { s: bytes(1) }, cloud],
+    ['empty', 'StringFromSid([s])', refused, { s: bytes() }, cloud],
+    [
+      'several',
+      'StringFromSid([s])',
+      ['S-1-0', 'S-1-0'],
+      { s: [bytes(1, 0, 0, 0, 0, 0, 0, 0), bytes(1, 0, 0, 0, 0, 0, 0, 0)] },
+      cloud,
+    ],
+    ['boundary', 'StringFromSid([s])', 'S-1-0', { s: bytes(1, 0, 0, 0, 0, 0, 0, 0) }, cloud],
   ),
   f(
     'StripSpaces',
@@ -411,6 +487,7 @@ export const cloudSyncRows: readonly Row[] = [
     ['empty', 'Trim(" ")', '', {}, cloud],
     ['several', 'Trim([m])', many, { m: [' a', 'b '] }, cloud],
     ['error', 'Trim(1)', wrong('EXP008'), {}, cloud],
+    ['boundary', 'Trim("x")', 'x', {}, cloud],
   ),
   f(
     'Word',
@@ -419,5 +496,6 @@ export const cloudSyncRows: readonly Row[] = [
     ['boundary', 'Word("a b", 0, " ")', ''],
     ['several', 'Word([m], 1, ":")', many, { m: ['a:1', 'b:2'] }],
     ['error', 'Word("a", "1", " ")', wrong('EXP008')],
+    ['empty', 'Word("", 1, " ")', ''],
   ),
 ].flat();

@@ -152,6 +152,7 @@ export const connectRows: readonly Row[] = [
       '00000000-0000-0000-0000-000000000000',
     ],
     ['error', 'StringFromGuid([objectGUID])', refused, { objectGUID: bytes(1) }],
+    ['empty', 'StringFromGuid([objectGUID])', refused, { objectGUID: bytes() }],
   ),
   f(
     'StringFromSid',
@@ -166,6 +167,7 @@ export const connectRows: readonly Row[] = [
     ['several', 'StringFromSid([s])', ['S-1-5-18', 'S-1-5-18'], { s: [sid, sid] }],
     ['boundary', 'StringFromSid([s])', 'S-1-0', { s: bytes(1, 0, 0, 0, 0, 0, 0, 0) }],
     ['error', 'StringFromSid([s])', refused, { s: bytes(1, 9) }],
+    ['empty', 'StringFromSid([s])', refused, { s: bytes() }],
   ),
   f(
     'Thumbprint',
@@ -174,6 +176,13 @@ export const connectRows: readonly Row[] = [
     ['several', 'Len(Thumbprint([key]))', [32, 32], { key: [bytes(1), bytes(2)] }],
     ['boundary', 'ConvertToBase64(Left(Thumbprint([key]), 1))', wrong('EXP008'), { key: bytes(1) }],
     ['error', 'Thumbprint("x")', wrong('EXP008')],
+    [
+      'empty',
+      'ConvertToBase64(Thumbprint([key]))',
+      '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=',
+      { key: bytes() },
+      'FIPS 180-4, SHA-256 of no bytes',
+    ],
   ),
   f(
     'DateAdd',
@@ -183,6 +192,7 @@ export const connectRows: readonly Row[] = [
     ['boundary', 'FormatDateTime(DateAdd("n", -1, CDate("2024-01-01")), "s")', '2023-12-31T23:59:00'],
     ['several', 'FormatDateTime(DateAdd("d", 1, CDate([d])), "dd")', ['02', '03'], { d: ['2020-01-01', '2020-01-02'] }],
     ['error', 'FormatDateTime(DateAdd([cn], 1, Now()), "s")', refused, { cn: 'x' }],
+    ['empty', 'FormatDateTime(DateAdd([cn], 1, Now()), "s")', refused, { cn: '' }],
   ),
   f(
     'DateFromNum',
@@ -207,7 +217,12 @@ export const connectRows: readonly Row[] = [
     ['several', 'FormatDateTime(CDate([d]), "dd")', ['01', '02'], { d: ['2020-01-01', '2020-01-02'] }],
     ['error', 'FormatDateTime("2020-01-01", "s")', wrong('EXP008')],
   ),
-  f('Now', ['normal', 'FormatDateTime(Now(), "s")', '2026-01-15T12:00:00'], ['error', 'Now()', wrong('EXP012')]),
+  f(
+    'Now',
+    ['normal', 'FormatDateTime(Now(), "s")', '2026-01-15T12:00:00'],
+    ['error', 'Now()', wrong('EXP012')],
+    ['boundary', 'Now() = Now()', true],
+  ),
   f(
     'NumFromDate',
     ['normal', 'NumFromDate(CDate("2012-01-01 23:00:00"))', 129699324000000000n],
@@ -223,6 +238,7 @@ export const connectRows: readonly Row[] = [
     ['boundary', 'DNComponent([manager], 9)', null, { manager: ref }],
     ['several', 'DNComponent([member], 1)', ['Joe', 'Joe'], { member: [ref, ref] }],
     ['error', 'DNComponent("CN=x", 1)', wrong('EXP008')],
+    ['empty', 'DNComponent([manager], 1)', null, { manager: { dn: '' } }],
   ),
   f(
     'DNComponentRev',
@@ -231,6 +247,8 @@ export const connectRows: readonly Row[] = [
     ['boundary', 'DNComponentRev([manager], 3)', 'Joe', { manager: ref }],
     ['several', 'DNComponentRev([member], 1)', ['x', 'x'], { member: [ref, ref] }],
     ['error', 'DNComponentRev([manager], 1, "OU")', refused, { manager: ref }],
+    ['empty', 'DNComponentRev([manager], 1)', null, { manager: { dn: '' } }],
+    ['error', 'DNComponentRev([manager], 1, "")', refused, { manager: ref }],
   ),
   f(
     'EscapeDNComponent',
@@ -265,6 +283,8 @@ export const connectRows: readonly Row[] = [
     ['empty', 'IsEmpty("")', true],
     ['several', 'IsEmpty([m])', false, { m: many }],
     ['error', 'IsEmpty()', wrong('EXP007')],
+    ['boundary', 'IsEmpty(" ")', false],
+    ['boundary', 'IsEmpty([n])', false, { n: 0 }],
   ),
   f(
     'IsGuid',
@@ -282,6 +302,7 @@ export const connectRows: readonly Row[] = [
     ['empty', 'IsNull("")', false],
     ['several', 'IsNull([m])', false, { m: many }],
     ['error', 'IsNull()', wrong('EXP007')],
+    ['boundary', 'IsNull(False)', false],
   ),
   f(
     'IsNullOrEmpty',
@@ -331,6 +352,7 @@ export const connectRows: readonly Row[] = [
     ['boundary', 'RandomNum(5, 5)', 5],
     ['null', 'RandomNum([missingNumber], 5)', refused],
     ['error', 'RandomNum(9, 5)', refused],
+    ['several', 'RandomNum([n], 5)', refused, { n: [1, 2] }],
   ),
   f(
     'Contains',
@@ -348,6 +370,7 @@ export const connectRows: readonly Row[] = [
     ['boundary', 'Count([cn])', 1, { cn: 'x' }],
     ['several', 'Count(Split("a,b,c", ","))', 3],
     ['error', 'Count()', wrong('EXP007')],
+    ['empty', 'Count([cn])', 1, { cn: '' }],
   ),
   f(
     'Item',
@@ -356,6 +379,7 @@ export const connectRows: readonly Row[] = [
     ['boundary', 'Item([proxyAddresses], 0)', refused, { proxyAddresses }],
     ['several', 'Item([proxyAddresses], 2)', 'SMTP:b@x', { proxyAddresses }],
     ['error', 'Item([proxyAddresses], 3)', refused, { proxyAddresses }],
+    ['empty', 'IsEmpty(Item([m], 1))', true, { m: ['', 'b'] }],
   ),
   f(
     'ItemOrNull',
@@ -364,6 +388,7 @@ export const connectRows: readonly Row[] = [
     ['boundary', 'ItemOrNull([m], 3)', null, { m: many }],
     ['several', 'ItemOrNull([m], 2)', 'b', { m: many }],
     ['error', 'ItemOrNull([m], "1")', wrong('EXP008'), { m: many }],
+    ['empty', 'IsEmpty(ItemOrNull([m], 1))', true, { m: ['', 'b'] }],
   ),
   f(
     'Join',
@@ -387,6 +412,7 @@ export const connectRows: readonly Row[] = [
     ['boundary', 'RemoveDuplicates([m])', ['a', 'A'], { m: ['a', 'A', 'a'] }],
     ['several', 'RemoveDuplicates([m])', many, { m: many }],
     ['error', 'RemoveDuplicates()', wrong('EXP007')],
+    ['empty', 'Count(RemoveDuplicates([m]))', 2, { m: ['', '', 'b'] }],
   ),
   f(
     'Split',
@@ -404,6 +430,7 @@ export const connectRows: readonly Row[] = [
     ['null', 'Error([missing])', refused],
     ['boundary', 'IIF(True, "x", Error("no"))', 'x'],
     ['error', 'Error(1)', wrong('EXP008')],
+    ['several', 'Error([m])', refused, { m: many }],
   ),
   f(
     'IIF',
@@ -445,6 +472,7 @@ export const connectRows: readonly Row[] = [
     ['boundary', 'Where($i, [m], NULL)', null, { m: many }],
     ['several', 'Where($i, [m], True)', many, { m: many }],
     ['error', 'Where($i, [m], 1)', wrong('EXP008'), { m: many }],
+    ['empty', 'Count(Where($i, [m], $i = ""))', 1, { m: ['', 'b'] }],
   ),
   f(
     'With',
@@ -453,6 +481,7 @@ export const connectRows: readonly Row[] = [
     ['boundary', 'With($v, 1, With($v, 2, $v))', 2],
     ['several', 'With($v, [m], Count($v))', 2, { m: many }],
     ['error', 'With([cn], 1, 2)', wrong('EXP010')],
+    ['empty', 'With($v, "", IsEmpty($v))', true],
   ),
   f('Guid', ['normal', 'IsGuid(Guid())', true], ['boundary', 'Len(Guid())', 36], ['error', 'Guid(1)', wrong('EXP007')]),
   f(
@@ -618,6 +647,8 @@ export const connectRows: readonly Row[] = [
     ['null', 'ImportedValue("missing")', null, {}, concept],
     ['several', 'ImportedValue("m")', many, { m: many }, concept],
     ['error', 'ImportedValue([cn])', wrong('EXP011'), {}, concept],
+    ['empty', 'IsEmpty(ImportedValue("cn"))', true, { cn: '' }, concept],
+    ['boundary', 'ImportedValue("cn") & [cn]', 'xx', { cn: 'x' }, concept],
   ),
   f(
     'ValueCount',
@@ -625,5 +656,7 @@ export const connectRows: readonly Row[] = [
     ['null', 'ValueCount("missing")', 0, {}, real('In from AD - Group Common, memberCount')],
     ['boundary', 'ValueCount("cn")', 1, { cn: 'x' }, real('In from AD - Group Common, memberCount')],
     ['error', 'ValueCount([member])', wrong('EXP011'), {}, real('In from AD - Group Common, memberCount')],
+    ['empty', 'ValueCount("cn")', 1, { cn: '' }, real('In from AD - Group Common, memberCount')],
+    ['several', 'ValueCount("m")', 3, { m: ['a', 'b', 'a'] }, real('In from AD - Group Common, memberCount')],
   ),
 ].flat();
