@@ -3,7 +3,7 @@ import type { Diagnostic } from '../kernel/diagnostic.ts';
 import type { SourceRange } from '../kernel/position.ts';
 import type { Rule, RuleSet } from '../model/rule-set.ts';
 import type { Lacking } from '../model/snapshot.ts';
-import { importRequests } from '../rules/requests.ts';
+import { importRequests, readOfTenant } from '../rules/requests.ts';
 
 /** Who needs what a snapshot lacks. */
 interface Reader {
@@ -23,15 +23,23 @@ export function lackingOfSource(
   return missing.map((one) => lackingDiagnostic(path, one, readerOf(connector, one, ruleSet)));
 }
 
-/** What a snapshot of the tenant lacks, each with the rule that writes it. */
+/** What a snapshot of the tenant lacks, each with the rule that writes or reads it. */
 export function lackingOfTenant(path: string, missing: readonly Lacking[], ruleSet: RuleSet): readonly Diagnostic[] {
   return missing.map((one) => {
     const entry = ruleSet.flows.find(
       ({ rule, flow }) =>
         rule.direction === 'outbound' && rule.targetType === one.type && flow.target === one.attribute,
     );
-    const writer = entry === undefined ? ENGINE : { name: `rule ${entry.rule.id}`, range: entry.flow.source };
-    return lackingDiagnostic(path, one, writer);
+    if (entry !== undefined)
+      return lackingDiagnostic(path, one, { name: `rule ${entry.rule.id}`, range: entry.flow.source });
+    const reader = ruleSet.rules.find(
+      (rule) => rule.sourceType === one.type && readOfTenant([rule], rule.sourceType).includes(one.attribute ?? ''),
+    );
+    return lackingDiagnostic(
+      path,
+      one,
+      reader === undefined ? ENGINE : { name: `rule ${reader.id}`, range: reader.source },
+    );
   });
 }
 

@@ -110,6 +110,13 @@ export interface IdentityExplanation {
   readonly by: { readonly kind: 'projected' | 'joined' | 'kept'; readonly rule: string; readonly at: string };
   /** Every source object of the identity; the first one projected it. */
   readonly links: readonly { readonly key: string; readonly dn: string }[];
+  /** Its object in the tenant, where inbound rules read that, with those rules. */
+  readonly tenant?: {
+    readonly type: string;
+    readonly id: string;
+    readonly name: string;
+    readonly rules: readonly RuleExplanation[];
+  };
   readonly inbound: readonly AttributeExplanation[];
   /** Outbound rules of its metaverse type by precedence. */
   readonly outboundRules: readonly RuleExplanation[];

@@ -12,6 +12,8 @@ export interface AttributeSchema {
   readonly multiValued: boolean;
   readonly comparison: Comparison;
   readonly write: Writability;
+  /** False where reading many objects never shows it: then no rule can read it. */
+  readonly inLists?: false;
   /** False when a value, once set, cannot be cleared. */
   readonly clearable: boolean;
   /** Greatest length of one value in UTF-16 code units. */

@@ -1,7 +1,7 @@
 import type { Flow, Rule, RuleSet } from '../model/rule-set.ts';
 import { numberOf, within } from './tree.ts';
 import type { RuleEntry } from './rule-selection.ts';
-import type { UnplacedRule } from './sync-rule.ts';
+import type { UnplacedRule } from './rule-parts.ts';
 
 /** A rule in its place, compiled into one rule for each object type. */
 export interface OrderedRules {

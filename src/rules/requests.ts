@@ -3,6 +3,7 @@ import type { Flow, Rule, Scope, ScopingFilter } from '../model/rule-set.ts';
 import type { ImportRequest } from '../model/source.ts';
 import type { Schema } from '../model/schema.ts';
 import type { TenantRequest, TenantType } from '../model/tenant.ts';
+import { TENANT } from './topology.ts';
 
 /** What the engine itself needs of every object: what it is, and what it is known by. */
 const ALWAYS = ['objectClass', 'objectGUID', 'objectSid'];
@@ -75,11 +76,14 @@ function readBy(flow: Flow): readonly string[] {
   }
 }
 
-/** What to read of the tenant: the attributes that rules write, and what the planner needs. Managers and members are read apart. */
+/** What to read of the tenant: the attributes that rules write or read there, and what the planner needs. Managers and members are read apart. */
 export function tenantRequest(rules: readonly Rule[], tenant: Schema): TenantRequest {
   const outbound = rules.filter((rule) => rule.direction === 'outbound');
   return {
-    attributes: { user: written(outbound, 'user', tenant), group: written(outbound, 'group', tenant) },
+    attributes: {
+      user: sorted([...written(outbound, 'user', tenant), ...readOfTenant(rules, 'user')]),
+      group: sorted([...written(outbound, 'group', tenant), ...readOfTenant(rules, 'group')]),
+    },
     managers: outbound.some((rule) => rule.flows.some((flow) => flow.target === 'manager')),
   };
 }
@@ -89,5 +93,26 @@ function written(rules: readonly Rule[], type: TenantType, tenant: Schema): read
     .filter((rule) => rule.targetType === type)
     .flatMap((rule) => rule.flows.map((flow) => flow.target))
     .filter((name) => tenant.get(type)?.attributes.get(name)?.syntax !== 'reference');
-  return [...new Set([...ALWAYS_OF_TENANT[type], ...names])].sort(compareText);
+  return [...ALWAYS_OF_TENANT[type], ...names];
+}
+
+/** What every object of the tenant is known by, whatever is asked for. */
+const KNOWN_BY: ReadonlySet<string> = new Set(['id', 'onPremisesImmutableId', 'uniqueName']);
+
+/** What inbound rules read of the tenant. */
+export function readOfTenant(rules: readonly Rule[], type: string): readonly string[] {
+  const reading = rules.filter((rule) => isOfTenant(rule) && rule.sourceType === type);
+  const names = reading.flatMap(({ scope, flows }) => [
+    ...scope.flat().map(({ attribute }) => attribute),
+    ...flows.flatMap(readBy),
+  ]);
+  return names.filter((name) => !KNOWN_BY.has(name));
+}
+
+function isOfTenant({ direction, connectors }: Rule): boolean {
+  return direction === 'inbound' && connectors.includes(TENANT);
+}
+
+function sorted(names: readonly string[]): readonly string[] {
+  return [...new Set(names)].sort(compareText);
 }

@@ -1,6 +1,7 @@
 import { joinAlike } from '../model/rule-set.ts';
 import type { Rule } from '../model/rule-set.ts';
 import type { Report } from './problems.ts';
+import { TENANT } from './topology.ts';
 
 /** What shows only when all rules are seen together. */
 export function checkRules(rules: readonly Rule[], report: Report): void {
@@ -69,7 +70,9 @@ function checkJoins(rules: readonly Rule[], report: Report): void {
 }
 
 function links(rule: Rule): boolean {
-  return rule.link === 'provision' || rule.join.length > 0;
+  // Objects of the tenant are linked by their mark.
+  const ofTenant = rule.direction === 'inbound' && rule.connectors.includes(TENANT);
+  return ofTenant || rule.link === 'provision' || rule.join.length > 0;
 }
 
 function linkKeys(rule: Rule): readonly string[] {

@@ -1,23 +1,19 @@
-import type { SourceRange } from '../kernel/position.ts';
 import { didYouMean } from '../kernel/text.ts';
 import type { JoinCondition, LinkType, Rule } from '../model/rule-set.ts';
-import type { AttributeSchema, Schema } from '../model/schema.ts';
-import { attributesOfType, findAttribute } from './attribute-names.ts';
-import type { AttributeNames } from './attribute-names.ts';
-import { checkType, schemaOfConnectors } from './context.ts';
+import { findAttribute } from './attribute-names.ts';
+import { schemaOfConnectors } from './context.ts';
 import type { CompileContext } from './context.ts';
 import { dialectOf } from './flow-source.ts';
 import { compileFlows } from './flows.ts';
-import type { UnnumberedFlow } from './flows.ts';
-import type { RuleEntry } from './rule-selection.ts';
 import type { Report } from './problems.ts';
+import { common, CONNECTOR_PARAMETERS, endOf, keyRange, withExtensions } from './rule-parts.ts';
+import type { End, UnplacedRule } from './rule-parts.ts';
+import type { RuleEntry } from './rule-selection.ts';
 import { compileScope } from './scope.ts';
+import { compileFromTenant } from './tenant-rule.ts';
 import { TENANT } from './topology.ts';
 import { at, entriesOf, isTrue, itemsOf, textOf, textsOf, within } from './tree.ts';
 import type { YamlNode } from './tree.ts';
-
-/** A rule before precedences and flow numbers are given out. */
-export type UnplacedRule = Omit<Rule, 'precedence' | 'flows'> & { readonly flows: readonly UnnumberedFlow[] };
 
 /** `%parameters%` that an import knows of the object's domain, forest and connector. */
 export const PARAMETERS: ReadonlySet<string> = new Set([
@@ -31,14 +27,6 @@ export const PARAMETERS: ReadonlySet<string> = new Set([
   'Forest.Netbios',
 ]);
 
-/** Outbound rules serve objects of all domains and one connector. */
-const CONNECTOR_PARAMETERS: ReadonlySet<string> = new Set(['Connector.ID', 'Connector.Name']);
-
-interface End {
-  readonly type: string;
-  readonly attributes: AttributeNames;
-}
-
 /** Compiles a sound rule: one for each object type that it names. */
 export function compileRule(entry: RuleEntry, context: CompileContext): readonly UnplacedRule[] {
   const spec = at(entry.document.root, 'spec');
@@ -48,13 +36,21 @@ export function compileRule(entry: RuleEntry, context: CompileContext): readonly
     context.report('CFG062', range, `${entry.id} is neither inbound nor outbound.`);
     return [];
   }
-  return direction === 'inbound' ? compileInbound(entry, spec, context) : compileOutbound(entry, spec, context);
+  switch (direction) {
+    case 'inbound':
+      return compileInbound(entry, spec, context);
+    case 'fromTenant':
+      return compileFromTenant(entry, spec, context);
+    case 'outbound':
+      return compileOutbound(entry, spec, context);
+  }
 }
 
-function directionOf(spec: YamlNode | undefined): Rule['direction'] | undefined {
+function directionOf(spec: YamlNode | undefined): Rule['direction'] | 'fromTenant' | undefined {
   const from = keysOf(at(spec, 'from'));
   const to = keysOf(at(spec, 'to'));
   if (from === 'connectors type' && to === 'metaverse') return 'inbound';
+  if (from === 'connector type' && to === 'metaverse') return 'fromTenant';
   return from === 'metaverse' && to === 'connector type' ? 'outbound' : undefined;
 }
 
@@ -144,11 +140,6 @@ function compileOutbound(
   ];
 }
 
-function common(entry: RuleEntry, id: string): { id: string; description?: string; source: SourceRange } {
-  const description = textOf(within(entry.document.root, 'metadata', 'description'));
-  return { id, ...(description === undefined ? {} : { description }), source: entry.document.nameRange };
-}
-
 /** The link types that mean something from a directory and to the tenant. */
 const LINKS: Readonly<Record<Rule['direction'], ReadonlySet<LinkType>>> = {
   inbound: new Set(['provision', 'join', 'stickyJoin']),
@@ -169,8 +160,14 @@ function connectorsOf(node: YamlNode | undefined, context: CompileContext): read
   if (node?.kind === 'map') return connectorsOfType(node, context);
   return textsOf(node).flatMap(({ text, range }) => {
     if (connectors.has(text)) return [text];
-    if (text === TENANT) report('CFG022', range, 'Inbound rules from the tenant are not available yet.');
-    else {
+    if (text === TENANT) {
+      report(
+        'CFG032',
+        range,
+        'The tenant is no source of people.',
+        `Write connector: ${TENANT}, for what it holds of them.`,
+      );
+    } else {
       const near = didYouMean(text, connectors.keys());
       report(
         'CFG032',
@@ -193,13 +190,6 @@ function connectorsOfType(node: YamlNode, { connectors, report }: CompileContext
   return names;
 }
 
-function endOf(schema: Schema, node: YamlNode | undefined, owner: string, { report }: CompileContext): End | undefined {
-  const type = textOf(node);
-  if (node === undefined || type === undefined || !checkType(schema, type, node.range, owner, report)) return undefined;
-  const attributes = attributesOfType(schema, type, `${type} in ${owner}`);
-  return attributes === undefined ? undefined : { type, attributes };
-}
-
 function joinGroup(group: YamlNode, source: End, target: End, { report }: CompileContext): readonly JoinCondition[] {
   return entriesOf(group).flatMap((entry) => {
     const toNode = entry.value.kind === 'map' ? at(entry.value, 'attribute') : entry.value;
@@ -213,25 +203,4 @@ function joinGroup(group: YamlNode, source: End, target: End, { report }: Compil
     }
     return [{ from: entry.key, to, caseSensitive: isTrue(at(entry.value, 'caseSensitive')) }];
   });
-}
-
-/** Directory extensions of type String hold one text (learn.microsoft.com: "extensionProperty resource type"). */
-const extensionAttribute: AttributeSchema = {
-  syntax: 'string',
-  multiValued: false,
-  comparison: 'exact',
-  write: 'always',
-  clearable: true,
-  maxLength: 256,
-};
-
-function withExtensions(attributes: AttributeNames, isExtensionName: (name: string) => boolean): AttributeNames {
-  return {
-    ...attributes,
-    find: (name) => attributes.find(name) ?? (isExtensionName(name) ? extensionAttribute : undefined),
-  };
-}
-
-function keyRange(node: YamlNode | undefined, key: string): SourceRange | undefined {
-  return node?.kind === 'map' ? node.entries.get(key)?.keyRange : undefined;
 }

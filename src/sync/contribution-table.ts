@@ -49,6 +49,10 @@ export class ContributionTable implements Contributions {
     return this.#failed?.has(this.#places.get(attribute) ?? -1) === true;
   }
 
+  get anyFailed(): boolean {
+    return this.#failed !== undefined;
+  }
+
   get(attribute: string): Contribution | undefined {
     const place = this.#places.get(attribute);
     return place === undefined ? undefined : this.#at(place);

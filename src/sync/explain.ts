@@ -13,17 +13,27 @@ import type { Rule, ScopingFilter } from '../model/rule-set.ts';
 import type { ImportedSource, SpaceObject } from '../model/space.ts';
 import { explainFlows } from './explain-flows.ts';
 import { explainFilter, explainRule, readsAttribute } from './explain-scope.ts';
-import { attributesRead, runProgram } from './flow.ts';
-import { inboundContext, inboundFlows, inboundProgram, joinValues } from './inbound.ts';
+import { attributesRead, FlowFailure, runProgram } from './flow.ts';
+import { inboundContext, inboundFlows, inboundProgram, inboundRun, joinValues } from './inbound.ts';
 import type { Inbound } from './inbound.ts';
 import type { SynchronizeInput } from './index.ts';
 import { inboundRules, memberships } from './in-scope.ts';
 import type { JoinAttempt } from './join.ts';
 import { keyOf } from './identity.ts';
 import { linkSources } from './link.ts';
-import type { MetaverseObject } from './identity.ts';
-import { NO_MEMBERSHIP, outboundContext, outboundProgram, outboundRules, outboundSelection } from './outbound.ts';
-import { markTest } from './tenant-view.ts';
+import type { Link, MetaverseObject } from './identity.ts';
+import {
+  NO_MEMBERSHIP,
+  outboundContext,
+  outboundFlows,
+  outboundProgram,
+  outboundRules,
+  outboundSelection,
+} from './outbound.ts';
+import { ofConnector } from './scope.ts';
+import { NeverSettles, settling } from './settle.ts';
+import { tenantView } from './tenant-view.ts';
+import type { TenantView } from './tenant-view.ts';
 
 export interface ExplainInput extends SynchronizeInput {
   /** What {@link synchronize} made of the same input. */
@@ -48,8 +58,9 @@ export function explainSource(input: ExplainInput, key: string): SourceExplanati
   const filter = input.ruleSet.filters.find((one) => one.connectors.includes(connector));
   const explained = filter === undefined ? undefined : explainFilter(filter, connector, entry, memberOf);
   const rules = (inboundRules(input.ruleSet, connector).get(entry.object.type) ?? []).map(({ rule }) => rule);
-  const inbound = inboundFlows(input.ports);
-  const { object, joins } = linkOf(input, place, inbound);
+  const view = tenantView(input.ruleSet, input.tenant, input.target);
+  const inbound = inboundFlows(input.ports, view.inbound);
+  const { object, joins } = linkOf(input, place, { inbound, view });
   return {
     key,
     connector,
@@ -66,7 +77,7 @@ export function explainSource(input: ExplainInput, key: string): SourceExplanati
         ? rules.map((rule) => explainRule(rule, entry.object.attributes, memberOf))
         : NO_RULES,
     joins,
-    ...(object === undefined ? {} : { identity: explainIdentity(input, object, { entry, joins, inbound }) }),
+    ...(object === undefined ? {} : { identity: explainIdentity(input, object, { entry, joins, inbound, view }) }),
     verdict: verdictOf(input.population, key),
   };
 }
@@ -81,21 +92,25 @@ function placeOf(sources: readonly ImportedSource[], key: string): Place | undef
 }
 
 function linkOf(
-  { ruleSet, sources, tenant }: ExplainInput,
+  { ruleSet, sources }: ExplainInput,
   { entry }: Place,
-  inbound: Inbound,
+  { inbound, view }: Pick<Found, 'inbound' | 'view'>,
 ): { readonly object: MetaverseObject | undefined; readonly joins: readonly JoinExplanation[] } {
-  const joins: JoinExplanation[] = [];
+  // What was tried twice is told as it was found last.
+  const joins = new Map<JoinAttempt['conditions'], JoinExplanation>();
   const linked = linkSources({
     ruleSet,
     sources,
     read: (object) => joinValues(inbound(object, 'leaveOut')),
-    isMarked: markTest(ruleSet.topology.workspace, tenant),
+    isMarked: view.isMarked,
     observe: (asking, attempt) => {
-      if (asking === entry) joins.push(explainJoin(attempt, entry));
+      if (asking !== entry) return;
+      joins.delete(attempt.conditions);
+      joins.set(attempt.conditions, explainJoin(attempt, entry));
     },
   });
-  return { object: linked.objects.find(({ links }) => links.some((link) => link.entry === entry)), joins };
+  const object = linked.objects.find(({ links }) => links.some((link) => link.entry === entry));
+  return { object, joins: [...joins.values()] };
 }
 
 function explainJoin({ rule, conditions, found }: JoinAttempt, entry: SpaceObject): JoinExplanation {
@@ -122,20 +137,22 @@ interface Found {
   readonly entry: SpaceObject;
   readonly joins: readonly JoinExplanation[];
   readonly inbound: Inbound;
+  readonly view: TenantView;
 }
 
 function explainIdentity(input: ExplainInput, object: MetaverseObject, found: Found): IdentityExplanation {
   const { ports } = input;
   const { links, type } = object;
-  const keys = links.map(({ source, entry }) => keyOf(source, entry));
-  const state = found.inbound(object, 'leaveOut');
-  const inputs = links.map((link) => inboundContext(link, ports));
-  const several = links.length > 1 ? keys : [];
-  const inbound = explainFlows(inboundProgram(links), inputs, state.contributions, several);
+  const state = settled(input, object, found);
+  const contexts = state.inputs.map((link) => inboundContext(link, ports));
+  const keys = state.inputs.map(({ source, entry }) => keyOf(source, entry));
+  const several = keys.length > 1 ? keys : [];
+  const inbound = explainFlows(inboundProgram(state.inputs), contexts, state.contributions, several);
   const head = {
     type,
     by: linkedBy(object, found),
     links: links.map(({ source, entry }) => ({ key: keyOf(source, entry), dn: entry.object.dn })),
+    ...(state.tenant === undefined ? {} : { tenant: explainTenantLink(input, type, state.tenant) }),
     inbound,
   };
   // Outbound rules are not asked about an identity that is not whole.
@@ -146,9 +163,43 @@ function explainIdentity(input: ExplainInput, object: MetaverseObject, found: Fo
   const told = { ...head, outboundRules: rules.map((rule) => explainRule(rule, state.attributes, NO_MEMBERSHIP)) };
   if (selection === undefined) return { ...told, outbound: [] };
   const program = outboundProgram(selection.rules);
-  const contexts = [outboundContext(state, input.target, ports)];
-  const outbound = explainFlows(program, contexts, runProgram(program, contexts, 'leaveOut'), []);
+  const read = [outboundContext(state, input.target, ports)];
+  const outbound = explainFlows(program, read, runProgram(program, read, 'leaveOut'), []);
   return { ...told, provisionedAs: selection.type, outbound };
+}
+
+/** What the engine settles on; where something fails, what led there. */
+function settled({ ruleSet, ports, target }: ExplainInput, object: MetaverseObject, { inbound, view }: Found) {
+  const state = inbound(object, 'leaveOut');
+  if (state.tenant === undefined || state.contributions.anyFailed) return state;
+  const outbound = outboundFlows(ruleSet, target, ports);
+  const settle = settling({ ruleSet, run: inboundRun(ports), outbound, tenant: view.inbound });
+  try {
+    return settle(object, state).state;
+  } catch (error) {
+    if (error instanceof FlowFailure || error instanceof NeverSettles) return state;
+    throw error;
+  }
+}
+
+function explainTenantLink(
+  { ruleSet, target }: ExplainInput,
+  type: string,
+  { entry }: Link,
+): NonNullable<IdentityExplanation['tenant']> {
+  const rules = ruleSet.rules.filter(
+    (rule) =>
+      rule.direction === 'inbound' &&
+      rule.connectors.includes(target) &&
+      rule.sourceType === entry.object.type &&
+      rule.targetType === type,
+  );
+  return {
+    type: entry.object.type,
+    id: entry.object.anchor,
+    name: entry.object.dn,
+    rules: rules.map((rule) => explainRule(ofConnector(rule, target), entry.object.attributes, NO_MEMBERSHIP)),
+  };
 }
 
 function linkedBy({ links, keptBy }: MetaverseObject, { entry, joins }: Found): IdentityExplanation['by'] {

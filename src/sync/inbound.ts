@@ -8,6 +8,7 @@ import { flowProgram, runProgram } from './flow.ts';
 import type { JoinValues } from './join.ts';
 import { keyOf } from './identity.ts';
 import type { Link, MetaverseObject } from './identity.ts';
+import type { TenantInbound } from './tenant-view.ts';
 
 /** The instant and the randomness of a run: inputs, so that equal inputs give an equal plan. */
 export interface EvaluationPorts {
@@ -20,6 +21,9 @@ export interface EvaluationPorts {
 export interface MetaverseState {
   /** `connector/objectGUID` of the first link. */
   readonly key: string;
+  /** What the flows read: the links of the identity, and the one to its object in the tenant where rules read that. */
+  readonly inputs: readonly Link[];
+  readonly tenant?: Link;
   readonly contributions: ContributionTable;
   readonly attributes: AttributeReader;
 }
@@ -28,15 +32,38 @@ export interface MetaverseState {
 export type Inbound = (object: MetaverseObject, failing?: 'throw' | 'leaveOut') => MetaverseState;
 
 /** Evaluates inbound flows; programs are shared by objects with the same rules in scope. */
-export function inboundFlows(ports: EvaluationPorts): Inbound {
-  const programs = programCache();
+export function inboundFlows(ports: EvaluationPorts, tenant?: TenantInbound): Inbound {
+  const run = inboundRun(ports);
+  if (tenant === undefined) return (object, failing) => run(object, undefined, failing);
+  const { byAnchor } = tenant;
   return (object, failing) => {
-    const program = programs(object.links);
-    const inputs = object.links.map((link) => inboundContext(link, ports));
-    const contributions = runProgram(program, inputs, failing);
-    const [first] = object.links;
+    const marked = tenant.byMark(object);
+    if (marked !== undefined) return run(object, marked, failing);
+    const alone = run(object, undefined, failing);
+    const found = byAnchor?.(object.type, alone.attributes.get('sourceAnchor'));
+    return found === undefined ? alone : run(object, found, failing);
+  };
+}
+
+/** Evaluates the inbound flows of an identity with what one object of the tenant gives. */
+export type InboundRun = (
+  object: MetaverseObject,
+  tenant: Link | undefined,
+  failing?: 'throw' | 'leaveOut',
+) => MetaverseState;
+
+export function inboundRun(ports: EvaluationPorts): InboundRun {
+  const programs = programCache();
+  return ({ links }, tenant, failing) => {
+    const inputs = tenant === undefined ? links : [...links, tenant];
+    const program = programs(inputs);
+    const contexts = inputs.map((link) => inboundContext(link, ports));
+    const contributions = runProgram(program, contexts, failing);
+    const [first] = links;
     return {
       key: first === undefined ? '' : keyOf(first.source, first.entry),
+      inputs,
+      ...(tenant === undefined ? {} : { tenant }),
       contributions,
       attributes: contributions.reader(),
     };

@@ -6,7 +6,7 @@ import type { TenantPopulation } from '../model/tenant.ts';
 import type { AttributeReader } from '../model/value.ts';
 import { assembleDesired } from './assemble.ts';
 import { FlowFailure } from './flow.ts';
-import { inboundFlows, joinValues } from './inbound.ts';
+import { inboundFlows, inboundRun, joinValues } from './inbound.ts';
 import type { EvaluationPorts } from './inbound.ts';
 import { keyOf } from './identity.ts';
 import { linkSources } from './link.ts';
@@ -14,7 +14,8 @@ import type { MetaverseObject } from './identity.ts';
 import { outboundFlows } from './outbound.ts';
 import type { Provisioned } from './outbound.ts';
 import { referenceResolver } from './references.ts';
-import { markTest } from './tenant-view.ts';
+import { NeverSettles, settling } from './settle.ts';
+import { tenantView } from './tenant-view.ts';
 
 export type { EvaluationPorts } from './inbound.ts';
 
@@ -37,13 +38,15 @@ export interface SynchronizeInput {
  */
 export function synchronize(input: SynchronizeInput): DesiredPopulation {
   const { ruleSet, sources, target, ports } = input;
-  const inbound = inboundFlows(ports);
+  const view = tenantView(ruleSet, input.tenant, target);
+  const inbound = inboundFlows(ports, view.inbound);
   const outbound = outboundFlows(ruleSet, target, ports);
+  const settle = settling({ ruleSet, run: inboundRun(ports), outbound, tenant: view.inbound });
   const linked = linkSources({
     ruleSet,
     sources,
     read: (object) => joinValues(inbound(object, 'leaveOut')),
-    isMarked: markTest(ruleSet.topology.workspace, input.tenant),
+    isMarked: view.isMarked,
   });
 
   const failed: FailedObject[] = linked.failed.map(({ source, entry, message, at }) => ({
@@ -65,15 +68,14 @@ export function synchronize(input: SynchronizeInput): DesiredPopulation {
 
   for (const object of linked.objects) {
     try {
-      const state = inbound(object);
-      const wanted = outbound(object.type, state);
+      const { state, wanted } = settle(object, inbound(object));
       if (wanted === undefined) {
         for (const { source, entry } of object.links) {
           undesired.push(undesiredOf(source, entry, reasonOf(input.notWritable(entry.object.type, state.attributes))));
         }
       } else provisioned.push({ object, state, wanted });
     } catch (error) {
-      if (!(error instanceof FlowFailure)) throw error;
+      if (!(error instanceof FlowFailure || error instanceof NeverSettles)) throw error;
       for (const failure of failuresOf(object, error)) failed.push(failure);
     }
   }
@@ -112,7 +114,7 @@ function reasonOf(notWritable: string | undefined): UndesiredObject['reason'] {
   return notWritable === undefined ? { kind: 'outOfScope' } : { kind: 'notWritable', detail: notWritable };
 }
 
-function failuresOf(object: MetaverseObject, failure: FlowFailure): readonly FailedObject[] {
+function failuresOf(object: MetaverseObject, failure: FlowFailure | NeverSettles): readonly FailedObject[] {
   return object.links.map(({ source, entry }) => ({
     type: undefined,
     key: keyOf(source, entry),

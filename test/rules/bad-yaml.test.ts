@@ -10,6 +10,9 @@ const inbound =
 const outbound =
   'from: { metaverse: person }\nto: { connector: entra, type: user }\nprecedence: 200\nlink: provision\n';
 
+const fromTenant = (more: string): string =>
+  `from: { connector: entra, type: user }\nto: { metaverse: person }\nprecedence: 40\n${more}`;
+
 const inboundFlows = (flows: string): string => rule('r', `${inbound}flows:\n${flows.replace(/^/gm, '  ')}`);
 const outboundFlows = (flows: string): string => rule('r', `${outbound}flows:\n${flows.replace(/^/gm, '  ')}`);
 const inboundScope = (scope: string): string => rule('r', `${inbound}scope: ${scope}`);
@@ -87,7 +90,20 @@ const shapeCases: readonly Case[] = [
 
 const nameCases: readonly Case[] = [
   ['an unknown connector', 'CFG032', rule('r', inbound.replace('corp', '¦crop'))],
-  ['the tenant as a source', 'CFG022', rule('r', inbound.replace('corp', '¦entra'))],
+  ['the tenant as a source', 'CFG032', rule('r', inbound.replace('corp', '¦entra'))],
+  ['a directory named as the tenant is', 'CFG032', rule('r', fromTenant('').replace('entra', '¦corp'))],
+  ['contacts of the tenant', 'CFG035', rule('r', fromTenant('').replace('user', '¦contact'))],
+  ['a manager of the tenant', 'CFG036', rule('r', fromTenant('flows: { manager: ¦manager }'))],
+  ['what lists of users never show', 'CFG036', rule('r', fromTenant('flows: { info: ¦aboutMe }'))],
+  ['people made of the tenant', 'CFG067', rule('r', fromTenant('link: ¦provision'))],
+  ['people kept by the tenant', 'CFG067', rule('r', fromTenant('link: ¦stickyJoin'))],
+  ['a join with the tenant by mail', 'CFG063', rule('r', fromTenant('¦join: [{ mail: mail }]'))],
+  ['a parameter of a domain, of the tenant', 'EXP005', rule('r', fromTenant("flows: { info: '=¦%Domain.FQDN%' }"))],
+  [
+    'a group in the scope of a tenant rule',
+    'CFG063',
+    rule('r', fromTenant('scope: { all: [{ ¦memberOf: "CN=A,DC=b" }] }')),
+  ],
   ['an unknown target connector', 'CFG032', rule('r', outbound.replace('entra', '¦entre'))],
   ['an unknown type of a directory', 'CFG035', rule('r', inbound.replace('user', '¦usr'))],
   ['an unknown type of the metaverse', 'CFG035', rule('r', inbound.replace('person', '¦people'))],

@@ -1,5 +1,6 @@
 import type { AttributeSchema, ObjectSchema, Schema } from '../../model/schema.ts';
 import { readOnly } from './attribute-rows.ts';
+import type { AttributeRow } from './attribute-rows.ts';
 import { groupAttributes } from './group-attributes.ts';
 import { userAttributes } from './user-attributes.ts';
 
@@ -32,10 +33,41 @@ const device: ObjectSchema = {
   notWritable: DEVICES,
 };
 
+/**
+ * Shown for one object at a time only, kept in another store, or a structure that no flow can take apart
+ * (learn.microsoft.com: "user resource type", "group resource type").
+ */
+const NOT_IN_LISTS: ReadonlySet<string> = new Set([
+  'aboutMe',
+  'accessType',
+  'allowExternalSenders',
+  'authorizationInfo',
+  'autoSubscribeNewMembers',
+  'birthday',
+  'customSecurityAttributes',
+  'employeeOrgData',
+  'hideFromAddressLists',
+  'hideFromOutlookClients',
+  'hireDate',
+  'identities',
+  'interests',
+  'mySite',
+  'passwordProfile',
+  'pastProjects',
+  'preferredName',
+  'responsibilities',
+  'schools',
+  'skills',
+]);
+
+function listed(rows: readonly AttributeRow[]): ReadonlyMap<string, AttributeSchema> {
+  return new Map(rows.map(([name, schema]) => [name, NOT_IN_LISTS.has(name) ? { ...schema, inLists: false } : schema]));
+}
+
 /** What the tenant holds and what Lockstep may write there. */
 export const entraSchema: Schema = new Map<string, ObjectSchema>([
-  ['user', { attributes: new Map(userAttributes) }],
-  ['group', { attributes: new Map(groupAttributes) }],
+  ['user', { attributes: listed(userAttributes) }],
+  ['group', { attributes: listed(groupAttributes) }],
   ['contact', contact],
   ['device', device],
 ]);

@@ -90,13 +90,16 @@ function identityBlocks(
 ): readonly (readonly string[])[] {
   const whole = view.attribute === undefined;
   const style = { width: view.width, full: !whole, paint };
-  const { by, type } = identity;
+  const { by, type, tenant } = identity;
   const others = identity.links.length > 1 ? identity.links : [];
   return [
     [
       `${paint('strong', 'Metaverse')}  ${brief(type)}, ${by.kind} by ${placeText(by.rule, by.at)}`,
       ...others.map((link) => `  of ${brief(link.key)}  ${brief(link.dn)}`),
     ],
+    whole && tenant !== undefined
+      ? ruleLines(`Rules for the ${brief(tenant.type)} ${shownName(tenant.name)} of the tenant`, tenant.rules, paint)
+      : [],
     flowLines(identity.inbound, { ...style, title: `Flows to the metaverse` }),
     whole ? ruleLines(`Rules for a ${brief(type)} of the metaverse`, identity.outboundRules, paint) : [],
     flowLines(identity.outbound, { ...style, title: `Flows to the tenant` }),

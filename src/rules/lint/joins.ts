@@ -1,12 +1,13 @@
 import { joinAlike } from '../../model/rule-set.ts';
 import type { Rule } from '../../model/rule-set.ts';
 import { disjoint } from './contradiction.ts';
+import { TENANT } from '../topology.ts';
 import { readSchema } from './lint.ts';
 import type { Lint } from './lint.ts';
 
 /** Rules of several connectors that join one metaverse type by different attributes. */
 export const orderOfConnectors: Lint = ({ ruleSet: { rules } }, report) => {
-  const joining = rules.filter(({ join }) => join.length > 0);
+  const joining = rules.filter(({ join, connectors }) => join.length > 0 && !connectors.includes(TENANT));
   for (const [index, rule] of joining.entries()) {
     const other = joining
       .slice(0, index)

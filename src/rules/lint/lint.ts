@@ -2,6 +2,7 @@ import type { SourceRange } from '../../kernel/position.ts';
 import type { Flow, Rule, RuleSet, ScopeClause } from '../../model/rule-set.ts';
 import type { AttributeSchema, Schema } from '../../model/schema.ts';
 import type { Report } from '../problems.ts';
+import { TENANT } from '../topology.ts';
 
 /** What the lints look at: everything that was compiled, and what it was compiled against. */
 export interface LintInput {
@@ -20,12 +21,13 @@ export interface LintInput {
  */
 export type Lint = (input: LintInput, report: Report) => void;
 
-/** The schema of an attribute that a rule's scope or flows read. */
+/** The schema of an attribute that a rule's scope or flows read; of what is read of the tenant nothing is concluded. */
 export function readSchema(
   { ruleSet, directory }: LintInput,
-  { direction, sourceType }: Pick<Rule, 'direction' | 'sourceType'>,
+  { direction, sourceType, connectors }: Pick<Rule, 'direction' | 'sourceType' | 'connectors'>,
   attribute: string,
 ): AttributeSchema | undefined {
+  if (direction === 'inbound' && connectors.includes(TENANT)) return undefined;
   return (direction === 'inbound' ? directory : ruleSet.metaverse).get(sourceType)?.attributes.get(attribute);
 }
 
