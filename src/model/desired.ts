@@ -23,7 +23,13 @@ export type ResolvedReference =
   /** Another object that the rules want in the tenant: its key. */
   | { readonly kind: 'desired'; readonly key: string }
   /** In sight of the connector but not wanted in the tenant (filtered out, not carried): its key. */
-  | { readonly kind: 'notDesired'; readonly key: string; readonly dn: string }
+  | {
+      readonly kind: 'notDesired';
+      readonly key: string;
+      readonly dn: string;
+      /** Keys of objects that are, or may be, joined with it: what is in the tenant may carry their mark. */
+      readonly otherKeys?: readonly string[];
+    }
   /** Not in sight: in a partition that is not configured, or hidden. */
   | {
       readonly kind: 'unresolved';
@@ -38,7 +44,7 @@ export type ResolvedReference =
 /** What the rules want one tenant object to be. */
 export interface DesiredObject {
   readonly type: TenantType;
-  /** `connector/objectGUID`. */
+  /** `connector/objectGUID` of the source object that supplies the anchor. */
   readonly key: string;
   readonly connector: string;
   /** objectGUID as text. */
@@ -91,7 +97,7 @@ export interface UndesiredObject {
   readonly dn: string;
   readonly reason:
     | { readonly kind: 'filteredOut'; readonly detail: string }
-    | { readonly kind: 'outOfScope' }
+    | { readonly kind: 'outOfScope'; readonly detail?: string }
     | { readonly kind: 'notWritable'; readonly detail: string };
 }
 

@@ -48,7 +48,7 @@ export type Verdict =
   /** A joinNoFlow rule, at `rule (path:line)`, leaves what the tenant has of it as it is. */
   | { readonly kind: 'noFlow'; readonly at: string }
   | { readonly kind: 'filteredOut'; readonly detail: string }
-  | { readonly kind: 'outOfScope' }
+  | { readonly kind: 'outOfScope'; readonly detail?: string }
   | { readonly kind: 'notWritable'; readonly detail: string }
   /** `at`: `rule (path:line)`. */
   | { readonly kind: 'failed'; readonly message: string; readonly at: string };

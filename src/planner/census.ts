@@ -61,10 +61,14 @@ function notCarried(population: DesiredPopulation): readonly NotCarried[] {
   };
   for (const { sourceType, reason } of population.undesired) {
     if (reason.kind === 'filteredOut') continue;
-    count(sourceType, reason.kind === 'notWritable' ? reason.detail : 'no rule has them in scope');
+    count(sourceType, reason.kind === 'notWritable' ? reason.detail : unscoped(reason.detail));
   }
   for (const { type, noFlow } of population.desired) {
     if (noFlow !== undefined) count(type, `left as they are by ${noFlow}`);
   }
   return [...counts].sort(([a], [b]) => compareText(a, b)).map(([, entry]) => entry);
+}
+
+function unscoped(detail: string | undefined): string {
+  return detail === undefined ? 'no rule has them in scope' : `no rule has them in scope: ${detail}`;
 }

@@ -166,12 +166,17 @@ function leaveReason(undesired: UndesiredObject | undefined): string {
     case 'filteredOut':
       return `filtered out: ${undesired.reason.detail}`;
     case 'outOfScope':
-      return 'no rule has it in scope any more';
+      return outOfScope(undesired.reason.detail);
     case 'notWritable':
       return undesired.reason.detail;
     case undefined:
       return 'no longer in the source';
   }
+}
+
+function outOfScope(detail: string | undefined): string {
+  const text = 'no rule has it in scope any more';
+  return detail === undefined ? text : `${text}: ${detail}`;
 }
 
 /** YYYY-MM-DD in UTC. */

@@ -2,7 +2,7 @@ import type { Held, HoldReason, ObjectRef, Operation } from '../model/plan.ts';
 import { compareText } from '../kernel/text.ts';
 import { invariant } from '../kernel/invariant.ts';
 import type { RelationContext, RelationOwner, RelationPlan } from './relations.ts';
-import { targetOf, tenantRef } from './relations.ts';
+import { keysOf, targetOf, tenantRef } from './relations.ts';
 import { objectOf } from './standing.ts';
 import { markKey } from './tenant-index.ts';
 
@@ -88,7 +88,9 @@ function wantedMembers(owner: RelationOwner, present: ReadonlySet<string>, conte
     if (reference.kind !== 'unresolved') {
       if (seen.has(reference.key)) continue;
       seen.add(reference.key);
-      for (const object of context.index.byMark.get(reference.key) ?? []) wanted.ids.add(object.id);
+      for (const key of keysOf(reference)) {
+        for (const object of context.index.byMark.get(key) ?? []) wanted.ids.add(object.id);
+      }
     }
     switch (target.kind) {
       case 'there':

@@ -69,12 +69,17 @@ export type ReferenceTarget =
   /** Out of sight: it may be anybody. */
   | { readonly kind: 'unknown'; readonly dn: string; readonly stale: boolean };
 
+/** Every mark that what a reference means may carry in the tenant. */
+export function keysOf(reference: Exclude<ResolvedReference, { readonly kind: 'unresolved' }>): readonly string[] {
+  return reference.kind === 'notDesired' ? [reference.key, ...(reference.otherKeys ?? [])] : [reference.key];
+}
+
 export function targetOf(reference: ResolvedReference, context: RelationContext): ReferenceTarget {
   switch (reference.kind) {
     case 'unresolved':
       return { kind: 'unknown', dn: reference.dn, stale: reference.stale };
     case 'notDesired':
-      return { kind: 'notWanted', id: context.index.byMark.get(reference.key)?.[0]?.id };
+      return { kind: 'notWanted', id: keysOf(reference).flatMap((key) => context.index.byMark.get(key) ?? [])[0]?.id };
     case 'desired': {
       const presence = context.presences.get(reference.key);
       if (presence === undefined) {

@@ -33,6 +33,7 @@ import { compileFilters } from './scoping-filter.ts';
 import { compileRule } from './sync-rule.ts';
 import { connectorsOf, settingsOf, topologyOf } from './topology.ts';
 import { textsOf, toExactJson, within } from './tree.ts';
+import { checkModes, takingPart } from './when.ts';
 
 export interface LoadedWorkspace {
   /** Absolute. */
@@ -176,9 +177,12 @@ function compile(parts: WorkspaceParts, environment: WorkspaceEnvironment, repor
   };
   checkNames(ofKind(documents, 'ScopingFilter'), report);
   const policy = compilePolicy(single(ofKind(documents, 'Policy'), report), report);
-  const entries = byPrecedence(selectRules(documents, packs, topology, report), report);
+  const ofPacks = packs.map((pack) => ({ ...pack, documents: takingPart(pack.documents, topology) }));
+  const selected = selectRules(takingPart(documents, topology), ofPacks, topology, report);
+  const entries = byPrecedence(selected, report);
   // Without connectors every name would look wrong; the one mistake that is there has been reported.
   if (context.connectors.size === 0) return undefined;
+  if (!checkModes(topology, everything, context)) return undefined;
   const filters = compileFilters(soundOf(documents, 'ScopingFilter'), context);
   const adoptions = compileAdoptions(soundOf(documents, 'Adoption'), context);
   const ordered = entries.map((entry) => {

@@ -21,6 +21,7 @@ const ofPerson: AttributeTable = {
   integer: 'countryCode msExchRecipientTypeDetails',
   boolean: 'accountEnabled mailEnabled',
   time: 'employeeLeaveDateTime',
+  binary: 'msExchMasterAccountSid msRTCSIP-OriginatorSid',
   reference: 'manager',
 };
 

@@ -31,8 +31,11 @@ export function selectRules(
 ): readonly RuleEntry[] {
   const packRules = new Map<string, { document: WorkspaceDocument; pack: string }>();
   for (const pack of packs) {
-    for (const document of rulesOf(pack.documents))
-      packRules.set(`${pack.name}:${document.name}`, { document, pack: pack.name });
+    for (const document of rulesOf(pack.documents)) {
+      const id = `${pack.name}:${document.name}`;
+      if (packRules.has(id)) report('CFG031', document.nameRange, `There is a rule ${document.name} already.`);
+      packRules.set(id, { document, pack: pack.name });
+    }
   }
   const own = new Map<string, WorkspaceDocument>();
   for (const document of rulesOf(workspace)) {

@@ -70,7 +70,7 @@ function compileInbound(
   const connectors = connectorsOf(within(spec, 'from', 'connectors'), context);
   const owner = connectors.join(', ');
   const schema = schemaOfConnectors(connectors, context);
-  const target = endOf(context.metaverse, within(spec, 'to', 'metaverse'), 'the metaverse', context);
+  const target = inboundTarget(entry, spec, context);
   if (schema === undefined || target === undefined) return [];
   const typeNode = within(spec, 'from', 'type');
   const typeNodes = typeNode?.kind === 'list' ? typeNode.items : [typeNode];
@@ -92,6 +92,30 @@ function compileInbound(
     } satisfies UnplacedRule;
   });
 }
+
+/** `*`: whatever the type. Such a rule can only join, by attributes that some type has. */
+function inboundTarget(entry: RuleEntry, spec: YamlNode | undefined, context: CompileContext): End | undefined {
+  const node = within(spec, 'to', 'metaverse');
+  if (textOf(node) !== ANY_TYPE) return endOf(context.metaverse, node, 'the metaverse', context);
+  const flows = keyRange(spec, 'flows');
+  if (flows !== undefined || textOf(at(spec, 'link')) === 'provision') {
+    const range = flows ?? keyRange(spec, 'link') ?? entry.document.nameRange;
+    const detail = '* stands for every type, in a rule that only joins and flows nothing.';
+    context.report('CFG035', range, detail, `Known types: ${[...context.metaverse.keys()].join(', ')}.`);
+    return undefined;
+  }
+  const schemas = [...context.metaverse.values()].map(({ attributes }) => attributes);
+  return {
+    type: ANY_TYPE,
+    attributes: {
+      owner: 'the metaverse',
+      find: (name) => schemas.find((attributes) => attributes.has(name))?.get(name),
+      names: [...new Set(schemas.flatMap((attributes) => [...attributes.keys()]))],
+    },
+  };
+}
+
+const ANY_TYPE = '*';
 
 function compileOutbound(
   entry: RuleEntry,

@@ -1,4 +1,5 @@
 import { immutableIdOfGuid } from '../kernel/guid.ts';
+import { compareText } from '../kernel/text.ts';
 import { sidFromBytes } from '../kernel/sid.ts';
 import { base64Of } from '../kernel/base64.ts';
 import type { DesiredObject, FailedObject } from '../model/desired.ts';
@@ -7,7 +8,8 @@ import type { TenantType } from '../model/tenant.ts';
 import { isBytes } from '../model/value.ts';
 import type { AttributeReader } from '../model/value.ts';
 import { placeOf } from './in-scope.ts';
-import { keyOf } from './identity.ts';
+import { contributes, keyOf } from './identity.ts';
+import type { Link } from './identity.ts';
 import type { Provisioned } from './outbound.ts';
 import type { ReferenceResolver } from './references.ts';
 
@@ -21,7 +23,7 @@ type Assembled =
 /** Puts together what the tenant object should be. Fails when it has no usable anchor or name. */
 export function assembleDesired(ruleSet: RuleSet, one: Provisioned, resolve: ReferenceResolver): Assembled {
   const { object, state, wanted } = one;
-  const [primary, ...joined] = object.links;
+  const { primary } = state;
   const [rule] = wanted.rules;
   if (primary === undefined || rule === undefined) throw new TypeError('a provisioned identity has a link and a rule');
   const { connector } = primary.source.space;
@@ -29,7 +31,7 @@ export function assembleDesired(ruleSet: RuleSet, one: Provisioned, resolve: Ref
   const type = tenantType(wanted.type);
   const fail = (message: string): Assembled => ({
     kind: 'failed',
-    failures: object.links.map(({ source, entry }) => ({
+    failures: object.links.filter(contributes).map(({ source, entry }) => ({
       type,
       key: keyOf(source, entry),
       dn: entry.object.dn,
@@ -39,7 +41,7 @@ export function assembleDesired(ruleSet: RuleSet, one: Provisioned, resolve: Ref
   });
 
   if (type === undefined) return fail(`objects of type ${wanted.type} are not written`);
-  const anchors = anchorsOf(ruleSet, type, guid, state.attributes, primary.entry.object.attributes);
+  const anchors = anchorsOf(ruleSet, type, one, guid);
   if (anchors === undefined) return fail('the metaverse attribute sourceAnchor has no text');
   const nameAttribute = type === 'user' ? 'userPrincipalName' : 'displayName';
   const flowed = wanted.contributions.value(nameAttribute);
@@ -60,7 +62,7 @@ export function assembleDesired(ruleSet: RuleSet, one: Provisioned, resolve: Ref
       key: keyOf(primary.source, primary.entry),
       connector,
       guid,
-      joinedKeys: joined.map(({ source, entry }) => keyOf(source, entry)),
+      joinedKeys: object.links.flatMap((link) => (link === primary ? [] : keyOf(link.source, link.entry))),
       ...anchors,
       name,
       dn,
@@ -91,20 +93,23 @@ function tenantType(type: string): TenantType | undefined {
 function anchorsOf(
   ruleSet: RuleSet,
   type: TenantType,
+  { object, state }: Provisioned,
   guid: string,
-  metaverse: AttributeReader,
-  source: AttributeReader,
 ): { readonly anchor: string; readonly otherAnchors: readonly string[] } | undefined {
   if (type === 'group') return { anchor: `lockstep-${ruleSet.topology.workspace}-${guid}`, otherAnchors: [] };
-  const anchor = metaverse.get('sourceAnchor');
+  const anchor = state.attributes.get('sourceAnchor');
   if (typeof anchor !== 'string' || anchor === '') return undefined;
-  const consistency = source.get('mS-DS-ConsistencyGuid');
-  const candidates = [
-    immutableIdOfGuid(guid),
-    consistency !== undefined && isBytes(consistency) ? base64Of(consistency) : undefined,
-  ];
-  const otherAnchors = candidates.filter((one): one is string => one !== undefined && one !== anchor);
-  return { anchor, otherAnchors };
+  const candidates = new Set(object.links.filter(contributes).flatMap(anchorsOfLink));
+  candidates.delete(anchor);
+  return { anchor, otherAnchors: [...candidates].sort(compareText) };
+}
+
+function anchorsOfLink({ entry: { object } }: Link): readonly string[] {
+  const consistency = object.attributes.get('mS-DS-ConsistencyGuid');
+  return [
+    immutableIdOfGuid(object.anchor) ?? [],
+    consistency !== undefined && isBytes(consistency) ? base64Of(consistency) : [],
+  ].flat();
 }
 
 function sidOf(source: AttributeReader): { readonly sid?: string } {

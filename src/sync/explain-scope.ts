@@ -10,6 +10,7 @@ import type { Rule, Scope, ScopeClause, ScopingFilter } from '../model/rule-set.
 import type { SpaceObject } from '../model/space.ts';
 import type { AttributeReader } from '../model/value.ts';
 import { compileFilter, nearestContainer } from './filter.ts';
+import { isForeign } from './foreign.ts';
 import { clauseHolds, compileScope, GroupOutOfSight, scopeOfConnector } from './scope.ts';
 import type { MemberTest } from './scope.ts';
 
@@ -21,7 +22,7 @@ export function explainFilter(
   memberOf: MemberTest,
 ): FilterExplanation {
   const { attributes, type } = entry.object;
-  const container = nearestContainer(filter, entry.dnKey);
+  const container = isForeign(entry) ? undefined : nearestContainer(filter, entry.dnKey);
   const refusal = unlessOutOfSight(() => compileFilter(filter, connector)(entry, memberOf));
   return {
     name: filter.name,

@@ -3,6 +3,7 @@ import type { DnKey } from '../model/dn.ts';
 import { isAtOrBelow } from '../model/dn.ts';
 import type { Scope, ScopeClause, ScopingFilter } from '../model/rule-set.ts';
 import type { SpaceObject } from '../model/space.ts';
+import { isForeign } from './foreign.ts';
 import { compileScope, refusingClauses, scopeOfConnector } from './scope.ts';
 import type { MemberTest, ScopeTest } from './scope.ts';
 
@@ -11,7 +12,10 @@ export type FilterTest = (entry: SpaceObject, memberOf: MemberTest) => string | 
 
 export const acceptAll: FilterTest = () => undefined;
 
-/** Prepares a filter once for a whole population. */
+/**
+ * Prepares a filter once for a whole population. Containers say nothing of foreign security principals: a directory
+ * keeps them apart, and what they stand for is filtered where it lives. Refused here, members would vanish.
+ */
 export function compileFilter(filter: ScopingFilter, connector: string): FilterTest {
   const tests = new Map<string, { test: ScopeTest; scope: Scope }>();
   for (const [type, asked] of filter.objects) {
@@ -20,7 +24,7 @@ export function compileFilter(filter: ScopingFilter, connector: string): FilterT
   }
 
   return (entry, memberOf) => {
-    const container = containerReason(filter, entry.dnKey);
+    const container = isForeign(entry) ? undefined : containerReason(filter, entry.dnKey);
     if (container !== undefined) return container;
     const rule = tests.get(entry.object.type);
     if (rule === undefined || rule.test(entry.object.attributes, memberOf)) return undefined;
@@ -48,7 +52,8 @@ function containerReason(filter: ScopingFilter, key: DnKey): string | undefined 
   return anyIncluded ? `${filter.name}, in none of its organizational units` : undefined;
 }
 
-function clauseText(clause: ScopeClause): string {
+/** A clause that refuses, for people. */
+export function clauseText(clause: ScopeClause): string {
   const comparands = clause.comparands.map(String).join(', ');
   return `${clause.attribute} ${clause.operator}${comparands === '' ? '' : ` ${comparands}`} fails (${lineOf(clause.source)})`;
 }

@@ -62,11 +62,18 @@ export function flowProgram(rules: readonly InScopeRule[]): FlowProgram {
       reads: attributesRead(flow),
       inputs: [input],
       flow: flow.number,
-      losers: index === list.length - 1 ? NONE : list.slice(index + 1).map((other) => other.flow.number),
+      losers: index === list.length - 1 ? NONE : losersTo(flow, list.slice(index + 1)),
       silent: { flow: flow.number, losers: NONE, inputs: NONE },
     })),
   }));
   return { targets, places: new Map(targets.map(({ target }, place) => [target, place])) };
+}
+
+/** Each flow once: how many objects it reads, and in which order, says nothing more. */
+function losersTo(winner: Flow, others: readonly { readonly flow: Flow }[]): readonly number[] {
+  const losers = new Set(others.map(({ flow }) => flow.number));
+  losers.delete(winner.number);
+  return losers.size === 0 ? NONE : [...losers];
 }
 
 const NONE: readonly number[] = [];

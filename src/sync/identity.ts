@@ -17,6 +17,11 @@ export interface MetaverseObject {
   readonly keptBy?: Rule;
 }
 
+/** A link without flows only points: any number of them may lead to one identity. */
+export function contributes({ rules }: Link): boolean {
+  return rules.some((rule) => rule.flows.length > 0);
+}
+
 /** The key of a source object everywhere: `connector/objectGUID`. */
 export function keyOf(source: ImportedSource, entry: SpaceObject): string {
   return `${source.space.connector}/${entry.object.anchor}`;

@@ -19,7 +19,9 @@ export interface EvaluationPorts {
 
 /** What the inbound rules make of one identity. */
 export interface MetaverseState {
-  /** `connector/objectGUID` of the first link. */
+  /** The link that says who it is: the one whose sourceAnchor won, else the one that projected it. */
+  readonly primary: Link | undefined;
+  /** `connector/objectGUID` of that link. */
   readonly key: string;
   /** What the flows read: the links of the identity, and the one to its object in the tenant where rules read that. */
   readonly inputs: readonly Link[];
@@ -59,15 +61,25 @@ export function inboundRun(ports: EvaluationPorts): InboundRun {
     const program = programs(inputs);
     const contexts = inputs.map((link) => inboundContext(link, ports));
     const contributions = runProgram(program, contexts, failing);
-    const [first] = links;
+    const primary = primaryOf(links, contributions);
     return {
-      key: first === undefined ? '' : keyOf(first.source, first.entry),
+      primary,
+      key: primary === undefined ? '' : keyOf(primary.source, primary.entry),
       inputs,
       ...(tenant === undefined ? {} : { tenant }),
       contributions,
       attributes: contributions.reader(),
     };
   };
+}
+
+/**
+ * Whatever the order of the topology, the account whose anchor names the person is the one that the owner mark names.
+ * An anchor that the tenant supplies says nothing of it.
+ */
+function primaryOf(links: readonly Link[], contributions: ContributionTable): Link | undefined {
+  const [supplier] = contributions.value('sourceAnchor') === undefined ? [] : contributions.inputsOf('sourceAnchor');
+  return links[supplier ?? 0] ?? links[0];
 }
 
 /** What the flows of a link read. */

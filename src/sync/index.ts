@@ -8,12 +8,14 @@ import { assembleDesired } from './assemble.ts';
 import { FlowFailure } from './flow.ts';
 import { inboundFlows, inboundRun, joinValues } from './inbound.ts';
 import type { EvaluationPorts } from './inbound.ts';
-import { keyOf } from './identity.ts';
+import { contributes, keyOf } from './identity.ts';
 import { linkSources } from './link.ts';
 import type { MetaverseObject } from './identity.ts';
-import { outboundFlows } from './outbound.ts';
+import { outboundFlows, outboundRefusal } from './outbound.ts';
 import type { Provisioned } from './outbound.ts';
 import { referenceResolver } from './references.ts';
+import type { ReferenceResolver } from './references.ts';
+import { rivalAccounts } from './rival-accounts.ts';
 import { NeverSettles, settling } from './settle.ts';
 import { tenantView } from './tenant-view.ts';
 
@@ -42,6 +44,7 @@ export function synchronize(input: SynchronizeInput): DesiredPopulation {
   const inbound = inboundFlows(ports, view.inbound);
   const outbound = outboundFlows(ruleSet, target, ports);
   const settle = settling({ ruleSet, run: inboundRun(ports), outbound, tenant: view.inbound });
+  const refusal = outboundRefusal(ruleSet, target);
   const linked = linkSources({
     ruleSet,
     sources,
@@ -60,8 +63,8 @@ export function synchronize(input: SynchronizeInput): DesiredPopulation {
     ...linked.filteredOut.map(({ source, entry, detail }) =>
       undesiredOf(source, entry, { kind: 'filteredOut', detail }),
     ),
-    ...linked.outOfScope.map(({ source, entry }) =>
-      undesiredOf(source, entry, reasonOf(input.notWritable(entry.object.type, NO_ATTRIBUTES))),
+    ...linked.outOfScope.map(({ source, entry, detail }) =>
+      undesiredOf(source, entry, reasonOf(input.notWritable(entry.object.type, NO_ATTRIBUTES), detail)),
     ),
   ];
   const provisioned: Provisioned[] = [];
@@ -69,18 +72,25 @@ export function synchronize(input: SynchronizeInput): DesiredPopulation {
   for (const object of linked.objects) {
     try {
       const { state, wanted } = settle(object, inbound(object));
+      const rivalry = wanted === undefined ? undefined : rivalAccounts(ruleSet, object, state, inbound);
       if (wanted === undefined) {
+        const detail = refusal(object.type, state);
         for (const { source, entry } of object.links) {
-          undesired.push(undesiredOf(source, entry, reasonOf(input.notWritable(entry.object.type, state.attributes))));
+          const reason = reasonOf(input.notWritable(entry.object.type, state.attributes), detail);
+          undesired.push(undesiredOf(source, entry, reason));
         }
-      } else provisioned.push({ object, state, wanted });
+      } else if (rivalry === undefined) provisioned.push({ object, state, wanted });
+      else for (const failure of failuresOf(object, rivalry)) failed.push(failure);
     } catch (error) {
       if (!(error instanceof FlowFailure || error instanceof NeverSettles)) throw error;
       for (const failure of failuresOf(object, error)) failed.push(failure);
     }
   }
 
-  const { desired, failed: unassembled } = resolveAll(ruleSet, provisioned);
+  const resolver = referenceResolver(provisioned, sources, linked.relatedTo);
+  const { desired, failed: unassembled } = resolveAll(ruleSet, provisioned, resolver);
+  const held = new Set([...failed, ...unassembled].map(({ key }) => key));
+  for (const one of pointersOf(linked.objects, held)) undesired.push(one);
   return {
     desired: desired.sort((a, b) => compareText(a.type, b.type) || compareText(a.key, b.key)),
     failed: [...failed, ...unassembled].sort((a, b) => compareText(a.key, b.key)),
@@ -94,10 +104,10 @@ const NO_ATTRIBUTES: AttributeReader = new Map();
 function resolveAll(
   ruleSet: RuleSet,
   provisioned: readonly Provisioned[],
+  resolver: ReferenceResolver,
 ): { readonly desired: DesiredObject[]; readonly failed: readonly FailedObject[] } {
   const desired: DesiredObject[] = [];
   const failed: FailedObject[] = [];
-  const resolver = referenceResolver(provisioned);
   for (const one of provisioned) {
     const outcome = assembleDesired(ruleSet, one, resolver);
     if (outcome.kind === 'desired') desired.push(outcome.object);
@@ -110,12 +120,28 @@ function undesiredOf(source: ImportedSource, entry: SpaceObject, reason: Undesir
   return { key: keyOf(source, entry), sourceType: entry.object.type, dn: entry.object.dn, reason };
 }
 
-function reasonOf(notWritable: string | undefined): UndesiredObject['reason'] {
-  return notWritable === undefined ? { kind: 'outOfScope' } : { kind: 'notWritable', detail: notWritable };
+function reasonOf(notWritable: string | undefined, detail: string | undefined): UndesiredObject['reason'] {
+  if (notWritable !== undefined) return { kind: 'notWritable', detail: notWritable };
+  return detail === undefined ? { kind: 'outOfScope' } : { kind: 'outOfScope', detail };
 }
 
-function failuresOf(object: MetaverseObject, failure: FlowFailure | NeverSettles): readonly FailedObject[] {
-  return object.links.map(({ source, entry }) => ({
+/** What points at an identity that failed has not failed itself. */
+function* pointersOf(objects: readonly MetaverseObject[], failed: ReadonlySet<string>): Generator<UndesiredObject> {
+  const reason: UndesiredObject['reason'] = {
+    kind: 'outOfScope',
+    detail: 'what it stands for could not be worked out',
+  };
+  for (const { links } of objects) {
+    if (links.length === 1 || !links.some(({ source, entry }) => failed.has(keyOf(source, entry)))) continue;
+    for (const link of links) if (!contributes(link)) yield undesiredOf(link.source, link.entry, reason);
+  }
+}
+
+function failuresOf(
+  object: MetaverseObject,
+  failure: { readonly message: string; readonly at: string },
+): readonly FailedObject[] {
+  return object.links.filter(contributes).map(({ source, entry }) => ({
     type: undefined,
     key: keyOf(source, entry),
     dn: entry.object.dn,

@@ -42,7 +42,7 @@ export function joinIndex(objects: readonly MetaverseObject[], read: MetaverseRe
     let index = indexes.get(name);
     if (index === undefined) {
       index = indexed(
-        present.filter((object) => object.type === type),
+        present.filter((object) => type === ANY_TYPE || object.type === type),
         read,
         attribute,
         caseSensitive,
@@ -52,6 +52,9 @@ export function joinIndex(objects: readonly MetaverseObject[], read: MetaverseRe
     return index;
   };
 }
+
+/** The target type of rules that join whatever the type. */
+export const ANY_TYPE = '*';
 
 function indexed(
   objects: readonly MetaverseObject[],
@@ -108,6 +111,13 @@ export function findJoin(
     undecided ??= mayMatch(rule, tried);
   }
   return ambiguous ?? undecided ?? NO_JOIN;
+}
+
+/** All that any group of conditions finds, whether or not the rule is in scope. */
+export function everyHit(rule: Rule, entry: SpaceObject, index: JoinIndex): readonly MetaverseObject[] {
+  return rule.join.flatMap((conditions) => [
+    ...intersection(conditions.map((condition) => hitsOf(rule, condition, entry, index).hits)),
+  ]);
 }
 
 const NO_JOIN: FoundJoin = { kind: 'none' };

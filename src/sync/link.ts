@@ -1,11 +1,13 @@
 import type { Rule, RuleSet } from '../model/rule-set.ts';
 import type { ImportedSource, SpaceObject } from '../model/space.ts';
-import { acceptAll, compileFilter } from './filter.ts';
+import { acceptAll, clauseText, compileFilter } from './filter.ts';
+import { isForeign, isWellKnown } from './foreign.ts';
 import { inboundRules, memberships, placeOf, sort } from './in-scope.ts';
-import { keyOf } from './identity.ts';
+import { contributes, keyOf } from './identity.ts';
 import type { Link, MetaverseObject } from './identity.ts';
-import { findJoin, joinIndex } from './join.ts';
-import type { FoundJoin, JoinObserver, MetaverseReader } from './join.ts';
+import { ANY_TYPE, everyHit, findJoin, joinIndex } from './join.ts';
+import type { FoundJoin, JoinIndex, JoinObserver, MetaverseReader } from './join.ts';
+import { refusingClauses } from './scope.ts';
 
 export interface LinkedPopulation {
   readonly objects: readonly MetaverseObject[];
@@ -14,10 +16,18 @@ export interface LinkedPopulation {
     readonly entry: SpaceObject;
     readonly detail: string;
   }[];
-  /** No rule in scope projects or joins it. */
-  readonly outOfScope: readonly { readonly source: ImportedSource; readonly entry: SpaceObject }[];
+  /** No rule in scope projects or joins it; `detail` says why, where a scope does. */
+  readonly outOfScope: readonly UnlinkedObject[];
   /** What they are part of cannot be told: held, with the identity that they may belong to. */
   readonly failed: readonly FailedLink[];
+  /** Links of identities that an object may be part of: its own, or those that its join conditions find, whatever its scope. */
+  readonly relatedTo: (source: ImportedSource, entry: SpaceObject) => readonly Link[];
+}
+
+interface UnlinkedObject {
+  readonly source: ImportedSource;
+  readonly entry: SpaceObject;
+  readonly detail?: string;
 }
 
 interface Failure {
@@ -50,13 +60,26 @@ export function linkSources(input: LinkInput): LinkedPopulation {
   const linked: Linked = { objects: [], filteredOut: [], outOfScope: [], failed: [], torn: new Map() };
   const sources = inOrderOfTopology(input.sources, ruleSet.topology.sourceConnectors);
   const waiting = sources.flatMap((source) => linkSource(source, input, linked));
-  const unclaimed = joinLate(reviveKept(waiting, input, linked), input, linked);
-  for (const { source, entry } of unclaimed) linked.outOfScope.push({ source, entry });
+  const unclaimed = joinLate(reviveKept(waiting.filter(contributes), input, linked), input, linked);
+  const index = joinIndex(linked.objects, input.read);
+  const lost = point(
+    waiting.filter((link) => !contributes(link)),
+    index,
+    input,
+  );
+  const why = whyOutOfScope(ruleSet);
+  for (const { source, entry } of [...unclaimed, ...lost])
+    linked.outOfScope.push({ source, entry, ...why(source, entry) });
+  const relatedTo = relatedLinks(ruleSet, linked.objects, index);
   // Whose values are right is open: without them attributes would be cleared.
-  for (const [object, why] of linked.torn) {
-    for (const { source, entry } of object.links) linked.failed.push({ source, entry, ...why });
+  for (const [object, failure] of linked.torn) {
+    for (const link of object.links) {
+      const { source, entry } = link;
+      if (contributes(link)) linked.failed.push({ source, entry, ...failure });
+      else linked.outOfScope.push({ source, entry, detail: failure.message });
+    }
   }
-  return { ...linked, objects: linked.objects.filter((object) => !linked.torn.has(object)) };
+  return { ...linked, objects: linked.objects.filter((object) => !linked.torn.has(object)), relatedTo };
 }
 
 interface Linked {
@@ -118,8 +141,8 @@ function identityOf(type: string, link: Link): MetaverseObject {
 
 /** Only rules for the type of the identity flow on the link. */
 function ofType(type: string, link: Link): Link {
-  const fits = link.rules.every((rule) => rule.targetType === type);
-  return fits ? link : { ...link, rules: link.rules.filter((rule) => rule.targetType === type) };
+  const fits = (rule: Rule): boolean => rule.targetType === type || rule.targetType === ANY_TYPE;
+  return link.rules.every(fits) ? link : { ...link, rules: link.rules.filter(fits) };
 }
 
 /**
@@ -152,7 +175,7 @@ class Wishes {
     else list.push({ link, by: rule });
   }
 
-  grant({ failed, torn }: Pick<Linked, 'failed' | 'torn'>): void {
+  grant({ torn }: Pick<Linked, 'torn'>): void {
     for (const [object, wishers] of this.#wishes) {
       const [only] = wishers;
       if (only === undefined) continue;
@@ -162,7 +185,7 @@ class Wishes {
       }
       const at = placeOf(only.by);
       const message = `several objects join one identity: ${shown(wishers.map(({ link }) => link.entry.object.dn))}`;
-      for (const { link } of wishers) failed.push({ source: link.source, entry: link.entry, message, at });
+      for (const { link } of wishers) object.links.push(ofType(object.type, link));
       torn.set(object, { message, at });
     }
   }
@@ -214,6 +237,62 @@ function joinLate(waiting: readonly Link[], { read, isMarked, observe }: LinkInp
     wishes.grant(linked);
   }
   return unclaimed;
+}
+
+/** Objects that only point at others, such as foreign security principals; gives those that point at nobody, or at several. */
+function point(pointers: readonly Link[], index: JoinIndex, { observe }: LinkInput): readonly Link[] {
+  return pointers.filter((link) => {
+    if (isForeign(link.entry) && isWellKnown(link.entry)) return true;
+    const join = findJoin(link.rules, link.entry, index, observe);
+    if (join.kind === 'joined') join.object.links.push(ofType(join.object.type, link));
+    return join.kind !== 'joined';
+  });
+}
+
+/** Which clauses keep an object from being projected; nothing where no rule for its type projects. */
+function whyOutOfScope(ruleSet: RuleSet): (source: ImportedSource, entry: SpaceObject) => { readonly detail?: string } {
+  const rules = new Map<ImportedSource, ReturnType<typeof inboundRules>>();
+  const members = new Map<ImportedSource, ReturnType<typeof memberships>>();
+  return (source, entry) => {
+    if (isForeign(entry)) return { detail: isWellKnown(entry) ? WELL_KNOWN : NOBODY };
+    const ofSource = rules.get(source) ?? inboundRules(ruleSet, source.space.connector);
+    rules.set(source, ofSource);
+    const membership = members.get(source) ?? memberships(ruleSet, source);
+    members.set(source, membership);
+    const memberOf = membership(entry);
+    const { attributes } = entry.object;
+    const reasons = (ofSource.get(entry.object.type) ?? [])
+      .filter(({ rule }) => rule.link === 'provision')
+      .flatMap(({ rule, test }) =>
+        test(attributes, memberOf)
+          ? `no value of ${[...new Set(rule.join.flat().map(({ from }) => from))].join(', ')} to join by`
+          : refusingClauses(rule.scope, attributes, memberOf).map(clauseText),
+      );
+    return reasons.length === 0 ? {} : { detail: reasons.join('; ') };
+  };
+}
+
+const NOBODY = 'no person or group that takes part has its security identifier';
+const WELL_KNOWN = 'its security identifier is well known and stands for no person or group of a forest';
+
+function relatedLinks(
+  ruleSet: RuleSet,
+  objects: readonly MetaverseObject[],
+  index: JoinIndex,
+): LinkedPopulation['relatedTo'] {
+  const own = new Map<SpaceObject, MetaverseObject>();
+  for (const object of objects) {
+    if (object.links.length > 1) for (const { entry } of object.links) own.set(entry, object);
+  }
+  const rules = new Map<ImportedSource, ReturnType<typeof inboundRules>>();
+  return (source, entry) => {
+    const identity = own.get(entry);
+    if (identity !== undefined) return identity.links;
+    const ofSource = rules.get(source) ?? inboundRules(ruleSet, source.space.connector);
+    rules.set(source, ofSource);
+    const found = (ofSource.get(entry.object.type) ?? []).flatMap(({ rule }) => everyHit(rule, entry, index));
+    return [...new Set(found)].flatMap(({ links }) => links);
+  };
 }
 
 /** An identity never has two links to one connector. */

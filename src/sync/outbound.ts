@@ -1,11 +1,12 @@
 import type { Rule, RuleSet } from '../model/rule-set.ts';
 import type { ContributionTable } from './contribution-table.ts';
+import { clauseText } from './filter.ts';
 import type { FlowInput, FlowProgram } from './flow.ts';
 import { flowProgram, runProgram } from './flow.ts';
 import { connectorParameters, randomOf } from './inbound.ts';
 import type { EvaluationPorts, MetaverseState } from './inbound.ts';
 import type { MetaverseObject } from './identity.ts';
-import { compileScope, ofConnector } from './scope.ts';
+import { compileScope, ofConnector, refusingClauses } from './scope.ts';
 
 /** What the outbound rules want of one identity: the type to provision and the values to flow. */
 export interface OutboundState {
@@ -52,6 +53,21 @@ export function outboundSelection(
     if (provisioning === undefined) return undefined;
     const rules = inScope.filter((rule) => rule.targetType === provisioning.targetType);
     return { type: provisioning.targetType, rules, noFlow: false };
+  };
+}
+
+/** Which clauses keep an identity from being provisioned; undefined when no rule provisions its type. */
+export function outboundRefusal(
+  ruleSet: RuleSet,
+  connector: string,
+): (type: string, state: MetaverseState) => string | undefined {
+  const provisioning = outboundRules(ruleSet, connector).filter((rule) => rule.link === 'provision');
+  // None of them has it in scope, so that every group of each refuses it.
+  return (type, state) => {
+    const clauses = provisioning
+      .filter((rule) => rule.sourceType === type)
+      .flatMap((rule) => refusingClauses(rule.scope, state.attributes, NO_MEMBERSHIP));
+    return clauses.length === 0 ? undefined : clauses.map(clauseText).join('; ');
   };
 }
 

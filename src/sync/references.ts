@@ -1,10 +1,14 @@
+import { compareText } from '../kernel/text.ts';
 import type { ResolvedReference } from '../model/desired.ts';
-import type { SpaceObject } from '../model/space.ts';
+import type { ImportedSource, SpaceObject } from '../model/space.ts';
 import { isReference, valuesOf } from '../model/value.ts';
 import type { Reference, Value } from '../model/value.ts';
 import { attributesRead } from './flow.ts';
+import { holdersOfSids, isForeign, isWellKnown } from './foreign.ts';
+import type { Place } from './foreign.ts';
 import { keyOf } from './identity.ts';
 import type { Link } from './identity.ts';
+import type { LinkedPopulation } from './link.ts';
 import type { Provisioned } from './outbound.ts';
 import { isStale } from './stale.ts';
 
@@ -19,30 +23,49 @@ export type ReferenceResolver = (
 ) => readonly ResolvedReference[] | undefined;
 
 /** Prepares the resolution over all provisioned identities. */
-export function referenceResolver(provisioned: readonly Provisioned[]): ReferenceResolver {
+export function referenceResolver(
+  provisioned: readonly Provisioned[],
+  sources: readonly ImportedSource[],
+  relatedTo: LinkedPopulation['relatedTo'],
+): ReferenceResolver {
   const keys = new Map<SpaceObject, string>();
-  for (const { object } of provisioned) {
-    const [primary] = object.links;
-    if (primary === undefined) continue;
-    const key = keyOf(primary.source, primary.entry);
-    for (const link of object.links) keys.set(link.entry, key);
-  }
+  for (const { object, state } of provisioned) for (const link of object.links) keys.set(link.entry, state.key);
+  const holderOf = holdersOfSids(sources);
+
+  /** Where an object leads that no rules want: to everything in the tenant that may have been made of it. */
+  const notDesired = (place: Place, dn: string): ResolvedReference => {
+    const { source, entry } = place;
+    const holder = isForeign(entry) ? holderOf(entry) : undefined;
+    const others = [place, ...(holder === undefined ? [] : [holder])].flatMap((one) =>
+      relatedTo(one.source, one.entry),
+    );
+    const otherKeys = new Set(
+      [...(holder === undefined ? [] : [holder]), ...others].map((one) => keyOf(one.source, one.entry)),
+    );
+    if (isForeign(entry) && !isWellKnown(entry) && otherKeys.size === 0)
+      return { kind: 'unresolved', dn, stale: false };
+    const key = keyOf(source, entry);
+    otherKeys.delete(key);
+    return {
+      kind: 'notDesired',
+      key,
+      dn,
+      ...(otherKeys.size === 0 ? {} : { otherKeys: [...otherKeys].sort(compareText) }),
+    };
+  };
 
   return (of, target, value) => {
     const references = valuesOf(value);
     if (!references.every((one) => isReference(one))) return undefined;
     const linkOf = origins(of, target);
     return references.map((reference) => {
-      const link = linkOf(reference);
-      const space = link?.source.space;
-      const entry = space?.byDn(reference.dn);
-      if (space === undefined || entry === undefined) {
-        return { kind: 'unresolved', dn: reference.dn, stale: isStale(reference.dn, link?.source.summary) };
+      const source = linkOf(reference)?.source;
+      const entry = source?.space.byDn(reference.dn);
+      if (source === undefined || entry === undefined) {
+        return { kind: 'unresolved', dn: reference.dn, stale: isStale(reference.dn, source?.summary) };
       }
       const key = keys.get(entry);
-      return key === undefined
-        ? { kind: 'notDesired', key: `${space.connector}/${entry.object.anchor}`, dn: reference.dn }
-        : { kind: 'desired', key };
+      return key === undefined ? notDesired({ source, entry }, reference.dn) : { kind: 'desired', key };
     });
   };
 }

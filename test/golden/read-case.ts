@@ -34,9 +34,9 @@ export async function readCase(folder: string): Promise<GoldenCase> {
   const workspace = await loadWorkspace(folder, environment);
   const { ruleSet } = workspace;
   if (ruleSet === undefined) throw new Error(workspace.diagnostics.map((one) => `${one.code} ${one.detail}`).join('\n'));
-  const source = await importLdif(folder, workspace);
+  const sources = await importLdifs(folder, workspace);
   const lines = await tenantLines(join(folder, 'tenant.ndjson'));
-  const plan = planOf({ rules: ruleSet, sources: [source], tenant: tenantParts(lines), asOf: AS_OF });
+  const plan = planOf({ rules: ruleSet, sources: sources.map(({ imported }) => imported), tenant: tenantParts(lines), asOf: AS_OF });
   const expected = lines.find((line) => line.expect !== undefined)?.expect;
   if (expected === undefined) throw new Error(`${folder} says nothing of what is expected`);
   const { workspace: name, tenantId } = ruleSet.topology;
@@ -55,20 +55,31 @@ export async function readCase(folder: string): Promise<GoldenCase> {
       tenantId,
       tenantName: 'Contoso',
       rulesDigest: '0'.repeat(64),
-      sources: [{ connector: 'corp', origin: 'source.ldif', readAt: AS_OF }],
+      sources: sources.map(({ imported, path }) => ({
+        connector: imported.space.connector,
+        origin: path.replace(/^\.\//, ''),
+        readAt: AS_OF,
+      })),
     },
   };
 }
 
-async function importLdif(folder: string, workspace: LoadedWorkspace): Promise<ImportedSource> {
-  const [settings] = workspace.settings?.connectors ?? [];
-  if (settings?.type !== 'ldif') throw new Error('the first connector is no ldif');
-  const space = connectorSpace(settings.name);
-  const connector = ldifConnector({ settings, path: join(folder, settings.path) });
+/** Every connector of the topology, in its order. */
+async function importLdifs(
+  folder: string,
+  workspace: LoadedWorkspace,
+): Promise<readonly { readonly imported: ImportedSource; readonly path: string }[]> {
   const clock = { now: () => Date.parse(AS_OF), sleep: () => Promise.resolve() };
   const context = { signal: new AbortController().signal, clock, progress: silent };
-  const summary = await connector.import(workspace.requests.get(settings.name)!, space, context);
-  return { space, summary };
+  const sources: { imported: ImportedSource; path: string }[] = [];
+  for (const settings of workspace.settings?.connectors ?? []) {
+    if (settings.type !== 'ldif') throw new Error(`${settings.name} is no ldif`);
+    const space = connectorSpace(settings.name);
+    const connector = ldifConnector({ settings, path: join(folder, settings.path) });
+    const summary = await connector.import(workspace.requests.get(settings.name)!, space, context);
+    sources.push({ imported: { space, summary }, path: settings.path });
+  }
+  return sources;
 }
 
 /** One line of a tenant: what is expected, facts, or an object. Marks and anchors are named by the source object. */

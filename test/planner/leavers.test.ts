@@ -209,7 +209,7 @@ spec:
   );
   expect(Object.fromEntries(reasons)).toEqual({
     ada: expect.stringMatching(/^filtered out: staff, OU=Test,.* excluded \(rules\.yaml:\d+\)$/) as string,
-    bob: 'no rule has it in scope any more',
+    bob: 'no rule has it in scope any more: userPrincipalName isNotNull fails (rules.yaml:55)',
     cy: 'no longer in the source',
   });
 });

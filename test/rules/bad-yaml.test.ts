@@ -159,7 +159,24 @@ const valueCases: readonly Case[] = [
   ['bytes as a text', 'CFG044', inboundFlows('sourceAnchor: ¦objectGUID')],
   ['several values as one', 'CFG044', inboundFlows('mail: ¦proxyAddresses')],
   ['a number as a text', 'CFG044', inboundFlows('title: { from: ¦userAccountControl }')],
-  ['a join of different types', 'CFG044', rule('r', `${inbound}join: [{ objectGUID: ¦sourceAnchor }]`)],
+  [
+    'a join of different types',
+    'CFG044',
+    rule('r', `${inbound}join: [{ objectGUID: ¦sourceAnchor }]\nflows: { sourceAnchor: cn }`),
+  ],
+  [
+    'flows to every type',
+    'CFG035',
+    rule('r', `${inbound.replace('person', "'*'").replace('provision', 'join')}¦flows: { mail: mail }`),
+  ],
+  ['a provision to every type', 'CFG035', rule('r', inbound.replace('person', "'*'").replace('link', '¦link'))],
+  ['a rule for an unknown anchor', 'CFG026', rule('r', `${inbound}when: { sourceAnchor: ¦mail }`)],
+  ['a rule for an unknown matching', 'CFG026', rule('r', `${inbound}when: { people: [mail, ¦phone] }`)],
+  [
+    'two forms of a rule for one case',
+    'CFG031',
+    `${rule('r', `${inbound}when: { people: oneForest }`)}\n---\n${rule('¦r', `${inbound.replace('40', '41')}when: { people: [mail, oneForest] }`)}`,
+  ],
   ['a merge of one value', 'CFG045', inboundFlows('mail: { from: mail, merge: ¦merge }')],
   ['a constant NULL', 'CFG025', inboundFlows('mail: { constant: ¦NULL }')],
   ['a constant AuthoritativeNull', 'CFG046', inboundFlows('mail: { constant: ¦AuthoritativeNull }')],
@@ -274,7 +291,7 @@ const ruleCases: readonly Case[] = [
   [
     'different joins without scopes',
     'CFG068',
-    `${rule('r', `${inbound}join: [{ mail: mail }]`)}\n---\n${rule('¦s', `${inbound.replace('40', '41')}join: [{ title: title }]`)}`,
+    `${rule('r', `${inbound}join: [{ mail: mail }]\nflows: { mail: mail }`)}\n---\n${rule('¦s', `${inbound.replace('40', '41')}join: [{ title: title }]\nflows: { title: title }`)}`,
   ],
   [
     'a rule that nothing links',
@@ -338,6 +355,30 @@ const topologyCases: readonly Case[] = [
   ['no tenant', 'CFG024', topology.replace(/ {2}tenant:.*\n/, '').replace('spec', '¦spec')],
   ['sign-in settings of a sandbox', 'CFG023', topology.replace('tenant: {', 'tenant: { ¦auth: {},')],
   ['an anchor of later', 'CFG026', `${topology}  sourceAnchor: { attribute: ¦mail }\n`],
+  [
+    'a fallback of objectGUID',
+    'CFG023',
+    `${topology}  sourceAnchor: { attribute: objectGUID, ¦fallback: objectGUID }\n`,
+  ],
+  [
+    'an anchor that is written back',
+    'CFG022',
+    `${topology}  extends: [lockstep/default@1]\n  sourceAnchor: { attribute: mS-DS-ConsistencyGuid, writeBack: ¦true }\n`,
+  ],
+  ['an anchor that no rule asks for', 'CFG082', `${topology}  sourceAnchor: ¦{ attribute: mS-DS-ConsistencyGuid }\n`],
+  ['a matching that no rule asks for', 'CFG082', `${topology}  matching: { people: ¦mail }\n`],
+  ['an unknown matching', 'CFG026', `${topology}  matching: { people: ¦phone }\n`],
+  ['a matching by nothing', 'CFG024', `${topology}  matching: { ¦people: {} }\n`],
+  [
+    'a matching by an unknown attribute',
+    'CFG036',
+    `${topology}  extends: [lockstep/default@1]\n  matching: { people: { attribute: ¦employeId } }\n`,
+  ],
+  [
+    'a matching by an attribute that the metaverse lacks',
+    'CFG036',
+    `${topology}  extends: [lockstep/default@1]\n  matching: { people: { attribute: ¦carLicense } }\n`,
+  ],
   ['a partition that is no DN', 'CFG050', topology.replace('"DC=corp,DC=contoso,DC=com"', '¦corp')],
   ['two topologies', 'CFG030', `${topology}---\n${topology.replace('name: contoso', 'name: ¦fabrikam')}`],
 ];

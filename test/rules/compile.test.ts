@@ -108,7 +108,7 @@ describe('a flow', () => {
 describe('a join', () => {
   it('has groups of conditions', async () => {
     const { join } = await onlyRule(
-      `${inbound}join: [{ objectSid: objectSid, mail: mail }, { mail: { attribute: mail, caseSensitive: true } }]`,
+      `${inbound}join: [{ objectSid: objectSid, mail: mail }, { mail: { attribute: mail, caseSensitive: true } }]\nflows: { mail: mail, objectSid: objectSid }`,
     );
     expect(join).toEqual([
       [
@@ -158,7 +158,7 @@ describe('the order of rules', () => {
     const disabled = `${withPack}  disable: [lockstep/default@1:user-join]\n`;
     const files = { 'a.yaml': rule('a', placedBy('order: { before: "lockstep/default@1:user-join" }')) };
     const { rules } = await compiled({ 'lockstep.yaml': disabled, ...files });
-    expect(rules.slice(0, 2).map((one) => one.id)).toEqual(['a', 'lockstep/default@1:user-account-enabled']);
+    expect(rules.slice(0, 2).map((one) => one.id)).toEqual(['a', 'lockstep/default@1:user-filter']);
   });
 });
 
@@ -170,7 +170,7 @@ describe('a rule with the full name of a rule of a pack', () => {
       'r.yaml': rule('lockstep/default@1:user-common', spec),
     });
     const found = ruleOf(ruleSet, 'lockstep/default@1:user-common');
-    expect([found.precedence, found.link, found.source.source.path]).toEqual([106, 'provision', 'r.yaml']);
+    expect([found.precedence, found.link, found.source.source.path]).toEqual([108, 'provision', 'r.yaml']);
   });
 
   it('is not disabled at once', async () => {

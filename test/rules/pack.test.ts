@@ -49,14 +49,21 @@ describe('the default pack', () => {
     expect(rules.map(({ id, precedence }) => `${precedence} ${id.slice(pack.length + 1)}`)).toEqual([
       '100 user-join',
       '101 user-join(inetOrgPerson)',
-      '102 user-account-enabled',
-      '104 user-account-enabled(inetOrgPerson)',
-      '106 user-common',
+      '102 user-filter',
+      '103 user-filter(inetOrgPerson)',
+      '104 user-account-enabled',
+      '105 user-account-enabled(inetOrgPerson)',
+      '106 user-common-from-exchange',
+      '107 user-common-from-exchange(inetOrgPerson)',
+      '108 user-common',
       '109 user-common(inetOrgPerson)',
+      '110 user-anchor',
+      '111 user-anchor(inetOrgPerson)',
       '112 group-join',
       '114 group-common',
       '115 contact-join',
       '116 contact-common',
+      '118 foreign-security-principal',
       '123 person-to-entra-user',
       '139 group-to-entra-group',
       '159 computer-join',
@@ -97,16 +104,16 @@ describe('flows of the default pack', async () => {
   const group = { sAMAccountName: 'all', dn: 'CN=All,DC=corp', groupType: -2147483646 };
 
   it.each<[string, string, Readonly<Record<string, Value>>, FlowResult]>([
-    ['user-join', 'cloudFiltered', person, nothing],
-    ['user-join', 'cloudFiltered', { dn: person.dn }, is(true)],
-    ['user-join', 'cloudFiltered', { ...person, isCriticalSystemObject: true }, is(true)],
-    ['user-join', 'cloudFiltered', { ...person, sAMAccountName: 'SUPPORT_388945a0' }, is(true)],
-    ['user-join', 'cloudFiltered', { ...person, sAMAccountName: 'MSOL_0123' }, is(true)],
-    ['user-join', 'cloudFiltered', { ...person, sAMAccountName: 'AAD_0123' }, is(true)],
-    ['user-join', 'cloudFiltered', { ...person, sAMAccountName: 'CAS_{0123}' }, is(true)],
-    ['user-join', 'cloudFiltered', { ...person, sAMAccountName: 'CAS_0123' }, nothing],
-    ['user-join', 'cloudFiltered', { ...person, mailNickname: 'SystemMailbox{1}' }, is(true)],
-    ['user-join', 'cloudFiltered', { ...person, dn: 'CN=Ada\\0ACNF:bbb28988,OU=Staff,DC=corp' }, is(true)],
+    ['user-filter', 'cloudFiltered', person, nothing],
+    ['user-filter', 'cloudFiltered', { dn: person.dn }, is(true)],
+    ['user-filter', 'cloudFiltered', { ...person, isCriticalSystemObject: true }, is(true)],
+    ['user-filter', 'cloudFiltered', { ...person, sAMAccountName: 'SUPPORT_388945a0' }, is(true)],
+    ['user-filter', 'cloudFiltered', { ...person, sAMAccountName: 'MSOL_0123' }, is(true)],
+    ['user-filter', 'cloudFiltered', { ...person, sAMAccountName: 'AAD_0123' }, is(true)],
+    ['user-filter', 'cloudFiltered', { ...person, sAMAccountName: 'CAS_{0123}' }, is(true)],
+    ['user-filter', 'cloudFiltered', { ...person, sAMAccountName: 'CAS_0123' }, nothing],
+    ['user-filter', 'cloudFiltered', { ...person, mailNickname: 'SystemMailbox{1}' }, is(true)],
+    ['user-filter', 'cloudFiltered', { ...person, dn: 'CN=Ada\\0ACNF:bbb28988,OU=Staff,DC=corp' }, is(true)],
     ['user-common', 'accountEnabled', { userAccountControl: 512 }, is(true)],
     ['user-common', 'accountEnabled', { userAccountControl: 514 }, is(false)],
     ['user-common', 'displayName', { displayName: ' Ada  ', cn: 'x' }, is('Ada')],
@@ -123,7 +130,7 @@ describe('flows of the default pack', async () => {
     ],
     ['user-common', 'userPrincipalName', { sAMAccountName: 'ada' }, is('ada@corp.contoso.com')],
     [
-      'user-common',
+      'user-anchor',
       'sourceAnchor',
       { objectGUID: Uint8Array.from({ length: 16 }, (_, index) => index) },
       is('AAECAwQFBgcICQoLDA0ODw=='),
@@ -163,7 +170,14 @@ describe('flows of the default pack', async () => {
       const found = ruleSet.rules.find((one) => one.id === id);
       return { link: found?.link, flows: found?.flows.map((flow) => flow.target), scope: found?.scope };
     };
-    for (const id of ['user-join', 'user-account-enabled', 'user-common']) {
+    for (const id of [
+      'user-join',
+      'user-filter',
+      'user-account-enabled',
+      'user-common-from-exchange',
+      'user-common',
+      'user-anchor',
+    ]) {
       expect(twin(`${pack}:${id}(inetOrgPerson)`)).toEqual(twin(`${pack}:${id}`));
     }
   });
@@ -190,6 +204,7 @@ scope: { any: [{ all: [{ c: { equal: NO } }] }, { all: [{ memberOf: "CN=VPN,DC=c
 join: [{ mail: mail }]
 flows:
   displayName: '=[givenName] & " " & [sn]'
+  mail: mail
   manager: manager
   company: { constant: Contoso }
 `;

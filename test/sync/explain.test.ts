@@ -109,7 +109,10 @@ test('out of scope: nothing of its type projects it, or nothing outbound provisi
   expect(nameless.identity!.outboundRules.map((one) => [one.rule, one.inScope, clauses(one.scope)])).toEqual([
     ['user-out', false, ['userPrincipalName isNotNull fails']],
   ]);
-  expect(nameless.verdict).toEqual({ kind: 'outOfScope' });
+  expect(nameless.verdict).toEqual({
+    kind: 'outOfScope',
+    detail: 'userPrincipalName isNotNull fails (rules.yaml:55)',
+  });
 });
 
 test('what can never be carried says so', () => {

@@ -145,7 +145,7 @@ spec:
   const here = person('ada', { with: { employeeID: '1' } });
   const double = person('ada2', {
     dn: 'CN=ada2,DC=second',
-    with: { employeeID: '1', manager: { dn: 'CN=eve,DC=second' } },
+    with: { employeeID: '1', manager: { dn: 'CN=eve,DC=second' }, userAccountControl: 514 },
   });
   const boss = person('eve', { dn: 'CN=eve,DC=second' });
   const { population } = join([here], [double, boss], shared);

@@ -61,7 +61,7 @@ export const lintCodes = table({
   LINT014: {
     severity: 'warning',
     summary: 'Who is joined depends on the order of the connectors',
-    why: 'Rules of several connectors join the same metaverse type by different attributes: the one that is read first decides.',
+    why: 'Rules of several connectors join the same metaverse type by different attributes, or only one of them joins: the one that is read first decides.',
     fix: 'Let all connectors join the type by the same attributes.',
     exit: 3,
   },

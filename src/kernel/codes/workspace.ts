@@ -1,6 +1,6 @@
 import { table } from './entry.ts';
 
-/** The YAML of a workspace (CFG…): 001 files, 01x YAML, 02x shape, 03x names, 04x values and writes, 05x filters, 06x rules, 07x policy. */
+/** The YAML of a workspace (CFG…): 001 files, 01x YAML, 02x shape, 03x names, 04x values and writes, 05x filters, 06x rules, 07x policy, 08x several forests. */
 export const workspaceCodes = table({
   CFG001: {
     severity: 'error',
@@ -385,6 +385,13 @@ export const workspaceCodes = table({
     summary: 'A pair names an unknown connector',
     why: 'The source object of a pair is known by its connector and its objectGUID.',
     fix: 'Name a connector of the Topology.',
+    exit: 3,
+  },
+  CFG082: {
+    severity: 'error',
+    summary: 'A setting of the Topology is heeded by no rule',
+    why: 'Rules decide what a person is known by and who is joined; without one that asks, the setting would not be in force.',
+    fix: 'Extend lockstep/default@1, give a rule of your own the key when, or remove the setting and let your rules say it.',
     exit: 3,
   },
   GIT001: {

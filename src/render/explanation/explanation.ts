@@ -49,7 +49,7 @@ function verdictText(verdict: Verdict, paint: Paint): string {
     case 'filteredOut':
       return `${paint('remove', 'is filtered out')}: ${brief(verdict.detail, 400)}`;
     case 'outOfScope':
-      return `${paint('remove', 'is out of scope')}: no rule in scope carries it to the tenant`;
+      return `${paint('remove', 'is out of scope')}: no rule in scope carries it to the tenant${verdict.detail === undefined ? '' : `, ${brief(verdict.detail, 400)}`}`;
     case 'notWritable':
       return `${paint('remove', 'cannot be carried')}: ${brief(verdict.detail, 400)}`;
     case 'failed':

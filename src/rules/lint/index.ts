@@ -2,7 +2,7 @@ import type { Report } from '../problems.ts';
 import { absentAttribute } from './absent-attribute.ts';
 import { deadScope } from './dead-scope.ts';
 import { closedFilter, idleContainer } from './filters.ts';
-import { orderOfConnectors, severalJoins } from './joins.ts';
+import { joinInOneDirection, orderOfConnectors, severalJoins } from './joins.ts';
 import type { Lint, LintInput } from './lint.ts';
 import { shadowedFlow } from './shadowed-flow.ts';
 import { joinByNothing, unfedAttribute } from './unfed-attribute.ts';
@@ -17,6 +17,7 @@ const lints: readonly Lint[] = [
   unreadAttribute,
   joinByNothing,
   orderOfConnectors,
+  joinInOneDirection,
   severalJoins,
   closedFilter,
   idleContainer,

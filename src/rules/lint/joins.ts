@@ -23,6 +23,30 @@ export const orderOfConnectors: Lint = ({ ruleSet: { rules } }, report) => {
   }
 };
 
+/** A rule finds what another one of another connector projects, and that one does not look for what this one projects. */
+export const joinInOneDirection: Lint = ({ ruleSet: { rules } }, report) => {
+  const inbound = rules.filter(({ direction }) => direction === 'inbound');
+  const projecting = inbound.filter(({ link }) => link === 'provision');
+  for (const rule of projecting) {
+    const other = projecting.find((one) => one.join.length === 0 && finds(rule, one, inbound));
+    if (other === undefined) continue;
+    const detail = `${rule.id} joins a ${rule.sourceType} with what ${other.id} makes of a ${other.sourceType}, and not the other way round.`;
+    report('LINT014', rule.source, detail);
+  }
+};
+
+function finds(rule: Rule, other: Rule, inbound: readonly Rule[]): boolean {
+  const apart = other.connectors.some((name) => rule.connectors.some((own) => own !== name));
+  if (!apart || rule.targetType !== other.targetType) return false;
+  const flowed = new Set(
+    inbound
+      .filter((one) => one.sourceType === other.sourceType && one.targetType === other.targetType)
+      .filter((one) => one.connectors.some((name) => other.connectors.includes(name)))
+      .flatMap((one) => one.flows.map((flow) => flow.target)),
+  );
+  return rule.join.some((group) => group.every(({ to }) => flowed.has(to)));
+}
+
 /** Rules that may both be in scope of an object and would join it by different conditions. */
 export const severalJoins: Lint = (input, report) => {
   const joining = input.ruleSet.rules.filter(({ join }) => join.length > 0);

@@ -10,7 +10,8 @@ export function contributions(rules: readonly Rule[]): (type: string, attribute:
       .filter(({ direction }) => direction === 'inbound')
       .flatMap(({ targetType, flows }) => flows.map(({ target }) => `${targetType} ${target}`)),
   );
-  return (type, attribute) => fed.has(`${type} ${attribute}`) || fed.has(`* ${attribute}`);
+  const ofAnyType = new Set([...fed].map((one) => one.slice(one.indexOf(' ') + 1)));
+  return (type, attribute) => (type === '*' ? ofAnyType.has(attribute) : fed.has(`${type} ${attribute}`));
 }
 
 /** What outbound rules read and no inbound rule contributes. */

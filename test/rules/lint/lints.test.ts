@@ -232,6 +232,24 @@ describe('joins of several rules', () => {
   ])('%s', async (_name, documents, codes) => {
     expect(await codesOf(documents)).toEqual(codes);
   });
+
+  it.each<[string, readonly [string, string], string, readonly string[]]>([
+    [
+      'joins what another connector makes',
+      ['corp', 'lab'],
+      'flows: { mail: mail, employeeID: employeeID }',
+      ['LINT014'],
+    ],
+    ['cannot find what has no such value', ['corp', 'lab'], 'flows: { employeeID: employeeID }', []],
+    ['is of the same connector', ['corp', 'corp'], 'flows: { mail: mail, employeeID: employeeID }', []],
+  ])('a rule that %s, and not the other way round', async (_name, connectors, flows, codes) => {
+    const documents = {
+      'a.yaml': inbound('a', `join: ${mail}\nflows: { mail: mail, employeeID: employeeID }`, connectors[0]),
+      'b.yaml': inbound('b', flows, connectors[1]).replace('type: user', 'type: contact'),
+      'out.yaml': outbound('o', 'flows: { mail: mail, employeeId: employeeID }'),
+    };
+    expect(await codesOf(documents)).toEqual(codes);
+  });
 });
 
 describe('filters', () => {
