@@ -312,3 +312,37 @@ test('a member that cannot be written at all is not carried', () => {
   const source = [sourceObject('printer', { type: 'computer' }), team('team', ['printer'])];
   expect(planOf({ rules, source, tenant: { objects: [ourGroup('team')] } }).told).toEqual([]);
 });
+
+test('a member whose mark names somebody else stays: it has the anchor of one who is listed', () => {
+  const mixed = ourUser('ada', { id: 'id-mixed', mark: markOf('bob') });
+  const { told } = planOf({
+    rules,
+    sources: [imported([person('ada'), person('bob'), team('crew', ['ada'])]), imported([], 'second', 'DC=second')],
+    tenant: { objects: [mixed, ourGroup('crew')], members: { 'id-crew': ['id-mixed'] } },
+  });
+  expect(told.filter((one) => one.startsWith('crew'))).toEqual([]);
+});
+
+test.each([
+  [
+    ['CN=y,OU=Staff,DC=corp,DC=contoso,DC=com'],
+    'bob@contoso.com stays: CN=y,OU=Staff,DC=corp,DC=contoso,DC=com out of sight',
+  ],
+  [
+    ['CN=z,DC=elsewhere', 'CN=y,OU=Staff,DC=corp,DC=contoso,DC=com', 'CN=x,OU=Staff,DC=corp,DC=contoso,DC=com'],
+    'bob@contoso.com stays: CN=x,OU=Staff,DC=corp,DC=contoso,DC=com and 2 more out of sight',
+  ],
+])('who keeps a member is told: %o', (hidden, detail) => {
+  const { body } = planOf({
+    rules,
+    sources: [
+      imported([person('ada'), person('bob'), team('crew', ['ada', ...hidden])]),
+      imported([], 'second', 'DC=second'),
+    ],
+    tenant: {
+      objects: [ourUser('ada'), ourUser('bob'), ourGroup('crew')],
+      members: { 'id-crew': ['id-ada', 'id-bob'] },
+    },
+  });
+  expect(body.held.map((one) => one.detail)).toEqual([detail]);
+});
