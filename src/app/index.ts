@@ -9,6 +9,8 @@ export { explain } from './explain.ts';
 export { init } from './init.ts';
 export type { InitResult } from './init.ts';
 export { plan } from './plan.ts';
+export { listRules } from './list-rules.ts';
+export { testRules } from './rule-tests/run.ts';
 export { showSnapshot, snapshotSource, snapshotTenant } from './snapshot.ts';
 export { serveSandbox } from './sandbox.ts';
 export type { SandboxOptions } from './sandbox.ts';

@@ -4,9 +4,15 @@ import { existsSync } from 'node:fs';
 import { directorySchema } from '../connectors/directory-schema.ts';
 import { entraConnector, entraSchema, isExtensionName, valueProblem } from '../connectors/entra/index.ts';
 import { ldifConnector } from '../connectors/ldif/index.ts';
+import {
+  commonParameters,
+  forestParameters,
+  NamingContexts,
+  parametersByPartition,
+} from '../connectors/naming-context.ts';
 import * as snapshots from '../connectors/snapshot/index.ts';
 import type { ConnectorSettings, SecretReader, TenantSettings } from '../model/settings.ts';
-import type { SourceConnector } from '../model/source.ts';
+import type { ImportSummary, SourceConnector } from '../model/source.ts';
 import type { TargetConnector } from '../model/target.ts';
 import type { AttributeReader } from '../model/value.ts';
 import type { WorkspaceEnvironment } from '../rules/index.ts';
@@ -21,6 +27,9 @@ export const environment: WorkspaceEnvironment = {
 
 /** Snapshots stand in the place of connectors. */
 export const snapshotStore = snapshots;
+
+/** How rules call the tenant. */
+export const TENANT_NAME = 'entra';
 
 export const targetCapabilities = { schema: entraSchema, valueProblem } as const;
 
@@ -59,6 +68,25 @@ export interface TargetOptions {
 
 export function targetConnector(world: World, options: TargetOptions): TargetConnector {
   return entraConnector({ ...options, clock: world.clock, random: world.random });
+}
+
+/** What an import of objects with these DNs would say of their domains. */
+export function domainFacts(
+  connector: string,
+  dns: readonly string[],
+): Pick<ImportSummary, 'partitions' | 'parameters' | 'partitionParameters'> {
+  const contexts = new NamingContexts();
+  for (const dn of dns) contexts.add(dn);
+  const partitions = contexts.list();
+  const [root = ''] = partitions;
+  const parameters = partitions.map(
+    (domain) => [domain, forestParameters(connector, domain, root, new Map())] as const,
+  );
+  return {
+    partitions,
+    parameters: commonParameters(parameters),
+    partitionParameters: parametersByPartition(parameters),
+  };
 }
 
 /** Types of the source that have no counterpart in Graph, by the type they would have there. */

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { DiagnosticError, hasErrors } from '../kernel/diagnostic.ts';
 import type { Diagnostic } from '../kernel/diagnostic.ts';
 import type { RuleSet } from '../model/rule-set.ts';
+import type { RuleTest } from '../model/rule-test.ts';
 import type { SecretReader, Settings } from '../model/settings.ts';
 import type { ImportRequest } from '../model/source.ts';
 import type { TenantRequest } from '../model/tenant.ts';
@@ -18,6 +19,7 @@ export interface Workspace {
   readonly stateFolder: string;
   readonly settings: Settings;
   readonly ruleSet: RuleSet;
+  readonly tests: readonly RuleTest[];
   readonly requests: ReadonlyMap<string, ImportRequest>;
   readonly tenantRequest: TenantRequest;
   readonly readSecret: SecretReader;
@@ -28,13 +30,17 @@ export interface Workspace {
 /** Finds and compiles the workspace. Throws DiagnosticError with everything that is wrong in it. */
 export async function openWorkspace(world: World, options: WorkspaceOptions): Promise<Workspace> {
   const directory = await findWorkspace(world.directory, options.workspace);
-  const { settings, ruleSet, requests, tenantRequest, diagnostics } = await loadWorkspace(directory, environment);
+  const { settings, ruleSet, tests, requests, tenantRequest, diagnostics } = await loadWorkspace(
+    directory,
+    environment,
+  );
   if (hasErrors(diagnostics) || settings === undefined || ruleSet === undefined) throw new DiagnosticError(diagnostics);
   return {
     directory,
     stateFolder: join(directory, '.lockstep'),
     settings,
     ruleSet,
+    tests,
     requests,
     tenantRequest,
     readSecret: secretReader(world, directory),

@@ -40,6 +40,23 @@ export interface PlanLine {
   readonly tenant?: string;
 }
 
+export interface TestLine {
+  readonly command: 'test';
+  /** A file or a folder with rule tests. */
+  readonly path?: string;
+  /** A pattern (RE2). */
+  readonly run?: string;
+  readonly format: Format | 'junit';
+  readonly coverage: boolean;
+}
+
+export interface RulesLine {
+  readonly command: 'rules';
+  /** Snapshots of sources. */
+  readonly population: readonly string[];
+  readonly format: Format;
+}
+
 export interface ApplyLine {
   readonly command: 'apply';
   /** Without one, a plan is made and confirmed. */
@@ -118,6 +135,8 @@ export type CommandLine =
   | PlanLine
   | ApplyLine
   | ShowLine
+  | TestLine
+  | RulesLine
   | ExplainLine
   | EvalLine
   | SnapshotLine

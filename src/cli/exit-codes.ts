@@ -15,7 +15,10 @@ export const exitCodes: Readonly<Record<ExitCode, ExitCodeEntry>> = {
   },
   1: { meaning: 'Unexpected error', when: 'A fault of Lockstep itself; it names an id to report.' },
   2: { meaning: 'Changes present', when: 'Only from `plan --detailed-exitcode`.' },
-  3: { meaning: 'Usage or configuration invalid', when: 'A flag, a YAML file, a rule or a path is wrong.' },
+  3: {
+    meaning: 'Usage or configuration invalid',
+    when: 'A flag, a YAML file, a rule or a path is wrong, or a rule test fails.',
+  },
   4: { meaning: 'Blocked by a guard', when: 'Nothing was written. Wins over 2.' },
   5: {
     meaning: 'Stale plan',

@@ -12,7 +12,7 @@ import type { Console } from './console.ts';
 export type FailureOutput = 'nothing' | 'document' | 'events';
 
 export function failureOutput(line: CommandLine): FailureOutput {
-  if (!('format' in line) || line.format === 'text') return 'nothing';
+  if (!('format' in line) || line.format !== 'json') return 'nothing';
   return line.command === 'apply' ? 'events' : 'document';
 }
 

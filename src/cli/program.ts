@@ -39,6 +39,8 @@ export function programOf(take: Take, helpWidth = WIDEST_HELP): Command {
     .configureHelp({ showGlobalOptions: true, helpWidth: Math.min(helpWidth, WIDEST_HELP) });
   addInit(program, take);
   addValidate(program, take);
+  addTest(program, take);
+  addRules(program, take);
   addPlan(program, take);
   addApply(program, take);
   addShow(program, take);
@@ -101,6 +103,55 @@ function addValidate(program: Command, take: Take): void {
     ['lockstep validate --git-base origin/main', 'in a pull request: what does it bring?'],
     ['lockstep validate --filters', 'whom do the rules mean?'],
     ['lockstep validate --format json', 'for an editor or a pipeline'],
+  ]);
+}
+
+interface TestFlags {
+  readonly run?: string;
+  readonly coverage?: true;
+  readonly format: Format | 'junit';
+}
+
+function addTest(program: Command, take: Take): void {
+  const command = program
+    .command('test')
+    .description('run the rule tests of the workspace; reads no source and no tenant')
+    .argument('[path]', 'only those of this file or folder', text)
+    .option('--run <pattern>', 'only cases in whose "test: case" this is found; a pattern of RE2', name)
+    .option('--coverage', 'tell which rules, flows and clauses no case decided')
+    .addOption(
+      new Option('--format <format>', 'text for people, json for programs, junit for CI systems')
+        .choices(['text', 'json', 'junit'])
+        .default('text'),
+    )
+    .action((path: string | undefined, { coverage, ...flags }: TestFlags) => {
+      const named = path === undefined ? {} : { path };
+      take({ command: 'test', ...named, ...flags, coverage: coverage === true });
+    });
+  examples(command, [
+    ['lockstep test', 'do the rules do what they are to do?'],
+    ['lockstep test rules/contractors.test.yaml --run "labelled$"', 'one case'],
+    ['lockstep test --coverage', 'and what of the rules is not tested?'],
+  ]);
+}
+
+interface RulesFlags {
+  readonly population?: readonly string[];
+  readonly format: Format;
+}
+
+function addRules(program: Command, take: Take): void {
+  const command = program
+    .command('rules')
+    .description('list the rules by precedence; with snapshots, what each does with their objects')
+    .option('--population <file>', 'a snapshot of a source, over which to count; may be given again', several)
+    .addOption(formatOption())
+    .action(({ population = [], format }: RulesFlags) => {
+      take({ command: 'rules', population, format });
+    });
+  examples(command, [
+    ['lockstep rules', 'which rule comes before which?'],
+    ['lockstep rules --population corp.snapshot', 'which of them match nobody, and which flows never win?'],
   ]);
 }
 

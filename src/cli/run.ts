@@ -11,9 +11,11 @@ import { evaluate } from './commands/eval.ts';
 import { explain } from './commands/explain.ts';
 import { init } from './commands/init.ts';
 import { plan } from './commands/plan.ts';
+import { rules } from './commands/rules.ts';
 import { sandbox } from './commands/sandbox.ts';
 import { show } from './commands/show.ts';
 import { snapshot } from './commands/snapshot.ts';
+import { test } from './commands/test.ts';
 import { validate } from './commands/validate.ts';
 import { consoleOf, OutputError } from './console.ts';
 import type { Console } from './console.ts';
@@ -94,6 +96,10 @@ function dispatch(line: Exclude<CommandLine, { readonly command: 'version' }>, s
       return init(line, session);
     case 'validate':
       return validate(line, session);
+    case 'test':
+      return test(line, session);
+    case 'rules':
+      return rules(line, session);
     case 'plan':
       return plan(line, session);
     case 'apply':

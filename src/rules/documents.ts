@@ -40,11 +40,8 @@ function kindOf(root: MapNode, report: Report): Kind | undefined {
   }
   const kind = kinds.find((one) => one === text);
   if (kind !== undefined) return kind;
-  if (text === 'RuleTest') report('CFG022', node.range, 'Rule tests are not available yet.');
-  else {
-    const near = didYouMean(text, kinds);
-    report('CFG021', node.range, `There is no kind ${text}.`, near === undefined ? undefined : `Did you mean ${near}?`);
-  }
+  const near = didYouMean(text, kinds);
+  report('CFG021', node.range, `There is no kind ${text}.`, near === undefined ? undefined : `Did you mean ${near}?`);
   return undefined;
 }
 

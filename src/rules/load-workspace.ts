@@ -5,6 +5,7 @@ import { holds } from '../kernel/position.ts';
 import type { SourceRange, SourceText } from '../kernel/position.ts';
 import { compareText } from '../kernel/text.ts';
 import type { RuleSet } from '../model/rule-set.ts';
+import type { RuleTest } from '../model/rule-test.ts';
 import type { Settings } from '../model/settings.ts';
 import type { ImportRequest } from '../model/source.ts';
 import type { TenantRequest } from '../model/tenant.ts';
@@ -26,6 +27,7 @@ import { newProblems } from './problems.ts';
 import type { Problems, Report } from './problems.ts';
 import { importRequests, tenantRequest } from './requests.ts';
 import { checkRules } from './rule-checks.ts';
+import { compileRuleTests } from './rule-test/index.ts';
 import { selectRules } from './rule-selection.ts';
 import type { RulePack } from './rule-selection.ts';
 import type { Kind } from './shape.ts';
@@ -42,6 +44,8 @@ export interface LoadedWorkspace {
   readonly settings: Settings | undefined;
   /** Undefined when anything has a mistake. */
   readonly ruleSet: RuleSet | undefined;
+  /** Empty while there is no rule set. */
+  readonly tests: readonly RuleTest[];
   /** What to read, by connector; empty while there is no rule set. */
   readonly requests: ReadonlyMap<string, ImportRequest>;
   readonly tenantRequest: TenantRequest;
@@ -77,7 +81,7 @@ export async function loadTexts(
   }
   const packs = await readPacks(topology, environment, problems);
   const parts: WorkspaceParts = { documents, packs, topology };
-  const ruleSet = compile(parts, environment, problems.report);
+  const { ruleSet, tests } = compile(parts, environment, problems.report);
   const acceptances = acceptancesOf(parts, problems.report);
   const used = new Set<Acceptance>();
   const diagnostics = withoutAccepted(problems.list(), acceptances, used);
@@ -86,6 +90,7 @@ export async function loadTexts(
     directory,
     settings: topology?.sound === true ? settingsOf(topology) : undefined,
     ruleSet: sound ? ruleSet : undefined,
+    tests: sound ? tests : [],
     requests: sound ? importRequests(ruleSet.topology.sourceConnectors, ruleSet.rules, ruleSet.filters) : new Map(),
     tenantRequest: tenantRequest(sound ? ruleSet.rules : [], environment.schemaOf('entra')),
     documents: documents.length,
@@ -166,7 +171,12 @@ async function readPack(name: string, folder: string, problems: Problems): Promi
   return documents;
 }
 
-function compile(parts: WorkspaceParts, environment: WorkspaceEnvironment, report: Report): RuleSet | undefined {
+interface Compiled {
+  readonly ruleSet?: RuleSet;
+  readonly tests: readonly RuleTest[];
+}
+
+function compile(parts: WorkspaceParts, environment: WorkspaceEnvironment, report: Report): Compiled {
   const { documents, packs, topology } = parts;
   const everything = [...packs.flatMap((pack) => pack.documents), ...documents];
   const context: CompileContext = {
@@ -176,13 +186,14 @@ function compile(parts: WorkspaceParts, environment: WorkspaceEnvironment, repor
     report,
   };
   checkNames(ofKind(documents, 'ScopingFilter'), report);
+  checkNames(ofKind(documents, 'RuleTest'), report);
   const policy = compilePolicy(single(ofKind(documents, 'Policy'), report), report);
   const ofPacks = packs.map((pack) => ({ ...pack, documents: takingPart(pack.documents, topology) }));
   const selected = selectRules(takingPart(documents, topology), ofPacks, topology, report);
   const entries = byPrecedence(selected, report);
   // Without connectors every name would look wrong; the one mistake that is there has been reported.
-  if (context.connectors.size === 0) return undefined;
-  if (!checkModes(topology, everything, context)) return undefined;
+  if (context.connectors.size === 0) return { tests: [] };
+  if (!checkModes(topology, everything, context)) return { tests: [] };
   const filters = compileFilters(soundOf(documents, 'ScopingFilter'), context);
   const adoptions = compileAdoptions(soundOf(documents, 'Adoption'), context);
   const ordered = entries.map((entry) => {
@@ -192,8 +203,15 @@ function compile(parts: WorkspaceParts, environment: WorkspaceEnvironment, repor
   const { rules, flows } = numberRules(ordered);
   checkRules(rules, report);
   checkFilterTypes(filters, rules, report);
-  if (topology?.sound !== true) return undefined;
-  return {
+  const tests = compileRuleTests(soundOf(documents, 'RuleTest'), {
+    ...context,
+    filters,
+    rules,
+    filterNames: new Set(ofKind(documents, 'ScopingFilter').map(({ name }) => name)),
+    ruleIds: new Set([...rules.map(({ id }) => id), ...entries.flatMap((one) => (one.disabled ? [] : [one.id]))]),
+  });
+  if (topology?.sound !== true) return { tests };
+  const ruleSet: RuleSet = {
     topology: topologyOf(topology),
     filters,
     rules,
@@ -203,6 +221,7 @@ function compile(parts: WorkspaceParts, environment: WorkspaceEnvironment, repor
     adoptions,
     digest: digestOfAll(parts),
   };
+  return { ruleSet, tests };
 }
 
 function ofKind(documents: readonly WorkspaceDocument[], kind: Kind): readonly WorkspaceDocument[] {
@@ -228,9 +247,13 @@ function checkNames(documents: readonly WorkspaceDocument[], report: Report): vo
   }
 }
 
-/** Over what the documents say, in no order: where they stand, comments and formatting do not change it. */
+/**
+ * Over what the documents say, in no order: where they stand, comments and formatting do not change it. Nor do rule
+ * tests, of which no plan is made.
+ */
 function digestOfAll({ documents, packs }: WorkspaceParts): string {
-  const own = documents.map(({ root }) => canonicalJson({ document: toExactJson(root) }));
+  const counted = documents.filter(({ kind }) => kind !== 'RuleTest');
+  const own = counted.map(({ root }) => canonicalJson({ document: toExactJson(root) }));
   const ofPacks = packs.flatMap((pack) =>
     pack.documents.map(({ root }) => canonicalJson({ pack: pack.name, document: toExactJson(root) })),
   );

@@ -14,6 +14,7 @@ const schemaFiles = {
   Metaverse: 'metaverse',
   Policy: 'policy',
   Adoption: 'adoption',
+  RuleTest: 'rule-test',
 } as const;
 
 export type Kind = keyof typeof schemaFiles;

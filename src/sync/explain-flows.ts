@@ -72,7 +72,8 @@ function explainCandidate(
   };
 }
 
-function outcomeOf(candidate: Candidate, input: FlowInput): FlowOutcome {
+/** What one flow gives, or how it fails. */
+export function outcomeOf(candidate: Candidate, input: FlowInput): FlowOutcome {
   try {
     return evaluate(candidate, input);
   } catch (error) {
@@ -83,7 +84,7 @@ function outcomeOf(candidate: Candidate, input: FlowInput): FlowOutcome {
 }
 
 /** Of a candidate that was asked. */
-function standingOf(outcome: FlowOutcome, merge: MergeType): CandidateStanding {
+export function standingOf(outcome: FlowOutcome, merge: MergeType): CandidateStanding {
   switch (outcome.kind) {
     case 'value':
       return merge === 'update' ? 'wins' : 'contributes';

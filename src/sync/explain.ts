@@ -13,8 +13,8 @@ import type { Rule, ScopingFilter } from '../model/rule-set.ts';
 import type { ImportedSource, SpaceObject } from '../model/space.ts';
 import { explainFlows } from './explain-flows.ts';
 import { explainFilter, explainRule, readsAttribute } from './explain-scope.ts';
-import { attributesRead, FlowFailure, runProgram } from './flow.ts';
-import { inboundContext, inboundFlows, inboundProgram, inboundRun, joinValues } from './inbound.ts';
+import { attributesRead, runProgram } from './flow.ts';
+import { inboundContext, inboundFlows, inboundProgram, joinValues } from './inbound.ts';
 import type { Inbound } from './inbound.ts';
 import type { SynchronizeInput } from './index.ts';
 import { inboundRules, memberships } from './in-scope.ts';
@@ -22,16 +22,9 @@ import type { JoinAttempt } from './join.ts';
 import { keyOf } from './identity.ts';
 import { linkSources } from './link.ts';
 import type { Link, MetaverseObject } from './identity.ts';
-import {
-  NO_MEMBERSHIP,
-  outboundContext,
-  outboundFlows,
-  outboundProgram,
-  outboundRules,
-  outboundSelection,
-} from './outbound.ts';
+import { NO_MEMBERSHIP, outboundContext, outboundProgram, outboundRules, outboundSelection } from './outbound.ts';
 import { ofConnector } from './scope.ts';
-import { NeverSettles, settling } from './settle.ts';
+import { settledState } from './settled-state.ts';
 import { tenantView } from './tenant-view.ts';
 import type { TenantView } from './tenant-view.ts';
 
@@ -143,7 +136,7 @@ interface Found {
 function explainIdentity(input: ExplainInput, object: MetaverseObject, found: Found): IdentityExplanation {
   const { ports } = input;
   const { links, type } = object;
-  const state = settled(input, object, found);
+  const state = settledState(input, found.inbound, found.view)(object);
   const contexts = state.inputs.map((link) => inboundContext(link, ports));
   const keys = state.inputs.map(({ source, entry }) => keyOf(source, entry));
   const several = keys.length > 1 ? keys : [];
@@ -166,20 +159,6 @@ function explainIdentity(input: ExplainInput, object: MetaverseObject, found: Fo
   const read = [outboundContext(state, input.target, ports)];
   const outbound = explainFlows(program, read, runProgram(program, read, 'leaveOut'), []);
   return { ...told, provisionedAs: selection.type, outbound };
-}
-
-/** What the engine settles on; where something fails, what led there. */
-function settled({ ruleSet, ports, target }: ExplainInput, object: MetaverseObject, { inbound, view }: Found) {
-  const state = inbound(object, 'leaveOut');
-  if (state.tenant === undefined || state.contributions.anyFailed) return state;
-  const outbound = outboundFlows(ruleSet, target, ports);
-  const settle = settling({ ruleSet, run: inboundRun(ports), outbound, tenant: view.inbound });
-  try {
-    return settle(object, state).state;
-  } catch (error) {
-    if (error instanceof FlowFailure || error instanceof NeverSettles) return state;
-    throw error;
-  }
 }
 
 function explainTenantLink(

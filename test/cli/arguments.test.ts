@@ -143,6 +143,9 @@ describe('help', () => {
       Commands:
         init [dir]                   make a workspace to start from, with its own emulated tenant
         validate [options]           check and lint the workspace; reads no source and no tenant
+        test [options] [path]        run the rule tests of the workspace; reads no source and no tenant
+        rules [options]              list the rules by precedence; with snapshots, what each does with
+                                     their objects
         plan [options]               read sources and tenant and show what apply would change; writes
                                      nothing
         apply [options] [planfile]   apply a saved plan, or make a plan, ask, and apply it

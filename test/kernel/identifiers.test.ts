@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { base64Of } from '../../src/kernel/base64.ts';
 import { guidFromBytes, guidToBytes, immutableIdOfGuid } from '../../src/kernel/guid.ts';
-import { sidFromBytes } from '../../src/kernel/sid.ts';
+import { sidFromBytes, sidToBytes } from '../../src/kernel/sid.ts';
 
 const GUID = '00112233-4455-6677-8899-aabbccddeeff';
 const BYTES = Uint8Array.from(Buffer.from('33221100554477668899aabbccddeeff', 'hex'));
@@ -50,6 +50,33 @@ test.each([
   // A view into a larger buffer reads the same.
   const shifted = Buffer.concat([Buffer.from([9, 9, 9]), bytes, Buffer.from([9])]);
   expect(sidFromBytes(shifted.subarray(3, 3 + bytes.length))).toBe(text);
+});
+
+test('a SID in text, bytes and back', () => {
+  const part = fc.integer({ min: 0, max: 2 ** 32 - 1 });
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 0, max: 2 ** 48 - 1 }),
+      fc.array(part, { minLength: 1, maxLength: 15 }),
+      (authority, parts) => {
+        const text = ['S-1', authority, ...parts].join('-');
+        expect(sidFromBytes(sidToBytes(text)!)).toBe(text);
+      },
+    ),
+  );
+});
+
+test.each([
+  '',
+  'S-1',
+  'S-1-5',
+  'S-2-5-18',
+  'S-1-5-4294967296',
+  `S-1-${2 ** 48}-1`,
+  'S-1-5-x',
+  `S-1-5${'-1'.repeat(16)}`,
+])('“%s” is no SID', (text) => {
+  expect(sidToBytes(text)).toBe(undefined);
 });
 
 test('Base64 of a view is that of its own bytes', () => {

@@ -39,7 +39,7 @@ describe('the example', () => {
     const { diagnostics, ruleSet, documents } = await loadWorkspace(join(repository, 'config/example'), environment);
     expect(diagnostics).toEqual([]);
     expect(ruleSet?.topology.workspace).toBe('contoso');
-    expect(documents).toBe(6);
+    expect(documents).toBe(8);
   });
 });
 

@@ -39,8 +39,9 @@ const sections: Readonly<Record<string, () => string>> = {
       }),
     ),
   yaml: () =>
-    ['topology', 'scoping-filter', 'sync-rule', 'metaverse', 'policy', 'adoption'].map(kindReference).join('\n\n') +
-    `\n\n#### Operators of a scope\n\n${operators()}`,
+    ['topology', 'scoping-filter', 'sync-rule', 'metaverse', 'policy', 'adoption', 'rule-test']
+      .map(kindReference)
+      .join('\n\n') + `\n\n#### Operators of a scope\n\n${operators()}`,
   functions: () =>
     `#### Dialect connect (the default)\n\n${functionReference('connect')}\n\n` +
     `#### Dialect cloudSync\n\n${functionReference('cloudSync')}`,
@@ -82,6 +83,8 @@ interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly items?: Schema;
   readonly additionalProperties?: Schema | boolean;
+  /** What holds unless a condition does: the ordinary form. */
+  readonly else?: Schema;
 }
 
 interface Located {
@@ -108,11 +111,21 @@ function keysOf(at: Located, path: string): readonly string[] {
     const below = { schema: property, file };
     const name = path === '' ? key : `${path}.${key}`;
     const required = schema.required?.includes(key) === true ? ' _Required._' : '';
-    return [`${inCode(name)}: ${resolve(below).schema.description ?? ''}${required}`, ...keysOf(below, name)];
+    const ordinary = { schema: schema.else?.properties?.[key] ?? {}, file };
+    return [
+      `${inCode(name)}: ${resolve(below).schema.description ?? ''}${required}`,
+      ...keysOf(below, name),
+      ...keysOf(ordinary, name),
+    ];
   });
-  const items = schema.items === undefined ? [] : keysOf({ schema: schema.items, file }, `${path}[]`);
   const others = typeof schema.additionalProperties === 'object' ? schema.additionalProperties : undefined;
+  const items = schema.items === undefined ? [] : keysOf({ schema: itemOf(schema.items, others), file }, `${path}[]`);
   return [...properties, ...items, ...(others === undefined ? [] : keysOf({ schema: others, file }, `${path}.*`))];
+}
+
+/** What may stand alone or in a list is told once. */
+function itemOf(items: Schema, alone: Schema | undefined): Schema {
+  return alone === undefined ? items : { ...items, additionalProperties: false };
 }
 
 /** What a `$ref` leads to; the description beside it says more than the one at its end. */

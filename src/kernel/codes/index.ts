@@ -4,6 +4,7 @@ import { expressionCodes } from './expression.ts';
 import { guardCodes } from './guard.ts';
 import { lintCodes } from './lint.ts';
 import { planCodes } from './plan.ts';
+import { ruleTestCodes } from './rule-test.ts';
 import { secretCodes } from './secret.ts';
 import { snapshotCodes } from './snapshot.ts';
 import { sourceCodes } from './source.ts';
@@ -17,6 +18,7 @@ export const codes = {
   ...commandCodes,
   ...workspaceCodes,
   ...lintCodes,
+  ...ruleTestCodes,
   ...secretCodes,
   ...expressionCodes,
   ...sourceCodes,

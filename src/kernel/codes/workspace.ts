@@ -97,7 +97,7 @@ export const workspaceCodes = table({
     severity: 'error',
     summary: 'The kind of a document is unknown',
     why: 'A document that is ignored would leave something unmanaged.',
-    fix: 'Write one of Topology, ScopingFilter, SyncRule, Metaverse, Policy.',
+    fix: 'Write one of Topology, ScopingFilter, SyncRule, Metaverse, Policy, Adoption, RuleTest.',
     exit: 3,
   },
   CFG022: {
