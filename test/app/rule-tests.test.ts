@@ -226,7 +226,7 @@ describe('each expectation is met or not', () => {
       ADA,
       '{ held: candidate, plan: nothing }',
       '{ held: guest }',
-      'held: guest -> candidate (it holds the anchor but no owner mark)',
+      'held: guest -> candidate (user@contoso.com (c3e1bdfa-df13-44f8-98fd-537f58ea26a7) has the same anchor, userPrincipalName)',
       'tenant: { user: { marked: false } }, ',
     ],
     [
@@ -262,11 +262,11 @@ describe('each expectation is met or not', () => {
       'tenant: [], verifiedDomains: [fabrikam.com], ',
     ],
     [
-      'held, name taken',
+      'held, somebody of that name',
       ADA,
-      '{ held: nameTaken }',
       '{ held: candidate }',
-      'held: candidate -> nameTaken (user@contoso.com: user@contoso.com (user c3e1bdfa-df13-44f8-98fd-537f58ea26a7) has it)',
+      '{ held: guest }',
+      'held: guest -> candidate (user@contoso.com (c3e1bdfa-df13-44f8-98fd-537f58ea26a7) has the same userPrincipalName)',
       'tenant: { user: { of: null, userPrincipalName: user@contoso.com } }, ',
     ],
     [
