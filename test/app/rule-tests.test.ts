@@ -14,7 +14,7 @@ async function outcome(given: string, expectation: string, more = ''): Promise<r
 
 const ADA = '{ user: { givenName: Ada, sn: Byron, employeeType: Employee } }';
 const TEAM = `[{ id: ada, user: { manager: grace } }, { id: grace, user: { manager: bot } }, { id: bot, user: { employeeType: Service } }, { id: team, group: { member: [ada, bot] } }]`;
-const TWINS = `[{ id: ada, user: { mail: a@contoso.com } }, { id: alt, user: { connector: lab, mail: a@contoso.com, title: Head } }, { id: bob, user: { mail: b@contoso.com } }]`;
+const TWINS = `[{ id: ada, user: { mail: a@contoso.com } }, { id: alt, user: { connector: lab, userAccountControl: 514, mail: a@contoso.com, title: Head } }, { id: bob, user: { mail: b@contoso.com } }]`;
 
 describe('each expectation is met or not', () => {
   test.each<[kind: string, given: string, met: string, unmet: string, told: string, more?: string]>([
