@@ -113,6 +113,11 @@ function linkSource(source: ImportedSource, input: LinkInput, linked: Linked): r
     if (sorted.kind === 'failed') linked.failed.push({ source, entry, message: sorted.message, at: sorted.at });
     if (sorted.kind !== 'accepted') continue;
     const link: Link = { source, entry, rules: sorted.rules };
+    // What only points at others finds them when all are there.
+    if (!contributes(link) && !link.rules.some((rule) => rule.link === 'provision')) {
+      waiting.push(link);
+      continue;
+    }
     const join = findJoin(link.rules, entry, joins, input.observe);
     const projecting = projectionOf(link);
     if (join.kind === 'joined') wishes.add(join, link);
