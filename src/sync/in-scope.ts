@@ -45,7 +45,10 @@ function contradiction(rules: readonly Rule[]): Omit<Extract<Sorted, { kind: 'fa
   const [first, ...others] = rules.filter((rule) => rule.join.length > 0);
   const other = first === undefined ? undefined : others.find((rule) => !joinAlike(first, rule));
   if (first === undefined || other === undefined) return undefined;
-  return { message: `it is in scope of two rules with different join conditions, ${first.id} too`, at: placeOf(other) };
+  return {
+    message: `${first.id} and ${other.id} both have it in scope, with different join conditions`,
+    at: placeOf(other),
+  };
 }
 
 /** Inbound rules of a connector by source type, ready to be asked. */
@@ -58,6 +61,14 @@ export function inboundRules(ruleSet: RuleSet, connector: string): ReadonlyMap<s
     byType.set(rule.sourceType, [...(byType.get(rule.sourceType) ?? []), prepared]);
   }
   return byType;
+}
+
+/** Every rule for the type of an object. */
+export function rulesOf(
+  rulesByType: ReadonlyMap<string, readonly PreparedRule[]>,
+  { object }: SpaceObject,
+): readonly Rule[] {
+  return (rulesByType.get(object.type) ?? []).map(({ rule }) => rule);
 }
 
 /** Direct membership in the groups that memberOf clauses name: their members are looked up once. */

@@ -2,7 +2,7 @@ import type { Rule, RuleSet } from '../model/rule-set.ts';
 import type { ImportedSource, SpaceObject } from '../model/space.ts';
 import { acceptAll, clauseText, compileFilter } from './filter.ts';
 import { isForeign, isWellKnown } from './foreign.ts';
-import { inboundRules, memberships, placeOf, sort } from './in-scope.ts';
+import { inboundRules, memberships, placeOf, rulesOf, sort } from './in-scope.ts';
 import { contributes, keyOf } from './identity.ts';
 import type { Link, MetaverseObject } from './identity.ts';
 import { ANY_TYPE, everyHit, findJoin, joinIndex } from './join.ts';
@@ -57,7 +57,7 @@ export interface LinkInput {
  */
 export function linkSources(input: LinkInput): LinkedPopulation {
   const { ruleSet } = input;
-  const linked: Linked = { objects: [], filteredOut: [], outOfScope: [], failed: [], torn: new Map() };
+  const linked: Linked = { objects: [], filteredOut: [], outOfScope: [], failed: [], doubtful: [], torn: new Map() };
   const sources = inOrderOfTopology(input.sources, ruleSet.topology.sourceConnectors);
   const waiting = sources.flatMap((source) => linkSource(source, input, linked));
   const unclaimed = joinLate(reviveKept(waiting.filter(contributes), input, linked), input, linked);
@@ -71,6 +71,7 @@ export function linkSources(input: LinkInput): LinkedPopulation {
   for (const { source, entry } of [...unclaimed, ...lost])
     linked.outOfScope.push({ source, entry, ...why(source, entry) });
   const relatedTo = relatedLinks(ruleSet, linked.objects, index);
+  tearDoubtful(input, linked);
   // Whose values are right is open: without them attributes would be cleared.
   for (const [object, failure] of linked.torn) {
     for (const link of object.links) {
@@ -87,6 +88,8 @@ interface Linked {
   readonly filteredOut: LinkedPopulation['filteredOut'][number][];
   readonly outOfScope: LinkedPopulation['outOfScope'][number][];
   readonly failed: FailedLink[];
+  /** Which rules have them in scope cannot be told: with every rule of their type. */
+  readonly doubtful: { readonly link: Link; readonly why: Failure }[];
   readonly torn: Map<MetaverseObject, Failure>;
 }
 
@@ -110,7 +113,11 @@ function linkSource(source: ImportedSource, input: LinkInput, linked: Linked): r
   for (const entry of source.space.objects()) {
     const sorted = sort(entry, membership(entry), refuse, rulesByType);
     if (sorted.kind === 'filteredOut') linked.filteredOut.push({ source, entry, detail: sorted.detail });
-    if (sorted.kind === 'failed') linked.failed.push({ source, entry, message: sorted.message, at: sorted.at });
+    if (sorted.kind === 'failed') {
+      const why = { message: sorted.message, at: sorted.at };
+      linked.failed.push({ source, entry, ...why });
+      linked.doubtful.push({ link: { source, entry, rules: rulesOf(rulesByType, entry) }, why });
+    }
     if (sorted.kind !== 'accepted') continue;
     const link: Link = { source, entry, rules: sorted.rules };
     // What only points at others finds them when all are there.
@@ -298,6 +305,20 @@ function relatedLinks(
     const found = (ofSource.get(entry.object.type) ?? []).flatMap(({ rule }) => everyHit(rule, entry, index));
     return [...new Set(found)].flatMap(({ links }) => links);
   };
+}
+
+/** Without what such an object gives, the identity that it may belong to would lose values. */
+function tearDoubtful({ read }: LinkInput, { doubtful, objects, torn }: Linked): void {
+  for (const [source, ofSource] of Map.groupBy(doubtful, ({ link }) => link.source)) {
+    const joins = joinIndex(foreignTo(source, objects), read);
+    for (const { link, why } of ofSource.filter((one) => contributes(one.link))) {
+      for (const rule of link.rules) {
+        const join = findJoin([rule], link.entry, joins, undefined);
+        if (join.kind === 'joined')
+          torn.set(join.object, { ...why, message: `${link.entry.object.dn}: ${why.message}` });
+      }
+    }
+  }
 }
 
 /** An identity never has two links to one connector. */

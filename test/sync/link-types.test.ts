@@ -167,8 +167,13 @@ flows: { ${name === 'x' ? 'department: department' : 'company: company'} }`,
   const { population } = plan(different, [here('ada')], [there('ada')]);
   expect(population.failed.map(({ key, message, at }) => [key, message, at.replace(/\d+/, '0')])).toEqual([
     [
+      `corp/${guidOf('ada')}`,
+      'CN=ada,DC=second: x and y both have it in scope, with different join conditions',
+      'y (rules.yaml:0)',
+    ],
+    [
       `second/${guidOf('there-ada')}`,
-      'it is in scope of two rules with different join conditions, x too',
+      'x and y both have it in scope, with different join conditions',
       'y (rules.yaml:0)',
     ],
   ]);
@@ -177,6 +182,34 @@ flows: { ${name === 'x' ? 'department: department' : 'company: company'} }`,
   expect(alone.desired.map((one) => one.joinedKeys.length)).toEqual([1]);
   const same = await rulesWith(EMPLOYEES + by('x', 30, 'employeeID') + by('y', 31, 'employeeID'));
   expect(plan(same, [here('ada')], [there('ada')]).population.failed).toEqual([]);
+});
+
+test('whom an object completes of which no rule can be told is held with it: no value of it is lost', async () => {
+  const by = (name: string, precedence: number, attribute: string) =>
+    rule(
+      name,
+      precedence,
+      `from: { connectors: [second], type: user }
+to: { metaverse: person }
+scope: { all: [{ ${attribute}: { isNotNull } }] }
+join: [{ ${attribute}: ${attribute === 'employeeID' ? attribute : 'mailNickname'} }]
+flows: { department: department }`,
+    );
+  const different = await rulesWith(EMPLOYEES + by('x', 30, 'employeeID') + by('y', 31, 'displayName'));
+  const tenant = { objects: [inTenant('ada'), inTenant('bob')] };
+  const both = there('ada', { displayName: 'ada' });
+  const { told, holds } = plan(different, [here('ada'), here('bob')], [both, there('bob')], tenant);
+  expect(told).toEqual([]);
+  expect(holds).toEqual(['evaluationFailed ada nothing', 'evaluationFailed ada nothing']);
+  const pilot = await rulesWith(
+    EMPLOYEES +
+      second(
+        'join',
+        `scope: { all: [{ memberOf: "CN=gone,DC=second" }] }
+flows: { department: department }`,
+      ),
+  );
+  expect(plan(pilot, [here('ada')], [there('ada')], { objects: [inTenant('ada')] }).told).toEqual([]);
 });
 
 test('a rule with join conditions projects nothing that has no value for any of them', async () => {
