@@ -3,7 +3,7 @@ import type { RuleSet } from '../../src/model/rule-set.ts';
 import type { TenantFacts, TenantObject } from '../../src/model/tenant.ts';
 import { planOf } from '../support/world/plan.ts';
 import { rulesOf, withPolicy } from '../support/world/rules.ts';
-import { person, team } from '../support/world/sources.ts';
+import { imported, person, sourceObject, team } from '../support/world/sources.ts';
 import { markOf, markText, ourGroup, ourUser, stranger, without } from '../support/world/tenant.ts';
 
 let rules: RuleSet;
@@ -212,4 +212,81 @@ spec:
     bob: 'no rule has it in scope any more: userPrincipalName isNotNull fails (rules.yaml:55)',
     cy: 'no longer in the source',
   });
+});
+
+test('a group that grants something leaves like any other, and is only never deleted', () => {
+  const granting = { grantingGroups: new Set(['id-crew']) };
+  expect(left([ourGroup('crew')], '2026-11-22', rules, granting).told).toEqual(['leave crew']);
+  const due = ourGroup('crew', { mark: markOf('crew', { leavingSince: '2026-10-01' }) });
+  expect(left([due], '2026-11-22', rules, granting)).toMatchObject({ told: [], holds: ['grantsAccess crew delete'] });
+  expect(left([due]).told).toEqual(['delete crew']);
+});
+
+test('a source object that joined another identity is there: its user is neither disabled nor deleted', async () => {
+  const joining = await rulesOf({
+    connectors: ['corp', 'second'],
+    documents: `
+apiVersion: lockstep/v1alpha1
+kind: SyncRule
+metadata: { name: joining }
+spec:
+  from: { connectors: [second], type: contact }
+  to: { metaverse: person }
+  precedence: 90
+  link: join
+  join: [{ mail: mail }]
+  flows: { department: department }
+`,
+  });
+  const sources = [
+    imported([person('ada', { with: { mail: 'ada@x.example' } })]),
+    imported(
+      [sourceObject('c', { type: 'contact', dn: 'CN=c,DC=second', with: { mail: 'ada@x.example' } })],
+      'second',
+      'DC=second',
+    ),
+  ];
+  for (const leavingSince of [undefined, '2026-10-01']) {
+    const mark = markOf('c', { connector: 'second', ...(leavingSince === undefined ? {} : { leavingSince }) });
+    const { told, body } = planOf({
+      rules: joining,
+      sources,
+      tenant: { objects: [ourUser('ada', { attributes: { mail: 'ada@x.example' } }), ourUser('c', { mark })] },
+    });
+    expect(told).toEqual([]);
+    expect(body.held.map(({ reason, detail }) => [reason, detail])).toContainEqual([
+      'duplicateInSource',
+      'its source object is joined to CN=ada,OU=Staff,DC=corp,DC=contoso,DC=com',
+    ]);
+  }
+});
+
+test('what is held tells what would change, but for an object whose rules failed', async () => {
+  const restricted = left([ourUser('ada', { managementRestricted: true })]);
+  expect(restricted.body.held.map(({ would, changes }) => [would, changes.map(({ attribute }) => attribute)])).toEqual([
+    ['leave', ['accountEnabled']],
+  ]);
+  const failing = await rulesOf({
+    documents: `
+apiVersion: lockstep/v1alpha1
+kind: SyncRule
+metadata: { name: strict }
+spec:
+  from: { connectors: [corp], type: user }
+  to: { metaverse: person }
+  precedence: 80
+  link: join
+  flows: { company: '=IIF([company] = "broken", Error("broken"), [company])' }
+`,
+  });
+  const { told, body } = planOf({
+    rules: failing,
+    source: [person('bob'), person('ada', { with: { company: 'broken' } })],
+    tenant: { objects: [ourUser('bob'), ourUser('ada')] },
+  });
+  expect(told).toEqual([]);
+  expect(body.held.map(({ reason, would, changes }) => [reason, would, changes])).toEqual([
+    ['evaluationFailed', 'nothing', []],
+  ]);
+  expect(body.held[0]?.detail).toContain('broken');
 });
