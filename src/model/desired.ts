@@ -80,6 +80,12 @@ export interface DesiredObject {
   readonly members?: readonly ResolvedReference[];
 }
 
+/**
+ * What failed, where it was no expression. `ambiguousJoin`: several identities fit the object, or several objects fit
+ * its identity; `severalJoinRules`: rules in scope have different join conditions.
+ */
+export type FailureCause = 'ambiguousJoin' | 'severalJoinRules';
+
 /** An object whose rules could not be evaluated. It is held, never deleted. */
 export interface FailedObject {
   readonly type: TenantType | undefined;
@@ -88,6 +94,7 @@ export interface FailedObject {
   readonly message: string;
   /** `rule (path:line)`. */
   readonly at: string;
+  readonly cause?: FailureCause;
 }
 
 /** Why a source object is not wanted in the tenant. */

@@ -1,6 +1,7 @@
 import { assertNever } from '../kernel/invariant.ts';
 import type { Json } from '../kernel/canonical-json.ts';
 import type { Candidate, Evidence } from './adoption.ts';
+import type { MicrosoftError } from './microsoft-error.ts';
 import type { TenantType } from './tenant.ts';
 
 /** Which rule said it and from where: enough to find the line of YAML and the source object. */
@@ -228,6 +229,7 @@ export type HoldReason =
   | 'nameTaken'
   | 'unverifiedDomain'
   | 'notFederated'
+  | 'federatedDomainChange'
   | 'invalidValue'
   | 'liveSync'
   | 'evaluationFailed'
@@ -244,6 +246,8 @@ export interface Held {
   readonly reason: HoldReason;
   /** In words: which mark, which domain, which reference. */
   readonly detail: string;
+  /** What Entra Connect or Entra ID would have called it; absent where they know nothing of the kind. */
+  readonly microsoftError?: MicrosoftError;
   /** What would have been done. */
   readonly would:
     | 'create'

@@ -107,10 +107,20 @@ function problemOf(
     if (unverified !== undefined) {
       return { reason: 'unverifiedDomain', detail: `${unverified} is not a verified domain of the tenant` };
     }
+    const move = exists ? federatedMove(change.before, after, context.domains) : undefined;
+    if (move !== undefined) return { reason: 'federatedDomainChange', detail: move };
   }
   if (attribute !== 'userPrincipalName' && attribute !== 'mail') return undefined;
   const verdict = context.nameVerdict(attribute);
   return verdict.kind === 'taken' ? { reason: verdict.reason, detail: `${after}: ${verdict.detail}` } : undefined;
+}
+
+/** A sign-in name is not moved between two federated domains in one step: each trusts a service of its own. */
+export function federatedMove(before: Json, after: string, domains: readonly TenantDomain[]): string | undefined {
+  if (typeof before !== 'string') return undefined;
+  const [from, to] = [domainOf(before), domainOf(after)];
+  const federated = (name: string): boolean => domains.some((one) => one.federated && foldCase(one.name) === name);
+  return from !== to && federated(from) && federated(to) ? `from ${from} to ${to}, and both are federated` : undefined;
 }
 
 /** The domain of a name when the tenant has not verified it. */

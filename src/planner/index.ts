@@ -7,12 +7,13 @@ import type { RuleSet } from '../model/rule-set.ts';
 import type { Schema } from '../model/schema.ts';
 import type { TenantPopulation } from '../model/tenant.ts';
 import { censusOf } from './census.ts';
-import { unverifiedDomain } from './diff.ts';
+import { federatedMove, unverifiedDomain } from './diff.ts';
 import type { ValueProblem } from './diff.ts';
 import { planLeavers } from './leavers.ts';
 import { lineageOf } from './lineage.ts';
 import { planManager } from './managers.ts';
 import { planMembers } from './members.ts';
+import { microsoftNames } from './microsoft-error.ts';
 import { settleNames } from './names.ts';
 import type { Claimant } from './names.ts';
 import { objectPlanner } from './objects.ts';
@@ -100,7 +101,9 @@ export function makePlan(input: PlanInput): PlanBody {
 
   const body: PlanBody = {
     operations: inCanonicalOrder(operations),
-    held: heldInCanonicalOrder(held),
+    held: heldInCanonicalOrder(
+      held.map(microsoftNames({ population, index, facts: tenant.facts, schema: input.schema })),
+    ),
     census: censusOf(population, index, { operations, held, waiting: leavers.waiting }),
   };
   assertPlanSound(body, { ...found, untouched: untouchedKeys(population) });
@@ -135,10 +138,11 @@ function withDefinition(operation: Operation, definition: readonly DefineExtensi
   return operation.kind === 'leave' ? { ...operation, after: definition.map((one) => one.id) } : operation;
 }
 
-function acceptableName({ valueProblem, tenant }: PlanInput): (userPrincipalName: string) => boolean {
-  return (name) =>
+function acceptableName({ valueProblem, tenant }: PlanInput): (name: string, before: string) => boolean {
+  return (name, before) =>
     valueProblem('user', 'userPrincipalName', name) === undefined &&
-    unverifiedDomain(name, tenant.facts.domains) === undefined;
+    unverifiedDomain(name, tenant.facts.domains) === undefined &&
+    federatedMove(before, name, tenant.facts.domains) === undefined;
 }
 
 function claimantOf(standing: Standing): readonly Claimant[] {

@@ -34,7 +34,7 @@ const FREE: NameVerdict = { kind: 'free' };
 export function settleNames(
   claimants: readonly Claimant[],
   index: TenantIndex,
-  acceptable: (userPrincipalName: string) => boolean,
+  acceptable: (userPrincipalName: string, before: string) => boolean,
 ): Names {
   const claims = {
     userPrincipalName: claimsOn(claimants, 'userPrincipalName'),
@@ -103,10 +103,10 @@ function verdictBehind(holder: Claimant, verdict: NameVerdict | undefined): Name
 }
 
 /** Does the holder of a name take another one in this plan, that the tenant will accept? */
-function isRenamed(holder: Claimant, from: string, acceptable: (name: string) => boolean): boolean {
+function isRenamed(holder: Claimant, from: string, acceptable: (name: string, before: string) => boolean): boolean {
   const to = textOf(holder.desired, 'userPrincipalName');
   if (!holder.writable || holder.desired.once.has('userPrincipalName')) return false;
-  return to !== undefined && to !== from && acceptable(to);
+  return to !== undefined && to !== from && acceptable(to, from);
 }
 
 function claimsOn(claimants: readonly Claimant[], attribute: string): ReadonlyMap<string, readonly Claimant[]> {

@@ -1,10 +1,16 @@
-import type { HoldReason } from '../model/plan.ts';
+import type { Held, HoldReason } from '../model/plan.ts';
 
 export interface HoldText {
   /** A few words, for counts: "3 held (…)". */
   readonly title: string;
   /** Why it is left alone, and what would change that. */
   readonly explain: string;
+}
+
+/** The details of a hold with the name that Microsoft has for it, where there is one. */
+export function holdDetail({ detail, microsoftError }: Pick<Held, 'detail' | 'microsoftError'>): string {
+  if (microsoftError === undefined) return detail;
+  return detail === '' ? microsoftError : `${detail} (${microsoftError})`;
 }
 
 /** Why an object is left alone. One entry per reason there is. */
@@ -115,6 +121,11 @@ export const holdReasons: Readonly<Record<HoldReason, HoldText>> = {
   notFederated: {
     title: 'domain is not federated',
     explain: 'New users are to sign in through federation and their domain is not federated.',
+  },
+  federatedDomainChange: {
+    title: 'between federated domains',
+    explain:
+      'A sign-in name would move from one federated domain to another, which trust different services. Move it to a managed domain first, such as the initial one.',
   },
   invalidValue: {
     title: 'value the tenant would refuse',

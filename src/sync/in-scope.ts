@@ -1,3 +1,4 @@
+import type { FailureCause } from '../model/desired.ts';
 import { lineOf } from '../kernel/position.ts';
 import { dnKey } from '../model/dn.ts';
 import { joinAlike } from '../model/rule-set.ts';
@@ -17,7 +18,7 @@ interface PreparedRule {
 type Sorted =
   | { readonly kind: 'accepted'; readonly rules: readonly Rule[] }
   | { readonly kind: 'filteredOut'; readonly detail: string }
-  | { readonly kind: 'failed'; readonly message: string; readonly at: string };
+  | { readonly kind: 'failed'; readonly message: string; readonly at: string; readonly cause?: FailureCause };
 
 /** What the filter and the scopes say of an object; they fail where they ask for a group that is not in sight. */
 export function sort(
@@ -48,6 +49,7 @@ function contradiction(rules: readonly Rule[]): Omit<Extract<Sorted, { kind: 'fa
   return {
     message: `${first.id} and ${other.id} both have it in scope, with different join conditions`,
     at: placeOf(other),
+    cause: 'severalJoinRules',
   };
 }
 

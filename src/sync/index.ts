@@ -52,12 +52,13 @@ export function synchronize(input: SynchronizeInput): DesiredPopulation {
     isMarked: view.isMarked,
   });
 
-  const failed: FailedObject[] = linked.failed.map(({ source, entry, message, at }) => ({
+  const failed: FailedObject[] = linked.failed.map(({ source, entry, message, at, cause }) => ({
     type: undefined,
     key: keyOf(source, entry),
     dn: entry.object.dn,
     message,
     at,
+    ...(cause === undefined ? {} : { cause }),
   }));
   const undesired: UndesiredObject[] = [
     ...linked.filteredOut.map(({ source, entry, detail }) =>

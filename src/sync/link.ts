@@ -1,3 +1,4 @@
+import type { FailureCause } from '../model/desired.ts';
 import type { Rule, RuleSet } from '../model/rule-set.ts';
 import type { ImportedSource, SpaceObject } from '../model/space.ts';
 import { acceptAll, clauseText, compileFilter } from './filter.ts';
@@ -34,6 +35,7 @@ interface Failure {
   readonly message: string;
   /** `rule (path:line)`. */
   readonly at: string;
+  readonly cause?: FailureCause;
 }
 
 interface FailedLink extends Failure {
@@ -114,7 +116,8 @@ function linkSource(source: ImportedSource, input: LinkInput, linked: Linked): r
     const sorted = sort(entry, membership(entry), refuse, rulesByType);
     if (sorted.kind === 'filteredOut') linked.filteredOut.push({ source, entry, detail: sorted.detail });
     if (sorted.kind === 'failed') {
-      const why = { message: sorted.message, at: sorted.at };
+      const { message, at, cause } = sorted;
+      const why: Failure = { message, at, ...(cause === undefined ? {} : { cause }) };
       linked.failed.push({ source, entry, ...why });
       linked.doubtful.push({ link: { source, entry, rules: rulesOf(rulesByType, entry) }, why });
     }
@@ -164,7 +167,11 @@ function ofType(type: string, link: Link): Link {
 function failureOf(join: FoundJoin, marked: boolean): Failure | undefined {
   switch (join.kind) {
     case 'ambiguous':
-      return { message: `${join.count} identities match, and none alone`, at: placeOf(join.rule) };
+      return {
+        message: `${join.count} identities match, and none alone`,
+        at: placeOf(join.rule),
+        cause: 'ambiguousJoin',
+      };
     case 'undecided': {
       if (marked) return undefined;
       const [first] = join.object.links;
@@ -198,7 +205,7 @@ class Wishes {
       const at = placeOf(only.by);
       const message = `several objects join one identity: ${shown(wishers.map(({ link }) => link.entry.object.dn))}`;
       for (const { link } of wishers) object.links.push(ofType(object.type, link));
-      torn.set(object, { message, at });
+      torn.set(object, { message, at, cause: 'ambiguousJoin' });
     }
   }
 }

@@ -98,6 +98,8 @@ type FactsLine = Omit<Partial<TenantFacts>, 'privilegedUsers' | 'privilegedGroup
   readonly privilegedUsers?: Readonly<Record<string, string>>;
   /** Verified ones. */
   readonly domains?: readonly string[];
+  /** Verified ones, too. */
+  readonly federatedDomains?: readonly string[];
   readonly deleted?: readonly DeletedObject[];
 };
 
@@ -136,13 +138,20 @@ function anchorOf(anchor: NonNullable<TenantLine['anchor']>, ofGroup: boolean): 
   return ofGroup ? groupAnchor(anchor) : userAnchor(anchor);
 }
 
-function factsOf({ privilegedUsers = {}, domains, deleted = [], ...facts }: FactsLine): Partial<TenantFacts> {
+function factsOf({ privilegedUsers = {}, domains, federatedDomains = [], deleted = [], ...facts }: FactsLine): Partial<TenantFacts> {
   return {
     ...facts,
     privilegedUsers: new Map(Object.entries(privilegedUsers)),
     deleted: deleted.map((one) => (one.anchor === undefined ? one : { ...one, anchor: userAnchor(one.anchor) })),
     ...(domains === undefined
       ? {}
-      : { domains: domains.map((name) => ({ name, verified: true, federated: false, initial: false })) }),
+      : {
+          domains: [...domains, ...federatedDomains].map((name) => ({
+            name,
+            verified: true,
+            federated: federatedDomains.includes(name),
+            initial: false,
+          })),
+        }),
   };
 }

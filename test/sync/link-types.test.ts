@@ -177,6 +177,7 @@ flows: { ${name === 'x' ? 'department: department' : 'company: company'} }`,
       'y (rules.yaml:0)',
     ],
   ]);
+  expect(population.failed[0]?.cause).toBe('severalJoinRules');
   // Out of scope of one of them, the other links alone.
   const alone = plan(different, [here('ada')], [there('ada', { department: 'y' })]).population;
   expect(alone.desired.map((one) => one.joinedKeys.length)).toEqual([1]);

@@ -66,7 +66,8 @@ test('who may be several people, and none alone, is nobody new: it is held', asy
   const unclear = contact('c', { mail: 'shared@x.example', employeeID: '9', department: 'R' });
   const projecting = await rulesOf({ connectors: ['corp', 'second'], documents: joining('provision') });
   for (const of of [rules, projecting]) {
-    const { departments, failed, undesired } = join([ada, bob, eve], [unclear], of);
+    const { departments, failed, undesired, population } = join([ada, bob, eve], [unclear], of);
+    expect(population.failed.map(({ cause }) => cause)).toEqual(['ambiguousJoin']);
     expect(departments).toEqual({ ada: undefined, bob: undefined, eve: undefined });
     expect({ failed, undesired }).toEqual({ failed: [`second/${guidOf('c')}`], undesired: [] });
   }
@@ -84,7 +85,8 @@ test('two contacts for one person: all three are held, for whose values are righ
     contact('c', { mail: 'ada@x.example', department: 'R' }),
     contact('d', { employeeID: '1', department: 'S' }),
   ];
-  const { departments, failed } = join([ada, bob], both);
+  const { departments, failed, population } = join([ada, bob], both);
+  expect(new Set(population.failed.map(({ cause }) => cause))).toEqual(new Set(['ambiguousJoin']));
   expect(departments).toEqual({ bob: undefined });
   expect(failed).toEqual([`corp/${guidOf('ada')}`, `second/${guidOf('c')}`, `second/${guidOf('d')}`].sort());
 });

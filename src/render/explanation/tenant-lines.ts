@@ -1,7 +1,7 @@
 import type { TenantAttribute, TenantExplanation, TenantStanding } from '../../model/explanation.ts';
 import type { Held, Operation } from '../../model/plan.ts';
 import { brief } from '../escape.ts';
-import { holdReasons } from '../hold-reasons.ts';
+import { holdDetail, holdReasons } from '../hold-reasons.ts';
 import type { Paint } from '../paint.ts';
 import { changeValue } from '../plan/change-lines.ts';
 import { shownName } from './places.ts';
@@ -52,8 +52,8 @@ function standingText(standing: TenantStanding): string {
   }
 }
 
-function heldText({ reason, detail }: Pick<Held, 'reason' | 'detail'>): string {
-  return `${holdReasons[reason].title}. ${brief(sentence(detail), 400)}`;
+function heldText(held: Pick<Held, 'reason' | 'detail' | 'microsoftError'>): string {
+  return `${holdReasons[held.reason].title}. ${brief(sentence(holdDetail(held)), 400)}`;
 }
 
 function attributeLines(one: TenantAttribute, names: number, width: number, paint: Paint): readonly string[] {

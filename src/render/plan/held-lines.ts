@@ -1,7 +1,7 @@
 import { compareText } from '../../kernel/text.ts';
 import type { AttributeChange, Held, HoldReason } from '../../model/plan.ts';
 import { brief } from '../escape.ts';
-import { holdReasons } from '../hold-reasons.ts';
+import { holdDetail, holdReasons } from '../hold-reasons.ts';
 import type { Paint } from '../paint.ts';
 import { columnWidth, pad } from '../width.ts';
 import { count, grouped, sentence } from '../words.ts';
@@ -56,10 +56,11 @@ function reasonLines(reason: HoldReason, held: readonly Held[], bounds: Bounds, 
 }
 
 function wouldText(held: Held): string {
-  const detail = held.detail === '' ? '' : sentence(brief(held.detail));
+  const detail = holdDetail({ ...held, detail: brief(held.detail) });
+  const told = detail === '' ? '' : sentence(detail);
   const would = WOULD[held.would];
-  if (would === '') return detail;
-  return `${detail === '' ? '' : `${detail} `}It ${would}${attributesText(held.changes)}.`;
+  if (would === '') return told;
+  return `${told === '' ? '' : `${told} `}It ${would}${attributesText(held.changes)}.`;
 }
 
 function attributesText(changes: readonly AttributeChange[]): string {

@@ -105,6 +105,7 @@ const held: fc.Arbitrary<Held> = fc.record(
     from: text,
     reason: fc.constantFrom('candidate' as const, 'nameTaken' as const),
     detail: text,
+    microsoftError: fc.constantFrom('InvalidSoftMatch' as const, 'SourceAnchor attribute has changed' as const),
     would: fc.constantFrom('create' as const, 'nothing' as const),
     changes,
   },
