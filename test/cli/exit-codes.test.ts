@@ -11,6 +11,12 @@ const changes = planOf({ operations: [update(user('ada@contoso.com'), [])] });
 const finding = { code: 'SAFE001', blocks: true, detail: 'too many', policyKey: 'limits', operations: [], count: 1 };
 const blocked = { ...changes, findings: [finding] };
 
+const place = { file: 't.yaml', line: 1, column: 1 };
+const failedTest = {
+  workspace: 'contoso',
+  cases: [{ test: 't', name: 'n', at: place, passed: false, mustFail: false, failures: [] }],
+};
+
 /** Some registered code that ends a run this way. */
 function failingWith(exit: ExitCode): () => Promise<never> {
   const code = (Object.keys(codes) as Code[]).find(
@@ -30,6 +36,8 @@ const cases: Readonly<Record<ExitCode, readonly (readonly [string, Situation])[]
     ['apply saved.plan', { useCases: planning(changes) }],
     ['show saved.plan', { useCases: planning(blocked) }],
     ['validate', {}],
+    ['test', {}],
+    ['rules', {}],
     ['init', {}],
     ['snapshot source --out a.snapshot', {}],
     ['snapshot tenant --out a.snapshot', {}],
@@ -47,6 +55,11 @@ const cases: Readonly<Record<ExitCode, readonly (readonly [string, Situation])[]
     ['apply', { useCases: planning(changes) }],
     ['apply --format json', { typed: 'yes\n', useCases: planning(changes) }],
     ['plan', { useCases: { plan: failingWith(3) } }],
+    ['test', { useCases: { testRules: () => Promise.resolve({ report: failedTest, diagnostics: [] }) } }],
+    ['test', { useCases: { testRules: failingWith(3) } }],
+    ['rules', { useCases: { listRules: failingWith(3) } }],
+    ['rules --population', {}],
+    ['test --format yaml', {}],
   ],
   4: [
     ['plan', { useCases: planning(blocked) }],

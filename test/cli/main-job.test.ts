@@ -83,6 +83,22 @@ describe('the example workspace', () => {
     expect(code).toBe(0);
   });
 
+  test('does what its rule tests say, and with a rule edited it does not', async () => {
+    const passed = await lockstep('test');
+    expect(passed).toMatchObject({ code: 0, err: '' });
+    expect(passed.out).toMatch(/^\d+ cases of 2 rule tests: all passed\.\n$/);
+    const path = join(folder, 'config/example/rules/contractors.yaml');
+    const text = readFileSync(path, 'utf8');
+    writeFileSync(path, text.replace('(Contractor)', '(External)'));
+    const failed = await lockstep('test config/example/rules/contractors.test.yaml --run labelled$');
+    writeFileSync(path, text);
+    expect(failed).toMatchObject({ code: 3, err: '' });
+    expect(failed.out).toContain('got       "Ada Byron (External)"');
+    expect(failed.out).toMatch(/contractor-names \(rules\/contractors\.yaml:\d+\)/);
+    expect(failed.out).toContain('1 case of 1 rule test: 0 passed, 1 failed.');
+    expect(await lockstep('test --run (')).toMatchObject({ code: 3, out: '' });
+  });
+
   test('plans changes without making any', async () => {
     const first = await lockstep('plan --detailed-exitcode');
     expect(first.code).toBe(2);
@@ -200,6 +216,8 @@ describe('packed and installed elsewhere', () => {
 
     const bin = join(place, 'node_modules/.bin/lockstep');
     expect(await execute(bin, ['init', 'mine'], place)).toMatchObject({ code: 0, err: '' });
+    const tested = await execute(bin, ['-C', 'mine', 'test'], place);
+    expect(tested).toMatchObject({ code: 0, err: '', out: '2 cases of 1 rule test: all passed.\n' });
     const planned = await execute(bin, ['-C', 'mine', 'plan'], place);
     expect(planned).toMatchObject({ code: 0, err: '' });
     expect(planned.out).toContain(' to create');

@@ -19,9 +19,19 @@ import { Collector } from './machine.ts';
 type Part = Readonly<Record<string, unknown>>;
 
 const folder = join(import.meta.dirname, '../../schemas');
-const OUTPUTS = ['apply-event', 'diagnostics', 'evaluation', 'explanation', 'plan-view', 'snapshot-view', 'validation'];
+const OUTPUTS = [
+  'apply-event',
+  'diagnostics',
+  'evaluation',
+  'explanation',
+  'plan-view',
+  'rule-report',
+  'rule-test-report',
+  'snapshot-view',
+  'validation',
+];
 const files = new Map(
-  [...OUTPUTS, 'output-parts'].map((name) => {
+  [...OUTPUTS, 'output-parts', 'coverage-parts'].map((name) => {
     const file = `${name}.schema.json`;
     return [file, JSON.parse(readFileSync(join(folder, file), 'utf8')) as Part];
   }),
@@ -69,6 +79,8 @@ const SCHEMA_OF: Readonly<Record<string, string>> = {
   'lockstep-evaluation': 'evaluation',
   'lockstep-explanation': 'explanation',
   'lockstep-plan-view': 'plan-view',
+  'lockstep-rule-report': 'rule-report',
+  'lockstep-rule-test-report': 'rule-test-report',
   'lockstep-snapshot-view': 'snapshot-view',
   'lockstep-validation': 'validation',
 };
@@ -113,6 +125,12 @@ test('runs of every command that programs read', async () => {
   await useCases.snapshotTenant(snapshots, { out: 'tenant.snapshot', allAttributes: false });
   await take('snapshot', 'show', 'corp.snapshot');
   await take('snapshot', 'show', 'tenant.snapshot');
+  await take('test', '--coverage');
+  await take('test', '--run', 'labelled');
+  edit(directory, 'rules/contractors.test.yaml', 'Ada Byron (Contractor)', 'Ada');
+  await take('test');
+  await take('rules');
+  await take('rules', '--population', 'corp.snapshot');
   await take('apply', '--auto-approve');
   await take('apply', 'a.plan');
   await take('apply', 'corp.ldif');
@@ -133,7 +151,7 @@ describe.each(OUTPUTS)('%s', (name) => {
   test('asks for each of its keys, and for no other', () => {
     for (const document of given.get(name) ?? []) {
       expect(refusalOf(name, { ...document, more: 1 })).not.toBe('');
-      const optional = new Set(['steps', 'object', 'source', 'tenant', 'subject', 'range', 'counts']);
+      const optional = new Set(['steps', 'object', 'source', 'tenant', 'subject', 'range', 'counts', 'coverage']);
       for (const key of Object.keys(document).filter((one) => !optional.has(one) || name === 'plan-view')) {
         const less = Object.fromEntries(Object.entries(document).filter(([one]) => one !== key));
         expect(refusalOf(name, less), key).not.toBe('');
@@ -162,6 +180,9 @@ test('the runs were of every kind', () => {
     'apply a.plan': 0,
     'apply corp.ldif': 3,
     'explain nobody at all': 3,
+    'test --coverage': 0,
+    test: 3,
+    rules: 0,
   });
 });
 
@@ -207,5 +228,5 @@ test('the README names every output', () => {
   const named = [...table.matchAll(/`schemas\/([a-z-]+)\.schema\.json`/g)].map(([, name]) => name);
   expect(named.toSorted()).toEqual([...OUTPUTS, 'plan-line', 'snapshot-line'].toSorted());
   const there = readdirSync(folder).map((file) => file.replace('.schema.json', ''));
-  expect(there).toEqual(expect.arrayContaining([...OUTPUTS, 'output-parts']));
+  expect(there).toEqual(expect.arrayContaining([...OUTPUTS, 'output-parts', 'coverage-parts']));
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { exitCodes } from '../../src/cli/exit-codes.ts';
 import { parseArguments } from '../../src/cli/arguments.ts';
-import { validate } from '../../src/app/index.ts';
+import { testRules, validate } from '../../src/app/index.ts';
 import type { World } from '../../src/app/contract.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -31,7 +31,10 @@ const world: World = {
   version: '0.0.0',
 };
 
-test.each(blocks('yaml').map((block, index) => [index + 1, block] as const))(
+const [ordinary = '', ...others] = blocks('yaml');
+const isWhole = (block: string): boolean => /^kind: Topology/m.test(block);
+
+test.each([ordinary, ...others.filter(isWhole)].map((block, index) => [index + 1, block] as const))(
   'workspace %i of the README is valid',
   async (_, block) => {
     writeFileSync(join(folder, 'lockstep.yaml'), block);
@@ -40,6 +43,15 @@ test.each(blocks('yaml').map((block, index) => [index + 1, block] as const))(
     expect(documents).toBe(block.split(/^---$/m).length);
   },
 );
+
+test('the rule tests of the README pass in its first workspace', async () => {
+  const parts = others.filter((block) => !isWhole(block) && /^kind: RuleTest/m.test(block));
+  expect(parts).toHaveLength(1);
+  writeFileSync(join(folder, 'lockstep.yaml'), [ordinary, ...parts].join('---\n'));
+  const { report } = await testRules(world, { coverage: false });
+  expect(report.cases.filter(({ passed }) => !passed)).toEqual([]);
+  expect(report.cases.length).toBe(4);
+});
 
 test('every command line of the README is understood', () => {
   const lines = blocks('sh').flatMap((block) =>
