@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Plan } from '../model/plan.ts';
 import type { World } from './contract.ts';
 
+export { adopt } from './adopt.ts';
 export { apply } from './apply.ts';
 export { openEvaluator } from './evaluator.ts';
 export { explain } from './explain.ts';

@@ -57,6 +57,17 @@ export interface RulesLine {
   readonly format: Format;
 }
 
+export interface AdoptLine {
+  readonly command: 'adopt';
+  readonly object?: string;
+  readonly out?: string;
+  readonly format: Format;
+  /** Snapshots in the place of connectors. */
+  readonly source: readonly string[];
+  /** A snapshot in the place of the tenant. */
+  readonly tenant?: string;
+}
+
 export interface ApplyLine {
   readonly command: 'apply';
   /** Without one, a plan is made and confirmed. */
@@ -133,6 +144,7 @@ export type CommandLine =
   | InitLine
   | ValidateLine
   | PlanLine
+  | AdoptLine
   | ApplyLine
   | ShowLine
   | TestLine

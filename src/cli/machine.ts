@@ -5,6 +5,7 @@ import type { Clock, Random } from '../kernel/ports.ts';
 
 export type UseCases = Pick<
   typeof App,
+  | 'adopt'
   | 'apply'
   | 'explain'
   | 'openEvaluator'

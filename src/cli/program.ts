@@ -43,6 +43,7 @@ export function programOf(take: Take, helpWidth = WIDEST_HELP): Command {
   addRules(program, take);
   addPlan(program, take);
   addApply(program, take);
+  addAdopt(program, take);
   addShow(program, take);
   addExplain(program, take);
   addEval(program, take);
@@ -196,6 +197,26 @@ function addApply(program: Command, take: Take): void {
     ['lockstep apply', 'plan, ask, apply'],
     ['lockstep apply change.plan', 'apply what was reviewed; a stale plan is refused'],
     ['lockstep apply --auto-approve', 'in a scheduled run; guards still stop it'],
+  ]);
+}
+
+type AdoptFlags = Pick<PlanFlags, 'object' | 'out' | 'format' | 'source' | 'tenant'>;
+
+function addAdopt(program: Command, take: Take): void {
+  const command = program
+    .command('adopt')
+    .description('find objects of the tenant that source objects may be, and write pairs for review; changes nothing')
+    .option('--object <name>', 'only this one', name)
+    .option('-o, --out <file>', 'where to (default: adoptions.yaml of the workspace); never over a file', text)
+    .addOption(formatOption())
+    .option('--source <file>', 'a snapshot in the place of its connector; may be given again', several)
+    .option('--tenant <file>', 'a snapshot in the place of the tenant', text)
+    .action(({ source = [], ...flags }: AdoptFlags) => {
+      take({ command: 'adopt', source, ...flags });
+    });
+  examples(command, [
+    ['lockstep adopt', 'who is in the tenant already?'],
+    ['lockstep adopt --object ada@contoso.com --out ada.yaml', 'one person, in a file of her own'],
   ]);
 }
 

@@ -6,6 +6,7 @@ import { renderDiagnostics } from '../render/index.ts';
 import { parseArguments } from './arguments.ts';
 import type { Parsed } from './arguments.ts';
 import type { CommandLine, GlobalOptions } from './command-line.ts';
+import { adopt } from './commands/adopt.ts';
 import { apply } from './commands/apply.ts';
 import { evaluate } from './commands/eval.ts';
 import { explain } from './commands/explain.ts';
@@ -102,6 +103,8 @@ function dispatch(line: Exclude<CommandLine, { readonly command: 'version' }>, s
       return rules(line, session);
     case 'plan':
       return plan(line, session);
+    case 'adopt':
+      return adopt(line, session);
     case 'apply':
       return apply(line, session);
     case 'show':

@@ -10,6 +10,7 @@ export { holdReasons } from './hold-reasons.ts';
 export { planJsonPieces, planSummary, renderPlanJson } from './plan/plan-json.ts';
 export { renderCensus, renderPlan } from './plan/plan.ts';
 export type { PlanView } from './plan/options.ts';
+export { renderProposals } from './proposals.ts';
 export { durationText, renderReport } from './report.ts';
 export { renderScopes, scopesJson } from './scope/scopes.ts';
 export { renderRules, renderRulesJson } from './rules/report.ts';

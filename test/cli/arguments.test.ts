@@ -149,6 +149,8 @@ describe('help', () => {
         plan [options]               read sources and tenant and show what apply would change; writes
                                      nothing
         apply [options] [planfile]   apply a saved plan, or make a plan, ask, and apply it
+        adopt [options]              find objects of the tenant that source objects may be, and write
+                                     pairs for review; changes nothing
         show [options] <planfile>    show a saved plan; reads nothing else
         explain [options] <object>   tell the way of one object: filter, rules, values, and what the plan
                                      does with it

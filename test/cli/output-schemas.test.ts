@@ -20,6 +20,7 @@ type Part = Readonly<Record<string, unknown>>;
 
 const folder = join(import.meta.dirname, '../../schemas');
 const OUTPUTS = [
+  'adoption-proposals',
   'apply-event',
   'diagnostics',
   'evaluation',
@@ -75,6 +76,7 @@ async function lockstep(directory: string, ...args: readonly string[]): Promise<
 }
 
 const SCHEMA_OF: Readonly<Record<string, string>> = {
+  'lockstep-adoption-proposals': 'adoption-proposals',
   'lockstep-diagnostics': 'diagnostics',
   'lockstep-evaluation': 'evaluation',
   'lockstep-explanation': 'explanation',
@@ -131,6 +133,7 @@ test('runs of every command that programs read', async () => {
   await take('test');
   await take('rules');
   await take('rules', '--population', 'corp.snapshot');
+  await take('adopt');
   await take('apply', '--auto-approve');
   await take('apply', 'a.plan');
   await take('apply', 'corp.ldif');

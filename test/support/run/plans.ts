@@ -55,6 +55,16 @@ const object: fc.Arbitrary<ObjectRef> = fc.record(
 const someone = fc.option(object, { nil: null });
 const base = { id, after: fc.array(id, { maxLength: 2 }) };
 
+const maybeText = fc.option(text, { nil: null });
+const evidence = fc.array(fc.constantFrom('mark' as const, 'anchor' as const, 'mail' as const), { minLength: 1 });
+const takeOver = {
+  ...base,
+  object: fc.record({ type, key: text, id: text, name: text }),
+  from: text,
+  evidence,
+  pair: text,
+};
+
 export const operation: fc.Arbitrary<Operation> = fc.oneof(
   fc.record({
     ...base,
@@ -80,6 +90,16 @@ export const operation: fc.Arbitrary<Operation> = fc.oneof(
     licences: count,
   }),
   fc.record({ ...base, kind: fc.constant('delete' as const), object, reason: text, mark: text, licences: count }),
+  fc.record({ ...takeOver, kind: fc.constant('adopt' as const), mark: text, anchor: text, anchorBefore: maybeText }),
+  fc.record({
+    ...takeOver,
+    kind: fc.constant('reanchor' as const),
+    mark: text,
+    markBefore: maybeText,
+    anchor: text,
+    anchorBefore: maybeText,
+  }),
+  fc.record({ ...takeOver, kind: fc.constant('restore' as const), mark: maybeText, anchor: maybeText, consent: text }),
   fc.record({
     ...base,
     kind: fc.constant('setManager' as const),
@@ -107,6 +127,13 @@ const held: fc.Arbitrary<Held> = fc.record(
     detail: text,
     microsoftError: fc.constantFrom('InvalidSoftMatch' as const, 'SourceAnchor attribute has changed' as const),
     would: fc.constantFrom('create' as const, 'nothing' as const),
+    candidates: fc.array(
+      fc.record({ id: text, name: text, evidence, by: fc.constantFrom('adopt' as const, 'restore' as const) }),
+      {
+        minLength: 1,
+        maxLength: 2,
+      },
+    ),
     changes,
   },
   { requiredKeys: ['kind', 'object', 'reason', 'detail', 'would', 'changes'] },

@@ -2,6 +2,7 @@ import type { Json } from '../../../src/kernel/canonical-json.ts';
 import { parseMark } from '../../../src/model/mark.ts';
 import type { AttributeChange, ObjectRef, Operation, PlanBody } from '../../../src/model/plan.ts';
 import type { TenantObject, TenantPopulation } from '../../../src/model/tenant.ts';
+import { without } from './tenant.ts';
 
 /**
  * What a tenant is after a plan was applied to it: each operation done as the tenant would do it, in an order that its
@@ -11,6 +12,7 @@ export function applied(tenant: TenantPopulation, body: PlanBody): TenantPopulat
   const objects = new Map(tenant.objects.map((object) => [object.id, object]));
   const members = new Map([...tenant.members].map(([id, list]) => [id, new Set(list)]));
   const created = new Map<string, string>();
+  const deleted = new Map(tenant.facts.deleted.map((object) => [object.id, object]));
   let { markDefined } = tenant.facts;
 
   const idOf = (ref: ObjectRef): string => {
@@ -35,6 +37,25 @@ export function applied(tenant: TenantPopulation, body: PlanBody): TenantPopulat
           withChanges(newObject(operation.object, id, operation.anchor, operation.mark), operation.changes),
         );
         if (operation.object.type === 'group') members.set(id, new Set());
+        refuseTwins(objects, id);
+        return;
+      }
+      case 'adopt':
+      case 'reanchor': {
+        const object = objects.get(idOf(operation.object))!;
+        if ((object.anchor ?? null) !== operation.anchorBefore) throw new Error(`${object.name} has another anchor`);
+        objects.set(object.id, { ...object, anchor: operation.anchor, mark: parseMark(operation.mark)! });
+        refuseTwins(objects, object.id);
+        return;
+      }
+      case 'restore': {
+        const id = operation.object.id!;
+        const { anchor, mark, name, type } = deleted.get(id)!;
+        deleted.delete(id);
+        const restored = newObject({ ...operation.object, name, type }, id, anchor ?? '', '');
+        const made = { ...restored, mark, attributes: namedAs(type, name) };
+        objects.set(id, anchor === undefined ? without(made, 'anchor') : made);
+        if (type === 'group') members.set(id, new Set());
         refuseTwins(objects, id);
         return;
       }
@@ -71,7 +92,7 @@ export function applied(tenant: TenantPopulation, body: PlanBody): TenantPopulat
   };
   for (const operation of inOrder(body.operations)) perform(operation);
   return {
-    facts: { ...tenant.facts, markDefined },
+    facts: { ...tenant.facts, markDefined, deleted: [...deleted.values()] },
     objects: [...objects.values()],
     members: new Map([...members].map(([id, list]) => [id, [...list]])),
   };
@@ -90,6 +111,10 @@ function inOrder(operations: readonly Operation[]): readonly Operation[] {
   };
   operations.forEach(visit);
   return order;
+}
+
+function namedAs(type: string, name: string): ReadonlyMap<string, Json> {
+  return new Map([[type === 'user' ? 'userPrincipalName' : 'displayName', name]]);
 }
 
 function newObject(ref: ObjectRef, id: string, anchor: string, mark: string): TenantObject {
