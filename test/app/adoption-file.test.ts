@@ -45,7 +45,7 @@ test('whatever names say, the list holds the pairs that are proposed, and no oth
 
 async function pairsIn(yaml: string) {
   const { ruleSet, diagnostics } = await load({ 'lockstep.yaml': topology, 'adoptions.yaml': yaml });
-  const adoptions = ruleSet?.adoptions.map(({ source: _source, ...pair }) => pair) ?? [];
+  const adoptions = ruleSet?.adoptions.map(({ kind, object, id, consent }) => ({ kind, object, id, consent })) ?? [];
   return { adoptions, diagnostics: diagnostics.map((one) => `${one.code} ${one.detail}`) };
 }
 
