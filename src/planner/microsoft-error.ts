@@ -107,6 +107,7 @@ function nameError(one: Circumstance): MicrosoftError | undefined {
 function anchorError({ held, desired, index }: Circumstance): MicrosoftError | undefined {
   const object = held.object.id === undefined ? undefined : index.byId.get(held.object.id);
   if (isLeaver(held)) return object?.anchor === undefined ? 'DeletingCloudOnlyObjectNotAllowed' : undefined;
+  if (object !== undefined && desired !== undefined && object.type !== desired.type) return 'ObjectTypeMismatch';
   // The anchor moved with the person to another object of the source: Entra Connect would go on.
   const changed = object?.anchor !== undefined && object.anchor !== desired?.anchor;
   return changed ? 'SourceAnchor attribute has changed' : undefined;

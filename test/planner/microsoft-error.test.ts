@@ -123,6 +123,12 @@ test.each<[string, Partial<Held>, Parts, string | undefined]>([
     'SourceAnchor attribute has changed',
   ],
   [
+    'a mark on a group',
+    { reason: 'markDisagrees', would: 'update', object: { type: 'user', key: KEY, id: 'id-sales', name: 'ada' } },
+    { objects: [GROUP] },
+    'ObjectTypeMismatch',
+  ],
+  [
     'the anchor of somebody who is another now',
     { reason: 'markDisagrees', would: 'update', object: { type: 'user', key: KEY, id: 'id-ada', name: 'ada' } },
     { objects: [ANCHORED] },
