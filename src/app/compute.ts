@@ -8,7 +8,7 @@ import type { ConnectorContext } from '../model/source.ts';
 import type { TenantReader } from '../model/target.ts';
 import type { TenantFacts, TenantObject, TenantPopulation, TenantRequest } from '../model/tenant.ts';
 import { makePlan } from '../planner/index.ts';
-import { synchronize } from '../sync/index.ts';
+import { followPins, synchronize } from '../sync/index.ts';
 import type { World } from './contract.ts';
 import { notWritable, targetCapabilities } from './registry.ts';
 import { seededRandom } from './seeded-random.ts';
@@ -81,6 +81,7 @@ export async function computeWorld(
     workspace: ruleSet.topology.workspace,
     connectors: ruleSet.topology.sourceConnectors,
     reviewed: new Set(ruleSet.adoptions.map(({ id }) => id)),
+    pins: followPins(ruleSet, sources),
   });
   return {
     body,

@@ -48,6 +48,31 @@ export interface ValidateResult {
   readonly scopes?: Pick<RuleSet, 'filters' | 'rules'>;
 }
 
+export interface ResolveOptions extends WorkspaceOptions {
+  /** Snapshots that are read in the place of source connectors. */
+  readonly sources?: readonly string[];
+}
+
+/** A pin that came, went or changed: objectGUIDs before and after. */
+export interface PinChange {
+  readonly connector: string;
+  readonly of: 'container' | 'group';
+  readonly dn: string;
+  readonly before?: string;
+  readonly after?: string;
+}
+
+export interface ResolveResult {
+  /** In the folder of the workspace. */
+  readonly file: string;
+  readonly pins: number;
+  /** False when the file said the same already. */
+  readonly written: boolean;
+  readonly changes: readonly PinChange[];
+  /** Warnings. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
 export interface PlanOptions extends WorkspaceOptions {
   /** The instant to plan for, ISO 8601; default now. */
   readonly asOf?: string;

@@ -1,5 +1,5 @@
 import { readPlanFile as read, writePlanFile as write } from '../planfile/index.ts';
-import { resolve } from 'node:path';
+import { resolve as resolvePath } from 'node:path';
 import type { Plan } from '../model/plan.ts';
 import type { World } from './contract.ts';
 
@@ -12,15 +12,16 @@ export type { InitResult } from './init.ts';
 export { plan } from './plan.ts';
 export { listRules } from './list-rules.ts';
 export { testRules } from './rule-tests/run.ts';
+export { resolve } from './resolve.ts';
 export { showSnapshot, snapshotSource, snapshotTenant } from './snapshot.ts';
 export { serveSandbox } from './sandbox.ts';
 export type { SandboxOptions } from './sandbox.ts';
 export { validate } from './validate.ts';
 
 export function readPlanFile(world: World, path: string): Promise<Plan> {
-  return read(resolve(world.directory, path));
+  return read(resolvePath(world.directory, path));
 }
 
 export function writePlanFile(world: World, path: string, plan: Plan): Promise<void> {
-  return write(resolve(world.directory, path), plan);
+  return write(resolvePath(world.directory, path), plan);
 }

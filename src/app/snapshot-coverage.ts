@@ -2,6 +2,7 @@ import { diagnostic } from '../kernel/diagnostic.ts';
 import type { Diagnostic } from '../kernel/diagnostic.ts';
 import type { SourceRange } from '../kernel/position.ts';
 import type { Rule, RuleSet } from '../model/rule-set.ts';
+import { isContainerType } from '../model/container.ts';
 import type { Lacking } from '../model/snapshot.ts';
 import { importRequests, readOfTenant } from '../rules/requests.ts';
 
@@ -12,6 +13,7 @@ interface Reader {
 }
 
 const ENGINE: Reader = { name: 'every rule' };
+const PINS: Reader = { name: 'following the pins' };
 
 /** What a snapshot of a source lacks, each with the rule or filter that reads it. */
 export function lackingOfSource(
@@ -60,6 +62,7 @@ function readerOf(connector: string, lacking: Lacking, { rules, filters }: RuleS
     return { name: `rule ${rule.id}`, range: flow?.source ?? rule.source };
   }
   const filter = filters.find((one) => reads(connector, lacking, [], [one]));
+  if (filter === undefined && isContainerType(lacking.type)) return PINS;
   return filter === undefined ? ENGINE : { name: `filter ${filter.name}`, range: filter.source };
 }
 

@@ -9,6 +9,7 @@ import { destination } from './destination.ts';
 import { environment, snapshotStore, sourceConnector } from './registry.ts';
 import { newRunId } from './run-id.ts';
 import { everySourceAttribute, everyTenantAttribute } from './snapshot-requests.ts';
+import { withContainers } from '../rules/requests.ts';
 import { importWhole, requestOf } from './sources.ts';
 import { openTenant } from './tenant.ts';
 import { openWorkspace } from './workspace.ts';
@@ -21,7 +22,7 @@ export async function snapshotSource(world: World, options: SourceSnapshotOption
   const file = await fileOf(world, options);
   const connector = await sourceConnector(settings, workspace.directory, workspace.readSecret);
   const named = requestOf(workspace, settings.name);
-  const request = options.allAttributes ? everySourceAttribute(connector.schema, named) : named;
+  const request = options.allAttributes ? withContainers(everySourceAttribute(connector.schema, named)) : named;
   const { space, summary } = await importWhole(connector, request, contextOf(world));
   const population = {
     ...ofWorkspace(world, workspace),

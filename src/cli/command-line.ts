@@ -25,6 +25,13 @@ export interface ValidateLine {
   readonly filters: boolean;
 }
 
+export interface ResolveLine {
+  readonly command: 'resolve';
+  readonly format: Format;
+  /** Snapshots in the place of connectors. */
+  readonly source: readonly string[];
+}
+
 export interface PlanLine {
   readonly command: 'plan';
   readonly out?: string;
@@ -143,6 +150,7 @@ export interface VersionLine {
 export type CommandLine =
   | InitLine
   | ValidateLine
+  | ResolveLine
   | PlanLine
   | AdoptLine
   | ApplyLine

@@ -13,6 +13,7 @@ export type UseCases = Pick<
   | 'listRules'
   | 'plan'
   | 'readPlanFile'
+  | 'resolve'
   | 'serveSandbox'
   | 'showSnapshot'
   | 'snapshotSource'

@@ -41,6 +41,7 @@ export function programOf(take: Take, helpWidth = WIDEST_HELP): Command {
   addValidate(program, take);
   addTest(program, take);
   addRules(program, take);
+  addResolve(program, take);
   addPlan(program, take);
   addApply(program, take);
   addAdopt(program, take);
@@ -153,6 +154,26 @@ function addRules(program: Command, take: Take): void {
   examples(command, [
     ['lockstep rules', 'which rule comes before which?'],
     ['lockstep rules --population corp.snapshot', 'which of them match nobody, and which flows never win?'],
+  ]);
+}
+
+interface ResolveFlags {
+  readonly format: Format;
+  readonly source?: readonly string[];
+}
+
+function addResolve(program: Command, take: Take): void {
+  const command = program
+    .command('resolve')
+    .description('pin the containers and groups that rules name to their objectGUIDs')
+    .option('--source <file>', 'a snapshot in the place of its connector; may be given again', several)
+    .addOption(formatOption())
+    .action(({ source = [], format }: ResolveFlags) => {
+      take({ command: 'resolve', source, format });
+    });
+  examples(command, [
+    ['lockstep resolve', 'write lockstep.pins.yaml, to be committed'],
+    ['lockstep resolve --source corp.snapshot', 'from a snapshot made with --all-attributes'],
   ]);
 }
 

@@ -13,6 +13,7 @@ import { explain } from './commands/explain.ts';
 import { init } from './commands/init.ts';
 import { plan } from './commands/plan.ts';
 import { rules } from './commands/rules.ts';
+import { resolve } from './commands/resolve.ts';
 import { sandbox } from './commands/sandbox.ts';
 import { show } from './commands/show.ts';
 import { snapshot } from './commands/snapshot.ts';
@@ -101,6 +102,8 @@ function dispatch(line: Exclude<CommandLine, { readonly command: 'version' }>, s
       return test(line, session);
     case 'rules':
       return rules(line, session);
+    case 'resolve':
+      return resolve(line, session);
     case 'plan':
       return plan(line, session);
     case 'adopt':

@@ -1,3 +1,4 @@
+import { isContainerType } from '../model/container.ts';
 import type { AttributeSchema, Comparison, ObjectSchema, Schema, Syntax } from '../model/schema.ts';
 import {
   ofAccount,
@@ -52,6 +53,14 @@ export const directorySchema: Schema = new Map([
   ['foreignSecurityPrincipal', objectSchema(ofEveryObject)],
   ['msDS-Device', objectSchema(ofEveryObject, ofDevice)],
 ]);
+
+/** Of containers just what tells them apart is read: where pins follow them, and for nothing else. */
+const containerSchema: ObjectSchema = objectSchema(ofEveryObject);
+
+/** The schema of a type that can be asked for: of what rules name, and of containers. */
+export function readableType(type: string): ObjectSchema | undefined {
+  return isContainerType(type) ? containerSchema : directorySchema.get(type);
+}
 
 function objectSchema(...sets: readonly AttributeSet[]): ObjectSchema {
   const attributes = new Map<string, AttributeSchema>();

@@ -1,3 +1,5 @@
+import { containerTypes } from '../model/container.ts';
+
 /** Most specific first: a computer is also a user, and so is an inetOrgPerson (MS-ADSC). */
 const bySpecificity = [
   'computer',
@@ -7,6 +9,7 @@ const bySpecificity = [
   'contact',
   'foreignSecurityPrincipal',
   'msDS-Device',
+  ...containerTypes,
 ];
 
 const rankOfClass: ReadonlyMap<string, number> = new Map(bySpecificity.map((name, rank) => [name.toLowerCase(), rank]));

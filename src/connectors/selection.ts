@@ -1,5 +1,5 @@
 import { invariant } from '../kernel/invariant.ts';
-import type { AttributeSchema, Schema } from '../model/schema.ts';
+import type { AttributeSchema, ObjectSchema } from '../model/schema.ts';
 import type { ImportRequest } from '../model/source.ts';
 import type { Scalar, Value } from '../model/value.ts';
 import { Defect } from './convert.ts';
@@ -16,10 +16,10 @@ export type Selection = ReadonlyMap<string, ReadonlyMap<string, Selected>>;
 /** Names under which an object's own DN can be asked for; it is at hand whether or not it came as an attribute. */
 const ownDn: ReadonlySet<string> = new Set(['dn', 'distinguishedname']);
 
-export function selectionOf(schema: Schema, request: ImportRequest): Selection {
+export function selectionOf(schemaOf: (type: string) => ObjectSchema | undefined, request: ImportRequest): Selection {
   const selection = new Map<string, ReadonlyMap<string, Selected>>();
   for (const [type, names] of request.attributes) {
-    const known = schema.get(type)?.attributes;
+    const known = schemaOf(type)?.attributes;
     invariant(known !== undefined, `object type ${type} is not in the schema`);
     const attributes = new Map<string, Selected>();
     for (const name of names) {

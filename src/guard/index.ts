@@ -5,6 +5,7 @@ import type { Analyzer, ApplyGuardInput, PlanGuardInput } from './input.ts';
 import { limits } from './limits.ts';
 import { memberLoss } from './member-loss.ts';
 import { lostDefinition } from './ownership.ts';
+import { strayedPins } from './pins.ts';
 import { attributeLoss, emptySource, shrunkenSource } from './source.ts';
 
 export type { ApplyGuardInput, PlanGuardInput } from './input.ts';
@@ -16,6 +17,7 @@ const whenPlanning: readonly Analyzer<PlanGuardInput>[] = [
   emptySource,
   shrunkenSource,
   failedEvaluation,
+  strayedPins,
   ...beforeApply,
 ];
 

@@ -2,6 +2,7 @@ import type { SourceRange } from '../kernel/position.ts';
 import type { AdoptionPair } from './adoption.ts';
 import type { DnKey } from './dn.ts';
 import type { TraceStep } from './evaluation-trace.ts';
+import type { Pin } from './pin.ts';
 import type { Policy } from './policy.ts';
 import type { Schema } from './schema.ts';
 import type { AttributeReader, Value } from './value.ts';
@@ -191,6 +192,8 @@ export interface RuleSet {
   readonly policy: Policy;
   /** Reviewed pairs, by key of the source object. */
   readonly adoptions: readonly AdoptionPair[];
+  /** Names of filters and scopes that are bound to objects. */
+  readonly pins: readonly Pin[];
   /** Over the canonical form of every document and pack that took part. */
   readonly digest: string;
 }

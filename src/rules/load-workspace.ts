@@ -22,6 +22,7 @@ import type { LintInput } from './lint/lint.ts';
 import { compileMetaverse } from './metaverse.ts';
 import { numberRules } from './number-rules.ts';
 import { compilePolicy } from './policy.ts';
+import { checkPins, compilePins } from './pins.ts';
 import { byPrecedence } from './precedence.ts';
 import { newProblems } from './problems.ts';
 import type { Problems, Report } from './problems.ts';
@@ -91,7 +92,9 @@ export async function loadTexts(
     settings: topology?.sound === true ? settingsOf(topology) : undefined,
     ruleSet: sound ? ruleSet : undefined,
     tests: sound ? tests : [],
-    requests: sound ? importRequests(ruleSet.topology.sourceConnectors, ruleSet.rules, ruleSet.filters) : new Map(),
+    requests: sound
+      ? importRequests(ruleSet.topology.sourceConnectors, ruleSet.rules, ruleSet.filters, ruleSet.pins)
+      : new Map(),
     tenantRequest: tenantRequest(sound ? ruleSet.rules : [], environment.schemaOf('entra')),
     documents: documents.length,
     diagnostics,
@@ -202,6 +205,9 @@ function compile(parts: WorkspaceParts, environment: WorkspaceEnvironment, repor
   });
   const { rules, flows } = numberRules(ordered);
   checkRules(rules, report);
+  const pinned = single(ofKind(documents, 'Pins'), report);
+  const pins = compilePins(pinned, context);
+  checkPins({ filters, rules, pins }, pinned, report);
   checkFilterTypes(filters, rules, report);
   const tests = compileRuleTests(soundOf(documents, 'RuleTest'), {
     ...context,
@@ -219,6 +225,7 @@ function compile(parts: WorkspaceParts, environment: WorkspaceEnvironment, repor
     metaverse: context.metaverse,
     policy,
     adoptions,
+    pins,
     digest: digestOfAll(parts),
   };
   return { ruleSet, tests };

@@ -1,4 +1,6 @@
 import { compareText } from '../kernel/text.ts';
+import { containerTypes } from '../model/container.ts';
+import type { Pin } from '../model/pin.ts';
 import type { Flow, Rule, Scope, ScopingFilter } from '../model/rule-set.ts';
 import type { ImportRequest } from '../model/source.ts';
 import type { Schema } from '../model/schema.ts';
@@ -23,6 +25,7 @@ export function importRequests(
   connectors: Iterable<string>,
   rules: readonly Rule[],
   filters: readonly ScopingFilter[],
+  pins: readonly Pin[] = [],
 ): ReadonlyMap<string, ImportRequest> {
   const requests = new Map<string, ImportRequest>();
   for (const connector of connectors) {
@@ -39,12 +42,21 @@ export function importRequests(
       if (!filter.connectors.includes(connector)) continue;
       for (const [type, scope] of filter.objects) add(named, type, scopeAttributes(scope, named));
     }
-    requests.set(connector, {
+    const request = {
       attributes: new Map([...named].map(([type, names]) => [type, [...names].sort(compareText)])),
-    });
+    };
+    const followed = pins.some((pin) => pin.connector === connector && pin.of === 'container');
+    requests.set(connector, followed ? withContainers(request) : request);
   }
   return requests;
 }
+
+/** The request with all containers, to look up by name or by objectGUID. */
+export function withContainers({ attributes }: ImportRequest): ImportRequest {
+  return { attributes: new Map([...attributes, ...containerTypes.map((type) => [type, OF_CONTAINERS] as const)]) };
+}
+
+const OF_CONTAINERS: readonly string[] = ['objectClass', 'objectGUID'];
 
 function add(named: Map<string, Set<string>>, type: string, attributes: readonly string[]): void {
   const names = named.get(type) ?? new Set(PEOPLE.has(type) ? ALWAYS_OF_PEOPLE : ALWAYS);

@@ -15,6 +15,7 @@ const schemaFiles = {
   Policy: 'policy',
   Adoption: 'adoption',
   RuleTest: 'rule-test',
+  Pins: 'pins',
 } as const;
 
 export type Kind = keyof typeof schemaFiles;

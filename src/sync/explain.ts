@@ -18,6 +18,7 @@ import { inboundContext, inboundFlows, inboundProgram, joinValues } from './inbo
 import type { Inbound } from './inbound.ts';
 import type { SynchronizeInput } from './index.ts';
 import { inboundRules, memberships } from './in-scope.ts';
+import { followFilter } from './pins.ts';
 import type { JoinAttempt } from './join.ts';
 import { keyOf } from './identity.ts';
 import { linkSources } from './link.ts';
@@ -48,7 +49,8 @@ export function explainSource(input: ExplainInput, key: string): SourceExplanati
   const { source, entry } = place;
   const { connector } = source.space;
   const memberOf = memberships(input.ruleSet, source)(entry);
-  const filter = input.ruleSet.filters.find((one) => one.connectors.includes(connector));
+  const written = input.ruleSet.filters.find((one) => one.connectors.includes(connector));
+  const filter = written === undefined ? undefined : followFilter(written, input.ruleSet.pins, source);
   const explained = filter === undefined ? undefined : explainFilter(filter, connector, entry, memberOf);
   const rules = (inboundRules(input.ruleSet, connector).get(entry.object.type) ?? []).map(({ rule }) => rule);
   const view = tenantView(input.ruleSet, input.tenant, input.target);

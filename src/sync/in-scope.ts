@@ -8,6 +8,7 @@ import { isReference, valuesOf } from '../model/value.ts';
 import type { FilterTest } from './filter.ts';
 import { compileScope, GroupOutOfSight, ofConnector } from './scope.ts';
 import type { MemberTest, ScopeTest } from './scope.ts';
+import { groupFinder } from './pins.ts';
 import { isStale } from './stale.ts';
 
 interface PreparedRule {
@@ -87,8 +88,9 @@ export function memberships(ruleSet: RuleSet, source: ImportedSource): (entry: S
   }
   if (named.size === 0) return () => () => undefined;
   const members = new Map<string, { readonly keys: ReadonlySet<string>; readonly complete: boolean }>();
+  const findGroup = groupFinder(ruleSet.pins, source);
   for (const dn of named) {
-    const group = source.space.byDn(dn);
+    const group = findGroup(dn);
     if (group === undefined) continue;
     const references = valuesOf(group.object.attributes.get('member')).filter(isReference);
     const stale = references.some(({ dn: of }) => source.space.byDn(of) === undefined && isStale(of, source.summary));

@@ -1,4 +1,5 @@
 import { compareText } from '../kernel/text.ts';
+import { isContainerType } from '../model/container.ts';
 import type { DesiredObject, DesiredPopulation, FailedObject, UndesiredObject } from '../model/desired.ts';
 import type { RuleSet } from '../model/rule-set.ts';
 import type { ImportedSource, SpaceObject } from '../model/space.ts';
@@ -19,6 +20,7 @@ import { rivalAccounts } from './rival-accounts.ts';
 import { NeverSettles, settling } from './settle.ts';
 import { tenantView } from './tenant-view.ts';
 
+export { followPins } from './pins.ts';
 export type { EvaluationPorts } from './inbound.ts';
 
 export interface SynchronizeInput {
@@ -155,6 +157,7 @@ function countSources(sources: readonly ImportedSource[]): ReadonlyMap<string, n
   const counts = new Map<string, number>();
   for (const { space } of sources) {
     for (const { object } of space.objects()) {
+      if (isContainerType(object.type)) continue;
       const name = `${space.connector}/${object.type}`;
       counts.set(name, (counts.get(name) ?? 0) + 1);
     }

@@ -5,6 +5,8 @@ import { acceptAll, clauseText, compileFilter } from './filter.ts';
 import { isForeign, isWellKnown } from './foreign.ts';
 import { inboundRules, memberships, placeOf, rulesOf, sort } from './in-scope.ts';
 import { contributes, keyOf } from './identity.ts';
+import { followFilter } from './pins.ts';
+import { isContainerType } from '../model/container.ts';
 import type { Link, MetaverseObject } from './identity.ts';
 import { ANY_TYPE, everyHit, findJoin, joinIndex } from './join.ts';
 import type { FoundJoin, JoinIndex, JoinObserver, MetaverseReader } from './join.ts';
@@ -104,7 +106,8 @@ function linkSource(source: ImportedSource, input: LinkInput, linked: Linked): r
   const { ruleSet } = input;
   const { connector } = source.space;
   const filter = ruleSet.filters.find((one) => one.connectors.includes(connector));
-  const refuse = filter === undefined ? acceptAll : compileFilter(filter, connector);
+  const refuse =
+    filter === undefined ? acceptAll : compileFilter(followFilter(filter, ruleSet.pins, source), connector);
   const rulesByType = inboundRules(ruleSet, connector);
   const membership = memberships(ruleSet, source);
   const joins = joinIndex(linked.objects, input.read);
@@ -113,6 +116,7 @@ function linkSource(source: ImportedSource, input: LinkInput, linked: Linked): r
   const waiting: Link[] = [];
 
   for (const entry of source.space.objects()) {
+    if (isContainerType(entry.object.type)) continue;
     const sorted = sort(entry, membership(entry), refuse, rulesByType);
     if (sorted.kind === 'filteredOut') linked.filteredOut.push({ source, entry, detail: sorted.detail });
     if (sorted.kind === 'failed') {

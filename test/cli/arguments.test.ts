@@ -16,6 +16,8 @@ const understood: readonly (readonly [string, CommandLine])[] = [
   ['validate --git-base origin/main', { command: 'validate', format: 'text', filters: false, gitBase: 'origin/main' }],
   ['validate --filters', { command: 'validate', format: 'text', filters: true }],
   ['validate --format json', { command: 'validate', format: 'json', filters: false }],
+  ['resolve', { command: 'resolve', source: [], format: 'text' }],
+  ['resolve --source a --source b --format json', { command: 'resolve', source: ['a', 'b'], format: 'json' }],
   ['plan', PLAN],
   ['plan --out a.plan', { ...PLAN, out: 'a.plan' }],
   ['plan --out=a.plan', { ...PLAN, out: 'a.plan' }],
@@ -146,6 +148,7 @@ describe('help', () => {
         test [options] [path]        run the rule tests of the workspace; reads no source and no tenant
         rules [options]              list the rules by precedence; with snapshots, what each does with
                                      their objects
+        resolve [options]            pin the containers and groups that rules name to their objectGUIDs
         plan [options]               read sources and tenant and show what apply would change; writes
                                      nothing
         apply [options] [planfile]   apply a saved plan, or make a plan, ask, and apply it

@@ -196,6 +196,41 @@ test.each([
   expect(ended.err).toContain('PLN006');
 });
 
+describe('resolve', () => {
+  const resolving = (more: object) => ({
+    useCases: {
+      resolve: () =>
+        Promise.resolve({ file: 'lockstep.pins.yaml', pins: 2, written: true, changes: [], diagnostics: [], ...more }),
+    },
+  });
+
+  test('says which pins came, went and changed', async () => {
+    const changes = [
+      { connector: 'corp', of: 'container' as const, dn: 'OU=A,DC=corp', after: 'a' },
+      { connector: 'corp', of: 'container' as const, dn: 'OU=B,DC=corp', before: 'b', after: 'c' },
+      { connector: 'corp', of: 'group' as const, dn: 'CN=\u001b[2J,DC=corp', before: 'd' },
+    ];
+    const { code, out } = await runWith('resolve', resolving({ changes }));
+    expect(code).toBe(0);
+    expect(out.split('\n')).toEqual([
+      '+ corp container OU=A,DC=corp  a',
+      '~ corp container OU=B,DC=corp  b -> c',
+      '- corp group CN=\\u001b[2J,DC=corp  d',
+      'Written: lockstep.pins.yaml, 2 pins. Commit it with the rules.',
+      '',
+    ]);
+    expect((await runWith('resolve -q', resolving({ changes }))).out).toMatch(/^Written/);
+  });
+
+  test.each([
+    [{ written: false }, 'lockstep.pins.yaml is up to date: 2 pins.\n'],
+    [{ written: true, pins: 0 }, 'lockstep.pins.yaml pins nothing any more.\n'],
+    [{ written: false, pins: 0 }, 'No filter and no scope names a container or a group: there is nothing to pin.\n'],
+  ])('%j', async (more, words) => {
+    expect((await runWith('resolve', resolving(more))).out).toBe(words);
+  });
+});
+
 describe('validate', () => {
   test('counts what it read', async () => {
     expect((await runWith('validate')).out).toBe(

@@ -89,6 +89,7 @@ const idle: UseCases = {
   plan: () => Promise.resolve({ plan: planOf({}), diagnostics: [] }),
   adopt: () => Promise.resolve({ file: undefined, written: [], open: [], left: 0, diagnostics: [] }),
   apply: (_world, options) => Promise.resolve(applied(options, { status: 'done' })),
+  resolve: () => Promise.resolve({ file: 'lockstep.pins.yaml', pins: 0, written: false, changes: [], diagnostics: [] }),
   readPlanFile: () => Promise.resolve(planOf({})),
   writePlanFile: () => Promise.resolve(),
   init: (_world, { directory }) => Promise.resolve({ directory, files: ['lockstep.yaml'] }),

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -26,6 +26,7 @@ const OUTPUTS = [
   'evaluation',
   'explanation',
   'plan-view',
+  'resolution',
   'rule-report',
   'rule-test-report',
   'snapshot-view',
@@ -81,6 +82,7 @@ const SCHEMA_OF: Readonly<Record<string, string>> = {
   'lockstep-evaluation': 'evaluation',
   'lockstep-explanation': 'explanation',
   'lockstep-plan-view': 'plan-view',
+  'lockstep-resolution': 'resolution',
   'lockstep-rule-report': 'rule-report',
   'lockstep-rule-test-report': 'rule-test-report',
   'lockstep-snapshot-view': 'snapshot-view',
@@ -107,6 +109,9 @@ test('runs of every command that programs read', async () => {
     note(documents, args[0] === 'apply');
   };
   await take('validate');
+  await take('validate', '--filters');
+  await take('resolve');
+  rmSync(join(directory, 'lockstep.pins.yaml'));
   await take('plan', '--out', 'a.plan');
   await take('show', 'a.plan', '--object', 'ken.byron@contoso.com');
   for (const name of ['ken.byron@contoso.com', 'All Staff', 'CN=Ken Byron,OU=Staff,DC=corp,DC=contoso,DC=com']) {
@@ -154,7 +159,17 @@ describe.each(OUTPUTS)('%s', (name) => {
   test('asks for each of its keys, and for no other', () => {
     for (const document of given.get(name) ?? []) {
       expect(refusalOf(name, { ...document, more: 1 })).not.toBe('');
-      const optional = new Set(['steps', 'object', 'source', 'tenant', 'subject', 'range', 'counts', 'coverage']);
+      const optional = new Set([
+        'steps',
+        'object',
+        'source',
+        'tenant',
+        'subject',
+        'range',
+        'counts',
+        'coverage',
+        'scopes',
+      ]);
       for (const key of Object.keys(document).filter((one) => !optional.has(one) || name === 'plan-view')) {
         const less = Object.fromEntries(Object.entries(document).filter(([one]) => one !== key));
         expect(refusalOf(name, less), key).not.toBe('');

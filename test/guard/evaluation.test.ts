@@ -25,7 +25,16 @@ function findingsOf(percent: number, counts: Readonly<Record<string, Count>>) {
   const connectors = Object.keys(counts);
   const reviewed = new Set<string>();
   const workspace = 'contoso';
-  return guardPlan({ body: bodyOf([]), tenant: tenantOf({}), policy, workspace, population, connectors, reviewed });
+  return guardPlan({
+    body: bodyOf([]),
+    tenant: tenantOf({}),
+    policy,
+    workspace,
+    population,
+    connectors,
+    reviewed,
+    pins: [],
+  });
 }
 
 const blocks = (percent: number, wanted: number, failed: number): boolean =>

@@ -32,6 +32,7 @@ function input({ objects = [], list = [], inSight = [], population = {}, facts =
     population: { desired: [], failed: [], undesired, source: new Map([['corp/user', 1]]), ...population },
     connectors,
     reviewed: new Set<string>(),
+    pins: [],
   };
 }
 

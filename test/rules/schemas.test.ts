@@ -8,7 +8,7 @@ import { repository } from './workspace.ts';
 type Part = Readonly<Record<string, unknown>>;
 
 const folder = join(repository, 'schemas');
-const kinds = ['topology', 'scoping-filter', 'sync-rule', 'metaverse', 'policy', 'adoption', 'rule-test'].map(
+const kinds = ['topology', 'scoping-filter', 'sync-rule', 'metaverse', 'policy', 'adoption', 'pins', 'rule-test'].map(
   (kind) => `${kind}.schema.json`,
 );
 const names = ['common.schema.json', ...kinds, 'workspace.schema.json'];

@@ -39,7 +39,7 @@ const sections: Readonly<Record<string, () => string>> = {
       }),
     ),
   yaml: () =>
-    ['topology', 'scoping-filter', 'sync-rule', 'metaverse', 'policy', 'adoption', 'rule-test']
+    ['topology', 'scoping-filter', 'sync-rule', 'metaverse', 'policy', 'adoption', 'pins', 'rule-test']
       .map(kindReference)
       .join('\n\n') + `\n\n#### Operators of a scope\n\n${operators()}`,
   functions: () =>

@@ -6,7 +6,7 @@ import type {
   ImportSummary,
   SourceConnector,
 } from '../../model/source.ts';
-import { directorySchema } from '../directory-schema.ts';
+import { directorySchema, readableType } from '../directory-schema.ts';
 import { commonParameters, parametersByPartition } from '../naming-context.ts';
 import { selectionOf } from '../selection.ts';
 import { checkSettings } from './address.ts';
@@ -40,7 +40,7 @@ async function importDomains(
 ): Promise<ImportSummary> {
   const { settings } = options;
   const readAt = context.clock.now();
-  const selection = selectionOf(directorySchema, request);
+  const selection = selectionOf(readableType, request);
   checkSettings(settings);
   const secrets = await readSecrets(settings, options.readSecret);
   const connect = options.createConnection ?? systemConnect;

@@ -7,7 +7,7 @@ import type {
   SourceConnector,
 } from '../../model/source.ts';
 import type { LdifSettings } from '../../model/settings.ts';
-import { directorySchema } from '../directory-schema.ts';
+import { directorySchema, readableType } from '../directory-schema.ts';
 import { commonParameters, forestParameters, parametersByPartition } from '../naming-context.ts';
 import type { ParametersOf } from '../naming-context.ts';
 import { selectionOf } from '../selection.ts';
@@ -47,7 +47,7 @@ async function importFile(
 ): Promise<ImportSummary> {
   const { settings } = options;
   const readAt = context.clock.now();
-  const selection = selectionOf(directorySchema, request);
+  const selection = selectionOf(readableType, request);
   const reader = new RecordReader(settings.path, selection, sink, options.limits ?? defaultLimits);
   await readAll(options, reader, context);
   refuseOpenEnd(reader);

@@ -4,7 +4,7 @@ import type { SnapshotSource, SourceSnapshotHead } from '../../model/snapshot.ts
 import type { ConnectorContext, ImportRequest, ImportSink, ImportSummary, SourceObject } from '../../model/source.ts';
 import type { Value } from '../../model/value.ts';
 import { Defect } from '../convert.ts';
-import { directorySchema } from '../directory-schema.ts';
+import { directorySchema, readableType } from '../directory-schema.ts';
 import { heldBy, lackingOfSource } from './coverage.ts';
 import { damaged, lacks } from './errors.ts';
 import type { SnapshotFile } from './errors.ts';
@@ -79,7 +79,7 @@ function objectTaker(
 function wantedOf(request: ImportRequest): Wanted {
   return new Map(
     [...request.attributes].map(([type, names]) => {
-      const schema = directorySchema.get(type)?.attributes;
+      const schema = readableType(type)?.attributes;
       const attributes = names.map((name) => {
         const attribute = schema?.get(name);
         invariant(attribute !== undefined, `attribute ${name} of ${type} is not in the schema`);

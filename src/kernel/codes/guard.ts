@@ -95,4 +95,25 @@ export const guardCodes = table({
     fix: 'Adopt in parts that can be read. Raise the limit of the operation adopt in the Policy for a reviewed cut-over.',
     exit: 4,
   },
+  SAFE020: {
+    severity: 'warning',
+    summary: 'A name that rules use has changed',
+    why: 'It was followed by its pin; people who read the rules see the old name.',
+    fix: 'Write the new name where the old one stands, and run lockstep resolve.',
+    exit: 4,
+  },
+  SAFE021: {
+    severity: 'error',
+    summary: 'A container that a filter includes is gone',
+    why: 'Everybody who was in it would leave the tenant, though nobody may have left.',
+    fix: 'Find out what became of it. Name another one in the filter, or remove it there, and run lockstep resolve.',
+    exit: 4,
+  },
+  SAFE022: {
+    severity: 'warning',
+    summary: 'A container or group that rules name is gone',
+    why: 'What is excluded, or who is a member, can no longer be told by it.',
+    fix: 'Name another one, or remove it from the rules, and run lockstep resolve.',
+    exit: 4,
+  },
 });

@@ -3,6 +3,7 @@ import { commandCodes } from './command.ts';
 import { expressionCodes } from './expression.ts';
 import { guardCodes } from './guard.ts';
 import { lintCodes } from './lint.ts';
+import { pinCodes } from './pins.ts';
 import { planCodes } from './plan.ts';
 import { ruleTestCodes } from './rule-test.ts';
 import { secretCodes } from './secret.ts';
@@ -19,6 +20,7 @@ export const codes = {
   ...workspaceCodes,
   ...lintCodes,
   ...ruleTestCodes,
+  ...pinCodes,
   ...secretCodes,
   ...expressionCodes,
   ...sourceCodes,

@@ -8,7 +8,7 @@ import type { ImportedSource } from '../../../src/model/space.ts';
 import type { TenantPopulation } from '../../../src/model/tenant.ts';
 import { bodyDigest, bodyLines } from '../../../src/planfile/lines.ts';
 import { makePlan } from '../../../src/planner/index.ts';
-import { synchronize } from '../../../src/sync/index.ts';
+import { followPins, synchronize } from '../../../src/sync/index.ts';
 import { imported } from './sources.ts';
 import { tenantOf } from './tenant.ts';
 import type { TenantParts } from './tenant.ts';
@@ -60,10 +60,12 @@ export function planOf({ rules, source = [], sources, tenant = {}, asOf = '2026-
     'members' in tenant && tenant.members instanceof Map
       ? (tenant as TenantPopulation)
       : tenantOf(tenant as TenantParts);
-  const population = populationOf(rules, sources ?? [imported(source)], asOf, whole);
+  const read = sources ?? [imported(source)];
+  const population = populationOf(rules, read, asOf, whole);
   const body = makePlan({ ruleSet: rules, population, tenant: whole, asOf: Date.parse(asOf), ...targetCapabilities });
   const { policy, topology } = rules;
   const { workspace, sourceConnectors: connectors } = topology;
+  const pins = followPins(rules, read);
   const findings = guardPlan({
     body,
     population,
@@ -71,6 +73,7 @@ export function planOf({ rules, source = [], sources, tenant = {}, asOf = '2026-
     policy,
     workspace,
     connectors,
+    pins,
     reviewed: new Set(rules.adoptions.map(({ id }) => id)),
   });
   return {
