@@ -63,6 +63,7 @@ export function makePlan(input: PlanInput): PlanBody {
     names: settleNames(standings.flatMap(claimantOf), index, acceptableName(input)),
     diff: { schema: input.schema, valueProblem: input.valueProblem, domains: tenant.facts.domains, lineage },
     beforeMarks: definition.map((one) => one.id),
+    urgent: { index, workspace, mayWrite },
   });
   const presences = new Map<string, Presence>();
   for (const standing of standings) {

@@ -12,6 +12,8 @@ import type { Names } from './names.ts';
 import { objectOf, refOf } from './standing.ts';
 import type { Standing } from './standing.ts';
 import { restoreOf, takeOverOf } from './take-over.ts';
+import { urgentDisable } from './urgent-disable.ts';
+import type { UrgentContext } from './urgent-disable.ts';
 
 /** What the plan does about one desired object itself, relations apart. */
 export interface ObjectPlan {
@@ -36,6 +38,7 @@ export interface ObjectPlannerInput {
   readonly names: Names;
   /** Ids of operations that must come before anything that writes a mark. */
   readonly beforeMarks: readonly string[];
+  readonly urgent: UrgentContext;
 }
 
 const UNTOUCHED: ObjectPlan = { operations: [], held: [] };
@@ -52,11 +55,19 @@ export function objectPlanner(input: ObjectPlannerInput): ObjectPlanner {
     const waits = upn?.kind === 'freeAfter' ? [`update:${upn.key}`] : [];
 
     switch (standing.kind) {
-      case 'held':
-        return { operations: [], held: [heldObject(standing, difference, wouldOf(standing))] };
+      case 'held': {
+        const urgent = urgentDisable(standing, difference, input.urgent);
+        const held = [heldObject(standing, urgent?.rest ?? difference, wouldOf(standing))];
+        return { operations: urgent === undefined ? [] : [urgent.operation], held };
+      }
       case 'guarded': {
-        const differs = difference.changes.length + difference.held.length > 0 || standing.always === true;
-        return { operations: [], held: differs ? [heldObject(standing, difference, 'update')] : [] };
+        const urgent = urgentDisable(standing, difference, input.urgent);
+        const rest = urgent?.rest ?? difference;
+        const differs = rest.changes.length + rest.held.length > 0 || standing.always === true;
+        return {
+          operations: urgent === undefined ? [] : [urgent.operation],
+          held: differs ? [heldObject(standing, rest, 'update')] : [],
+        };
       }
       case 'new': {
         const refusal = creation(desired, difference);
