@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { directorySchema, readableType } from '../../../src/connectors/directory-schema.ts';
+import { containerTypes } from '../../../src/model/container.ts';
 import { GuidSet } from '../../../src/connectors/ldif/guid-set.ts';
 import { NameTable } from '../../../src/connectors/ldif/names.ts';
 import { objectType } from '../../../src/connectors/object-type.ts';
@@ -75,10 +76,20 @@ describe('the type of an object', () => {
     [['user', 'computer', 'msDS-GroupManagedServiceAccount'], 'computer'],
     [['top', 'msDS-Device'], 'msDS-Device'],
     [['top', 'foreignSecurityPrincipal'], 'foreignSecurityPrincipal'],
-    [['top', 'organizationalUnit'], undefined],
+    [['top', 'organizationalUnit'], 'organizationalUnit'],
+    [['top', 'container', 'groupPolicyContainer'], 'container'],
+    [['top', 'domain', 'domainDNS'], 'domainDNS'],
+    [['top', 'printQueue'], undefined],
     [[], undefined],
   ] as const)('%j is %s', (classes, expected) => {
     expect(objectType(classes)).toBe(expected);
+  });
+
+  test('a container is one that rules cannot name, and that is read when it is asked for', () => {
+    for (const type of containerTypes) {
+      expect(directorySchema.has(type)).toBe(false);
+      expect(readableType(type)?.attributes.has('objectGUID')).toBe(true);
+    }
   });
 
   test('each is in the schema', () => {
