@@ -57,6 +57,6 @@ export interface Candidate {
   readonly was?: string;
   /** What the pair has to name, or it is held. */
   readonly consent?: string;
-  /** DNs of other source objects that it may be as well. */
+  /** DNs of other source objects that it may be as well: the first few, where many share an identifier. */
   readonly alsoFor?: readonly string[];
 }

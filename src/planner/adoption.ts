@@ -162,10 +162,7 @@ function anchorMisfit(
 function rivalMisfit(desired: DesiredObject, object: TenantObject, { claims, search }: AdoptionContext): Misfit {
   const [rival] = rivalsOf(desired, claims);
   if (rival !== undefined) return held('duplicateInSource', `${rival.dn} claims the same anchor`);
-  const found = search.of(desired).find((one) => one.object === object);
-  const twin = found?.alsoFor.find(
-    (one) => one.sid !== undefined && one.sid === object.sid && desired.sid !== object.sid,
-  );
+  const twin = search.twin(desired, object);
   return twin === undefined ? undefined : held('pairDoesNotFit', `it has the security identifier of ${twin.dn}`);
 }
 

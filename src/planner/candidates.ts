@@ -13,15 +13,17 @@ export interface Found {
   readonly object: TenantObject;
   readonly evidence: readonly Evidence[];
   readonly adoptable: Exclude<Adoptability, { kind: 'never' }>;
-  /** Other source objects that it may be. */
+  /** Other source objects that it may be, {@link MOST} at most. */
   readonly alsoFor: readonly DesiredObject[];
 }
 
 export interface CandidateSearch {
-  /** By id. Empty for an object that is ours already. */
+  /** By id; {@link MOST} at most, the strongest. Empty for an object that is ours already. */
   readonly of: (desired: DesiredObject) => readonly Found[];
   /** What speaks for one object of the tenant, whether it could be taken over or not. */
   readonly evidence: (desired: DesiredObject, object: TenantObject) => readonly Evidence[];
+  /** Another source object, not in the tenant yet, with the security identifier of the object. */
+  readonly twin: (desired: DesiredObject, object: TenantObject) => DesiredObject | undefined;
 }
 
 export interface SearchInput {
@@ -33,12 +35,15 @@ export interface SearchInput {
   readonly adoptable: AdoptionTest;
 }
 
-type Match = Pick<Found, 'object' | 'evidence' | 'adoptable'>;
+/**
+ * An address or a name that thousands have names none of them: more than these help nobody, and each with each other
+ * would be more than a plan can hold.
+ */
+export const MOST = 5;
 
 /**
  * Finds who may be whom among the source objects that are not in the tenant yet and the tenant objects that nobody
- * owns. Nothing follows from it: it is told, and a person decides. Linear in objects, for objects that share few
- * identifiers.
+ * owns. Nothing follows from it: it is told, and a person decides. Linear in objects, however many share an identifier.
  */
 export function searchCandidates(input: SearchInput): CandidateSearch {
   const unsettled = input.desired.filter((one) => one.noFlow === undefined && !input.index.byMark.has(one.key));
@@ -47,35 +52,42 @@ export function searchCandidates(input: SearchInput): CandidateSearch {
     const found = identifiersOfDesired(desired);
     return found.employeeId !== undefined && shared.has(found.employeeId) ? { ...found, employeeId: undefined } : found;
   };
+  const sought = new Set(unsettled);
   const strangers = unsettled.length === 0 ? [] : ownerless(input);
-  const byIdentifier = indexed(strangers);
-  const found = new Map<DesiredObject, readonly Match[]>();
-  const claimants = new Map<TenantObject, DesiredObject[]>();
-  for (const desired of unsettled) {
-    const source = sourceOf(desired);
-    const near = new Set(namesOf(desired.type, source).flatMap((name) => byIdentifier.get(name) ?? []));
-    const matches = [...near]
-      .filter(({ object }) => isOpen(desired, object, input))
-      .map(({ object, identifiers, adoptable }) => ({
-        object,
-        adoptable,
-        evidence: evidenceBetween(source, identifiers),
-      }))
-      .sort((a, b) => (a.object.id < b.object.id ? -1 : 1));
-    found.set(desired, matches);
-    for (const { object } of matches) {
-      const list = claimants.get(object);
-      if (list === undefined) claimants.set(object, [desired]);
-      else list.push(desired);
-    }
+  const strangersBy = indexed(strangers, (one) => namesOfStranger(one, input));
+  const sourcesBy = indexed(unsettled, namesOfSource);
+
+  function namesOfSource(desired: DesiredObject): readonly string[] {
+    return [pairName(desired.key), ...namesOf(desired.type, sourceOf(desired))];
   }
+
+  const alsoFor = (desired: DesiredObject, stranger: Stranger): readonly DesiredObject[] =>
+    firstOf(
+      namesOfStranger(stranger, input).map((name) => sourcesBy.get(name)),
+      (one) => one !== desired && isOpen(one, stranger.object, input),
+    );
+
   return {
-    of: (desired) =>
-      (found.get(desired) ?? []).map((match) => ({
-        ...match,
-        alsoFor: (claimants.get(match.object) ?? []).filter((one) => one !== desired),
-      })),
+    of: (desired) => {
+      if (!sought.has(desired)) return [];
+      const source = sourceOf(desired);
+      return firstOf(
+        namesOfSource(desired).map((name) => strangersBy.get(name)),
+        ({ object, identifiers }) => isOpen(desired, object, input) && evidenceBetween(source, identifiers).length > 0,
+      )
+        .map((stranger) => ({
+          object: stranger.object,
+          adoptable: stranger.adoptable,
+          evidence: evidenceBetween(source, stranger.identifiers),
+          alsoFor: alsoFor(desired, stranger),
+        }))
+        .sort((a, b) => (a.object.id < b.object.id ? -1 : 1));
+    },
     evidence: (desired, object) => evidenceBetween(sourceOf(desired), identifiersOfTenant(object)),
+    twin: (desired, object) =>
+      object.sid === undefined || object.sid === desired.sid
+        ? undefined
+        : sourcesBy.get(`${object.type} sid ${object.sid}`)?.find((one) => one !== desired),
   };
 }
 
@@ -93,16 +105,47 @@ function ownerless({ tenant, adoptable }: SearchInput): readonly Stranger[] {
   });
 }
 
-function indexed(strangers: readonly Stranger[]): ReadonlyMap<string, readonly Stranger[]> {
-  const byIdentifier = new Map<string, Stranger[]>();
-  for (const stranger of strangers) {
-    for (const name of namesOf(stranger.object.type, stranger.identifiers)) {
-      const list = byIdentifier.get(name);
-      if (list === undefined) byIdentifier.set(name, [stranger]);
-      else list.push(stranger);
+/**
+ * What it may be found by. Whoever is spoken for is found by what speaks for it alone, or thousands of them would be
+ * looked through for each that shares a name with them.
+ */
+function namesOfStranger({ object, identifiers }: Stranger, { pairs, claims }: SearchInput): readonly string[] {
+  const pair = pairs.byId.get(object.id);
+  if (pair !== undefined) return [pairName(pair.object)];
+  const { type, anchor } = object;
+  const isTaken = anchor !== undefined && (type === 'group' || claims.has(`${type}/${anchor}`));
+  return isTaken ? [`${type} anchor ${anchor}`] : namesOf(type, identifiers);
+}
+
+function pairName(key: string): string {
+  return `pair ${key}`;
+}
+
+function indexed<T>(
+  things: readonly T[],
+  namesOfThing: (thing: T) => readonly string[],
+): ReadonlyMap<string, readonly T[]> {
+  const byName = new Map<string, T[]>();
+  for (const thing of things) {
+    for (const name of namesOfThing(thing)) {
+      const list = byName.get(name);
+      if (list === undefined) byName.set(name, [thing]);
+      else list.push(thing);
     }
   }
-  return byIdentifier;
+  return byName;
+}
+
+/** The first few that pass, each once. */
+function firstOf<T>(lists: readonly (readonly T[] | undefined)[], passes: (one: T) => boolean): readonly T[] {
+  const found = new Set<T>();
+  for (const list of lists) {
+    for (const one of list ?? []) {
+      if (found.size === MOST) return [...found];
+      if (passes(one)) found.add(one);
+    }
+  }
+  return [...found];
 }
 
 /** Every identifier as one text. */

@@ -122,6 +122,18 @@ export function everyHit(rule: Rule, entry: SpaceObject, index: JoinIndex): read
 
 const NO_JOIN: FoundJoin = { kind: 'none' };
 
+/** All that a rule may join by any group of conditions, those included whose values are not known. */
+export function everyPossible(rule: Rule, entry: SpaceObject, index: JoinIndex): ReadonlySet<MetaverseObject> {
+  const possible = rule.join.flatMap((conditions) => [
+    ...intersection(
+      conditions
+        .map((condition) => hitsOf(rule, condition, entry, index))
+        .map(({ hits, unknown }) => hits.union(new Set(unknown))),
+    ),
+  ]);
+  return new Set(possible);
+}
+
 interface Tried {
   readonly condition: JoinCondition;
   readonly hits: ReadonlySet<MetaverseObject>;

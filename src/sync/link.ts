@@ -11,6 +11,7 @@ import type { Link, MetaverseObject } from './identity.ts';
 import { ANY_TYPE, everyHit, findJoin, joinIndex } from './join.ts';
 import type { FoundJoin, JoinIndex, JoinObserver, MetaverseReader } from './join.ts';
 import { refusingClauses } from './scope.ts';
+import { isSticky, stickyJoins } from './sticky.ts';
 
 export interface LinkedPopulation {
   readonly objects: readonly MetaverseObject[];
@@ -64,7 +65,7 @@ export function linkSources(input: LinkInput): LinkedPopulation {
   const linked: Linked = { objects: [], filteredOut: [], outOfScope: [], failed: [], doubtful: [], torn: new Map() };
   const sources = inOrderOfTopology(input.sources, ruleSet.topology.sourceConnectors);
   const waiting = sources.flatMap((source) => linkSource(source, input, linked));
-  const unclaimed = joinLate(reviveKept(waiting.filter(contributes), input, linked), input, linked);
+  const unclaimed = joinLate(reviveKept(waiting, input, linked).filter(contributes), input, linked);
   const index = joinIndex(linked.objects, input.read);
   const lost = point(
     waiting.filter((link) => !contributes(link)),
@@ -219,27 +220,21 @@ class Wishes {
  * joins them by a stickyJoin rule. Gives those that still have nobody.
  */
 function reviveKept(waiting: readonly Link[], { ruleSet, read, isMarked, observe }: LinkInput, linked: Linked) {
-  if (!ruleSet.rules.some((rule) => rule.direction === 'inbound' && rule.link === 'stickyJoin')) return waiting;
+  if (!ruleSet.rules.some((rule) => rule.direction === 'inbound' && isSticky(rule))) return waiting;
   const former = new Map<MetaverseObject, Link>();
-  for (const link of waiting) {
+  for (const link of waiting.filter(contributes)) {
     const [rule] = link.rules;
     if (rule === undefined || !isMarked(keyOf(link.source, link.entry))) continue;
     former.set(identityOf(rule.targetType, link), link);
   }
-  const claimed = new Set<Link>();
-  for (const [source, links] of Map.groupBy(waiting, (link) => link.source)) {
-    const joins = joinIndex(foreignTo(source, former.keys()), read);
-    for (const link of links) {
-      const join = findJoin(link.rules, link.entry, joins, observe);
-      if (join.kind !== 'joined') continue;
-      const sticky = link.rules.find((rule) => rule.link === 'stickyJoin');
-      const kept = former.get(join.object);
-      if (sticky === undefined || kept === undefined || claimed.has(kept)) continue;
-      linked.objects.push({ ...join.object, keptBy: sticky });
-      claimed.add(kept);
-    }
+  const joinsOf = (source: ImportedSource) => joinIndex(foreignTo(source, former.keys()), read);
+  const { kept, uncertain } = stickyJoins({ waiting, doubtful: linked.doubtful, joinsOf, observe });
+  for (const [object, keptBy] of kept) linked.objects.push({ ...object, keptBy });
+  for (const [{ links }, failure] of uncertain) {
+    for (const { source, entry } of links) linked.failed.push({ source, entry, ...failure });
   }
-  return waiting.filter((link) => !claimed.has(link));
+  const settled = new Set([...kept.keys(), ...uncertain.keys()].map((object) => former.get(object)));
+  return waiting.filter((link) => !settled.has(link));
 }
 
 /** Objects that only join, once more among all identities: their connector may stand before that of the other. */

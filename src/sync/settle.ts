@@ -3,6 +3,7 @@ import { lineOf } from '../kernel/position.ts';
 import type { RuleSet } from '../model/rule-set.ts';
 import { valuesOf } from '../model/value.ts';
 import type { Value } from '../model/value.ts';
+import { ContributionTable } from './contribution-table.ts';
 import type { Link, MetaverseObject } from './identity.ts';
 import type { InboundRun, MetaverseState } from './inbound.ts';
 import type { OutboundState } from './outbound.ts';
@@ -38,7 +39,7 @@ const ROUNDS = 8;
 
 /**
  * Where rules read of the tenant what other rules write there, what is wanted is what stays wanted once it is written:
- * so that the plan after the apply has nothing to do. Throws {@link NeverSettles}, and FlowFailure.
+ * so that the plan after the apply has nothing to do. What is written only where there is nothing is written. Throws {@link NeverSettles}, and FlowFailure.
  */
 export function settling({ ruleSet, run, outbound, tenant }: SettleInput): Settle {
   return (object, first) => {
@@ -49,12 +50,19 @@ export function settling({ ruleSet, run, outbound, tenant }: SettleInput): Settl
     const { type, attributes } = link.entry.object;
     let read: Values = attributes;
     let last: Difference | undefined;
+    let earlier = wanted;
+    const dropped = new Set<string>();
     for (let round = 0; round < ROUNDS && isWritten(wanted, link); round++) {
       const then = whenWritten(attributes, wanted, { reads: tenant.reads(type), ruleSet });
       const difference = differenceOf(read, then, wanted);
-      if (difference === undefined) return { state, wanted };
-      last = difference;
+      if (difference === undefined) {
+        const left = leftAlone(read, then, earlier);
+        // What is left alone only because it is taken for written has to be written for that.
+        if (left.every((one) => dropped.has(one))) return { state, wanted: withValuesOf(wanted, earlier, left) };
+        for (const one of left) dropped.add(one);
+      } else last = difference;
       read = then;
+      earlier = wanted;
       state = run(object, tenant.withValues(link, then));
       wanted = outbound(object.type, state);
     }
@@ -99,6 +107,29 @@ function differenceOf(before: Values, after: Values, { contributions }: Outbound
     if (textOf(before.get(attribute)) !== textOf(after.get(attribute))) return { attribute, flow };
   }
   return undefined;
+}
+
+/** Attributes that were written in the round before and are not in this one. */
+function leftAlone(before: Values, after: Values, { contributions }: OutboundState): readonly string[] {
+  return [...contributions].flatMap(([attribute]) =>
+    textOf(before.get(attribute)) === textOf(after.get(attribute)) ? [] : [attribute],
+  );
+}
+
+/** The same, and of some attributes what was wanted before. */
+function withValuesOf(wanted: OutboundState, earlier: OutboundState, names: readonly string[]): OutboundState {
+  if (names.length === 0) return wanted;
+  const both = [
+    ...[...wanted.contributions].map(([name]) => [name, wanted.contributions] as const),
+    ...names.map((name) => [name, earlier.contributions] as const),
+  ];
+  const contributions = new ContributionTable(new Map(both.map(([name], place) => [name, place])));
+  both.forEach(([name, table], place) => {
+    const one = table.get(name);
+    invariant(one !== undefined, 'what was wanted has a contribution');
+    contributions.set(place, one.value, { flow: one.flow, losers: one.losers, inputs: table.inputsOf(name) });
+  });
+  return { ...wanted, contributions };
 }
 
 /** Several values are a set. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { RuleSet } from '../../src/model/rule-set.ts';
 import type { SourceObject } from '../../src/model/source.ts';
 import { guidOf, userAnchor } from '../support/world/identity.ts';
@@ -150,6 +150,47 @@ test('two sticky objects of one connector for one identity: all are held', async
   const { told, holds } = plan(rules, [former], [there('ada'), double], { objects: [inTenant('ada')] });
   expect(told).toEqual([]);
   expect(holds).toContain('evaluationFailed ada nothing');
+});
+
+describe('whom a sticky object may be joined to is held, and never leaves', () => {
+  const former = (name: string, employeeID: string) => here(name, { employeeType: 'Former', employeeID });
+  const scoped = `scope: { all: [{ memberOf: "CN=gone,DC=second" }] }
+flows: { department: department }`;
+
+  test.each<[string, string, readonly SourceObject[], readonly string[], readonly string[]]>([
+    [
+      'several match',
+      second('stickyJoin'),
+      [former('ada', 'x'), former('bob', 'x')],
+      [],
+      ['evaluationFailed ada nothing', 'evaluationFailed bob nothing'],
+    ],
+    [
+      'what it is joined by failed',
+      second('stickyJoin'),
+      [former('ada', 'broken'), former('bob', 'b')],
+      ['leave bob'],
+      ['evaluationFailed ada nothing'],
+    ],
+    [
+      'whether the rule has it in scope cannot be told',
+      second('stickyJoin', scoped),
+      [former('ada', 'x'), former('bob', 'b')],
+      ['leave bob'],
+      ['evaluationFailed ada nothing', 'evaluationFailed there-x nothing'],
+    ],
+  ])('%s', async (_name, documents, source, told, holds) => {
+    const rules = await rulesWith(EMPLOYEES + documents);
+    const result = plan(rules, source, [there('x')], { objects: [inTenant('ada'), inTenant('bob')] });
+    expect(result.told).toEqual(told);
+    expect(result.holds.toSorted()).toEqual(holds.map((one) => one.replace('there-x', 'x')).toSorted());
+  });
+
+  test('a sticky rule without flows holds on, too', async () => {
+    const rules = await rulesWith(EMPLOYEES + second('stickyJoin', 'flows: {}'));
+    const result = plan(rules, [former('ada', 'x')], [there('x')], { objects: [inTenant('ada')] });
+    expect(result.told).not.toContain('leave ada');
+  });
 });
 
 test('one set of join conditions: an object in scope of two different ones is held, and both rules are named', async () => {

@@ -192,6 +192,24 @@ test('a value that follows from another one that is written comes in the same pl
   expect(planOf({ rules, source, tenant: applied(tenant, first.body) }).told).toEqual([]);
 });
 
+test('what is set only where the tenant has nothing is set there, and then left alone', async () => {
+  const rules = await rulesOf({
+    documents: `${fromTenant({ flows: '{ usageLocation: usageLocation }' })}${toTenant(`{ usageLocation: '=IIF(IsPresent([usageLocation]),IgnoreThisFlow,"US")' }`)}`,
+  });
+  const source = [person('ada', { with: { department: 'R' } })];
+  const tenant = tenantOf({ objects: [ourUser('ada')] });
+  const first = planOf({ rules, source, tenant });
+  const changes = first.body.operations.flatMap((one) => (one.kind === 'update' ? one.changes : []));
+  expect(changes.map(({ attribute, after }) => [attribute, after])).toEqual([
+    ['department', 'R'],
+    ['usageLocation', 'US'],
+  ]);
+  expect(changes[1]?.why[0]?.rule).toBe('more-out-user');
+  expect(planOf({ rules, source, tenant: applied(tenant, first.body) }).told).toEqual([]);
+  const own = tenantOf({ objects: [ourUser('ada', { attributes: { usageLocation: 'SE', department: 'R' } })] });
+  expect(planOf({ rules, source, tenant: own }).told).toEqual([]);
+});
+
 test('what leaves scope only by its own write is held, not disabled', async () => {
   const rules = await rulesOf({
     documents: `${fromTenant({ flows: '{ info: department }' })}---
