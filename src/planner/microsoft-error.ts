@@ -72,9 +72,14 @@ function holdersOf({ held, desired, index }: Circumstance): readonly TenantObjec
     ...(named === undefined ? [] : [named]),
     ...(index.byAnchor.get(`${desired.type}/${desired.anchor}`) ?? []),
     ...[index.byUserPrincipalName.get(textOf(desired, 'userPrincipalName') ?? '') ?? []].flat(),
-    ...(mail === undefined ? [] : (index.byAddress.get(mail) ?? [])),
+    ...(mail === undefined ? [] : addressed(index, mail)),
   ];
   return [...new Set(found)].filter(({ mark }) => mark === undefined);
+}
+
+/** The first few with an address: where thousands share one, each would be compared with each. */
+function addressed(index: TenantIndex, address: string): readonly TenantObject[] {
+  return (index.byAddress.get(address) ?? []).slice(0, 20);
 }
 
 /** Hard match before soft match, and both only for objects that are new to the tenant. */
@@ -96,9 +101,7 @@ function nameError(one: Circumstance): MicrosoftError | undefined {
   if (desired === undefined || culprit === undefined) return 'AttributeValueMustBeUnique';
   const name = foldCase(nameIn(culprit));
   const holders =
-    culprit.attribute === 'mail'
-      ? (index.byAddress.get(name) ?? [])
-      : [index.byUserPrincipalName.get(name) ?? []].flat();
+    culprit.attribute === 'mail' ? addressed(index, name) : [index.byUserPrincipalName.get(name) ?? []].flat();
   const others = holders.filter(({ id }) => id !== held.object.id);
   if (others.some(({ type }) => type !== desired.type)) return 'ObjectTypeMismatch';
   return held.would === 'create' ? matchError(one, others) : 'AttributeValueMustBeUnique';
