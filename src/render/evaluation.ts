@@ -32,7 +32,8 @@ export function renderEvaluation(evaluation: Evaluation, { colour, width }: Eval
     ...(outcome.kind === 'error' ? caretLines(evaluation.expression, outcome) : []),
     ...(object === undefined ? [] : [`  for ${brief(object, 400)}`]),
     ...reads.map(({ attribute, value }) => `  [${brief(attribute)}] is ${sourceText(value, Math.max(40, width - 20))}`),
-    ...stepLines(steps, '    ', width, paint),
+    // What was read stands above.
+    ...stepLines(steps, '    ', width, paint, new Set(reads.map(({ attribute }) => `[${attribute}]`))),
   ];
   return `${lines.join('\n')}\n`;
 }

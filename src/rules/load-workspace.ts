@@ -1,7 +1,7 @@
 import { canonicalJson, digestOf } from '../kernel/canonical-json.ts';
 import { diagnostic, hasErrors } from '../kernel/diagnostic.ts';
 import type { Diagnostic } from '../kernel/diagnostic.ts';
-import { holds } from '../kernel/position.ts';
+import { holds, lineOf } from '../kernel/position.ts';
 import type { SourceRange, SourceText } from '../kernel/position.ts';
 import { compareText } from '../kernel/text.ts';
 import type { RuleSet } from '../model/rule-set.ts';
@@ -10,6 +10,7 @@ import type { Settings } from '../model/settings.ts';
 import type { ImportRequest } from '../model/source.ts';
 import type { TenantRequest } from '../model/tenant.ts';
 import { compileAdoptions } from './adoption.ts';
+import { withoutConsequences } from './consequences.ts';
 import type { CompileContext, WorkspaceEnvironment } from './context.ts';
 import { readDocuments } from './documents.ts';
 import type { WorkspaceDocument } from './documents.ts';
@@ -85,7 +86,7 @@ export async function loadTexts(
   const { ruleSet, tests } = compile(parts, environment, problems.report);
   const acceptances = acceptancesOf(parts, problems.report);
   const used = new Set<Acceptance>();
-  const diagnostics = withoutAccepted(problems.list(), acceptances, used);
+  const diagnostics = withoutConsequences(withoutAccepted(problems.list(), acceptances, used), documents);
   const sound = ruleSet !== undefined && !hasErrors(diagnostics);
   return {
     directory,
@@ -247,10 +248,11 @@ function single(documents: readonly WorkspaceDocument[], report: Report): Worksp
 }
 
 function checkNames(documents: readonly WorkspaceDocument[], report: Report): void {
-  const seen = new Set<string>();
+  const seen = new Map<string, SourceRange>();
   for (const { kind, name, nameRange } of documents) {
-    if (name !== '' && seen.has(name)) report('CFG031', nameRange, `There is a ${kind} ${name} already.`);
-    seen.add(name);
+    const other = seen.get(name);
+    if (other === undefined) seen.set(name, nameRange);
+    else if (name !== '') report('CFG031', nameRange, `There is a ${kind} ${name} already, at ${lineOf(other)}.`);
   }
 }
 

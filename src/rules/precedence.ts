@@ -41,7 +41,8 @@ function numberAt({ place }: PlacedRule): number {
 function placeOf(entry: RuleEntry, report: Report): PlacedRule | undefined {
   const spec = at(entry.document.root, 'spec');
   const order = at(spec, 'order');
-  const range = at(spec, 'precedence')?.range ?? order?.range ?? entry.document.nameRange;
+  const named = within(spec, 'order', 'before') ?? within(spec, 'order', 'after');
+  const range = at(spec, 'precedence')?.range ?? named?.range ?? order?.range ?? entry.document.nameRange;
   if (at(spec, 'precedence') !== undefined && order !== undefined) {
     report('CFG061', order.range, `${entry.id} has a precedence and an order.`);
   }
@@ -117,9 +118,21 @@ function emit(root: RuleEntry, beside: Neighbours, into: RuleEntry[]): void {
 /** Rules whose order leads to no rule with a number: they name each other in a circle. */
 function reportLost(placed: readonly PlacedRule[], sequence: readonly RuleEntry[], report: Report): void {
   const reached = new Set(sequence.map(({ id }) => id));
-  const ids = new Set(placed.map(({ entry }) => entry.id));
-  for (const { entry, place, range } of placed) {
-    if (place.kind === 'number' || reached.has(entry.id) || !ids.has(place.anchor)) continue;
+  const placeOfId = new Map(placed.map(({ entry, place }) => [entry.id, place]));
+  for (const { entry, range } of placed) {
+    if (reached.has(entry.id) || !isCircle(entry.id, placeOfId)) continue;
     report('CFG061', range, `The order of ${entry.id} leads in a circle.`);
   }
+}
+
+/** An order that ends at an unknown rule is no circle; the rule has been reported where it is named. */
+function isCircle(id: string, places: ReadonlyMap<string, Place>): boolean {
+  const passed = new Set<string>();
+  for (let next = id; !passed.has(next);) {
+    const place = places.get(next);
+    if (place?.kind !== 'beside') return false;
+    passed.add(next);
+    next = place.anchor;
+  }
+  return true;
 }

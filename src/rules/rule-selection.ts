@@ -1,3 +1,4 @@
+import { lineOf } from '../kernel/position.ts';
 import { didYouMean } from '../kernel/text.ts';
 import type { WorkspaceDocument } from './documents.ts';
 import type { Report } from './problems.ts';
@@ -33,13 +34,13 @@ export function selectRules(
   for (const pack of packs) {
     for (const document of rulesOf(pack.documents)) {
       const id = `${pack.name}:${document.name}`;
-      if (packRules.has(id)) report('CFG031', document.nameRange, `There is a rule ${document.name} already.`);
+      reportTwice(document, packRules.get(id)?.document, report);
       packRules.set(id, { document, pack: pack.name });
     }
   }
   const own = new Map<string, WorkspaceDocument>();
   for (const document of rulesOf(workspace)) {
-    if (own.has(document.name)) report('CFG031', document.nameRange, `There is a rule ${document.name} already.`);
+    reportTwice(document, own.get(document.name), report);
     if (isFullName(document.name) && !packRules.has(document.name))
       reportUnknownRule(document, packRules.keys(), report);
     own.set(document.name, document);
@@ -81,6 +82,15 @@ function disabledRules(
       report('CFG033', range, `No pack has a rule ${text}.`, nearest(text, packRules.keys()));
   }
   return disabled;
+}
+
+function reportTwice(
+  { name, nameRange }: WorkspaceDocument,
+  other: WorkspaceDocument | undefined,
+  report: Report,
+): void {
+  if (other !== undefined)
+    report('CFG031', nameRange, `There is a rule ${name} already, at ${lineOf(other.nameRange)}.`);
 }
 
 function reportUnknownRule(document: WorkspaceDocument, known: Iterable<string>, report: Report): void {

@@ -104,7 +104,9 @@ function rewritten({ node, entry }: Place, types: readonly string[], schema: Sch
   if (isClause) return `Write ${entry.key}: { in: [${texts.join(', ')}] }.`;
   const [only, ...others] = texts;
   if (only === undefined || others.length > 0 || !types.includes('string')) return undefined;
-  return `Write ${entry.key}: ${only} or ${entry.key}: '=[${only}]'.`;
+  // Only a flow takes an expression in the place of a name; it alone may be a map as well.
+  const orExpression = types.includes('object') ? ` or ${entry.key}: '=[${only}]'` : '';
+  return `Write ${entry.key}: ${only}${orExpression}.`;
 }
 
 function reportConst({ place, name, params, report }: Problem): void {

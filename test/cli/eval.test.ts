@@ -75,6 +75,7 @@ test('--check marks the place and ends with 3, or says that all is well', async 
   const wrong = await evaluating('eval =Left([cn],Lenn([cn])) --check');
   expect(wrong.code).toBe(3);
   expect(wrong.err).toContain('1 | =Left([cn],Lenn([cn]))\n  |            ^^^^\n');
+  expect(wrong.err).not.toMatch(/\n\n$/);
   expect(await evaluating('eval Left([cn],1) --check')).toMatchObject({ code: 0, out: 'The expression is sound.\n' });
   const { out, code } = await evaluating('eval [cm] --check --format json');
   expect([code, JSON.parse(out)]).toMatchObject([
@@ -91,10 +92,9 @@ test('the parts, and where it fails', async () => {
       '  IIF(IsPresent([mail]),Error([mail]),NULL)',
       '                        ^^^^^^^^^^^^^',
       '  [mail] is "m"',
+      // What [mail] is stands above, and not under each part again.
       '    IsPresent([mail]) = True',
-      '      [mail] = "m"',
       '    Error([mail]) = fails',
-      '      [mail] = "m"',
       '',
     ].join('\n'),
   );

@@ -116,7 +116,7 @@ const nameCases: readonly Case[] = [
   ['an unknown metaverse attribute in a join', 'CFG036', rule('r', `${inbound}join: [{ mail: ¦emial }]`)],
   ['a keyword as a name', 'CFG036', inboundFlows('mail: ¦AuthoritativeNull')],
   ['an expression without =', 'CFG036', inboundFlows("mail: ¦'Trim([mail])'")],
-  ['an unknown rule in order', 'CFG033', rule('r', inbound.replace('precedence: 40', 'order: ¦{ before: s }'))],
+  ['an unknown rule in order', 'CFG033', rule('r', inbound.replace('precedence: 40', 'order: { before: ¦s }'))],
   ['an unknown rule of a pack', 'CFG033', rule('¦lockstep/default@1:user-comon', inbound)],
   [
     'a metaverse attribute that is there',
@@ -263,12 +263,17 @@ const ruleCases: readonly Case[] = [
   [
     'two rules in one place',
     'CFG060',
-    `${rule('a', inbound)}\n---\n${rule('b', inbound.replace('precedence: 40', 'order: { before: a }'))}\n---\n${rule('c', inbound.replace('precedence: 40', 'order: ¦{ before: a }'))}`,
+    `${rule('a', inbound)}\n---\n${rule('b', inbound.replace('precedence: 40', 'order: { before: a }'))}\n---\n${rule('c', inbound.replace('precedence: 40', 'order: { before: ¦a }'))}`,
   ],
   [
     'an order in a circle',
     ['CFG061', 'CFG061'],
-    `${rule('a', inbound.replace('precedence: 40', 'order: ¦{ before: b }'))}\n---\n${rule('b', inbound.replace('precedence: 40', 'order: ¦{ before: a }'))}`,
+    `${rule('a', inbound.replace('precedence: 40', 'order: { before: ¦b }'))}\n---\n${rule('b', inbound.replace('precedence: 40', 'order: { before: ¦a }'))}`,
+  ],
+  [
+    'an order that ends nowhere',
+    'CFG033',
+    `${rule('a', inbound.replace('precedence: 40', 'order: { before: ¦xyz }'))}\n---\n${rule('b', inbound.replace('precedence: 40', 'order: { before: a }'))}`,
   ],
   [
     'merges that disagree',
@@ -485,5 +490,58 @@ describe('topology', () => {
   it('does not show a secret that stands in it', async () => {
     const { diagnostics } = await load({ 'lockstep.yaml': realTopology.replace('env:PASSWORD', 'Passw0rd!') });
     expect(JSON.stringify(diagnostics)).not.toContain('Passw0rd!');
+  });
+});
+
+describe('a rule that cannot be read', () => {
+  const test = `apiVersion: lockstep/v1alpha1
+kind: RuleTest
+metadata: { name: t }
+spec:
+  cases:
+    - { name: c, given: { user: {} }, expect: { inScope: [contractor-names], notInScope: [user-comon] } }
+`;
+  const named = rule('contractor-names', inbound);
+
+  it.each([
+    ['indented wrongly', named.replace('  precedence', '   precedence'), 'CFG010'],
+    ['of an unknown kind', named.replace('SyncRule', 'SyncRul'), 'CFG021'],
+    ['without a number', named.replace('precedence: 40', 'precedence: forty'), 'CFG025'],
+  ])('%s is the one mistake that is told', async (_name, text, code) => {
+    const { diagnostics, ruleSet } = await load({ 'lockstep.yaml': topology, 'a.test.yaml': test, 'rule.yaml': text });
+    expect(diagnostics.map((one) => one.code)).toEqual([code]);
+    expect(ruleSet).toBeUndefined();
+  });
+
+  it('hides no name that was typed wrongly', async () => {
+    const other = rule('user-common', inbound.replace('40', '41'));
+    const { diagnostics } = await load({
+      'lockstep.yaml': topology,
+      'a.test.yaml': test,
+      'other.yaml': other,
+      'rule.yaml': named.replace('SyncRule', 'SyncRul'),
+    });
+    expect(diagnostics.map(({ code, help }) => [code, help])).toEqual([
+      ['CFG033', 'Did you mean user-common?'],
+      ['CFG021', 'Did you mean SyncRule?'],
+    ]);
+  });
+});
+
+describe('help', () => {
+  const helpOf = async (text: string) => {
+    const { diagnostics } = await load({ 'lockstep.yaml': topology, 'case.yaml': text });
+    return diagnostics.map(({ detail, help }) => help ?? detail);
+  };
+
+  it('offers an expression only where one may stand', async () => {
+    expect(await helpOf(inboundFlows('mail: [mail]'))).toEqual(["Write mail: mail or mail: '=[mail]'."]);
+    const list = inbound.replace('metaverse: person', 'metaverse: [person]');
+    expect(await helpOf(rule('r', list))).toEqual(['Write metaverse: person.']);
+  });
+
+  it('says where the other one of that name is', async () => {
+    const twice = `${rule('a', inbound)}\n---\n${rule('a', inbound.replace('40', '41'))}`;
+    expect(await helpOf(twice)).toEqual([expect.stringMatching(/^There is a rule a already, at case\.yaml:\d+\.$/)]);
   });
 });

@@ -95,7 +95,8 @@ async function carryOut(plan: Plan, line: ApplyLine, session: Session): Promise<
   await writeDiagnostics(session, result.diagnostics);
   await writeOut(
     session,
-    `\n${renderReport(result.report, plan, { colour: session.console.out.colour, full: line.full })}`,
+    // A blank line after the plan, where it was shown.
+    `${line.planFile === undefined ? '\n' : ''}${renderReport(result.report, plan, { colour: session.console.out.colour, full: line.full })}`,
   );
   return code;
 }

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import type { EvaluationRequest, Evaluator } from '../../app/evaluator.ts';
-import { exitCodeOf, fail, hasErrors } from '../../kernel/diagnostic.ts';
+import { DiagnosticError, exitCodeOf, fail, hasErrors } from '../../kernel/diagnostic.ts';
 import { renderDiagnosticsJson, renderEvaluation, renderEvaluationJson } from '../../render/index.ts';
 import type { EvalLine } from '../command-line.ts';
 import { answer, completion } from '../eval-conversation.ts';
@@ -19,7 +19,10 @@ export const evaluate: Handler<EvalLine> = async (line, session) => {
   };
   if (expression === undefined) {
     if (session.console.input.isTTY === true && !line.check) return await converse(setting, evaluator, session);
-    return fail('CLI001', { detail: 'There is no expression, and standard input is no terminal.' });
+    return fail('CLI001', {
+      detail: 'There is no expression, and standard input is no terminal.',
+      help: "Give one: lockstep eval '[givenName]' --set givenName=Ada.",
+    });
   }
   const request: EvaluationRequest = { ...setting, text: expression };
   if (line.check) return await check(line, request, evaluator, session);
@@ -41,8 +44,9 @@ async function check({ format }: EvalLine, request: EvaluationRequest, evaluator
   const found = evaluator.check(request);
   if (format === 'json') await writeOut(session, renderDiagnosticsJson(found));
   else {
+    if (hasErrors(found)) throw new DiagnosticError(found);
     await writeDiagnostics(session, found);
-    if (!hasErrors(found)) await writeOut(session, 'The expression is sound.\n');
+    await writeOut(session, 'The expression is sound.\n');
   }
   return exitCodeOf(found);
 }

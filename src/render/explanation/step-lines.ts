@@ -6,15 +6,31 @@ import { tracedText } from './values.ts';
 
 const MOST_VALUES = 4;
 
-/** The parts of an expression below its root, each with what it came to; parts of a part are indented. */
-export function stepLines(root: TraceStep | undefined, indent: string, width: number, paint: Paint): readonly string[] {
-  return (root?.steps ?? []).flatMap((step) => lines(step, indent, width, paint));
+/**
+ * The parts of an expression below its root, each with what it came to; parts of a part are indented. Attributes that
+ * have been told already are not told again.
+ */
+export function stepLines(
+  root: TraceStep | undefined,
+  indent: string,
+  width: number,
+  paint: Paint,
+  told: ReadonlySet<string> = new Set(),
+): readonly string[] {
+  return (root?.steps ?? []).flatMap((step) => lines(step, indent, width, paint, told));
 }
 
-function lines(step: TraceStep, indent: string, width: number, paint: Paint): readonly string[] {
+function lines(
+  step: TraceStep,
+  indent: string,
+  width: number,
+  paint: Paint,
+  told: ReadonlySet<string>,
+): readonly string[] {
+  if (step.steps.length === 0 && told.has(step.text)) return [];
   const room = Math.max(30, width - indent.length);
   const line = `${brief(step.text, room)} = ${valuesText(step, room, paint)}`;
-  return [indent + line, ...step.steps.flatMap((one) => lines(one, `${indent}  `, width, paint))];
+  return [indent + line, ...step.steps.flatMap((one) => lines(one, `${indent}  `, width, paint, told))];
 }
 
 function valuesText({ values, times, failed }: TraceStep, width: number, paint: Paint): string {

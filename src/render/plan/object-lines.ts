@@ -12,6 +12,13 @@ import { shownName } from './subject-lines.ts';
 const MOST = 500;
 const ALIKE = 5;
 
+/** Operations whose name is more than one word, as wide as each other where they follow each other. */
+const WORDS: Readonly<Partial<Record<Operation['kind'], string>>> = {
+  addMember: 'add member   ',
+  removeMember: 'remove member',
+  setManager: 'set manager',
+};
+
 type AboutObject = Exclude<Operation, { readonly kind: 'defineExtension' }>;
 
 /** One object in full: every operation, every attribute, and every rule that had a say. */
@@ -63,7 +70,7 @@ function whyLine(name: string): string {
 }
 
 function operationLines(operation: AboutObject, width: number, paint: Paint): readonly string[] {
-  const head = `  ${paint('strong', operation.kind)}  ${operation.object.type} ${shownName(operation.object)}`;
+  const head = `  ${paint('strong', WORDS[operation.kind] ?? operation.kind)}  ${operation.object.type} ${shownName(operation.object)}`;
   if ('member' in operation) return [`${head}: ${shownName(operation.member)}`];
   return [
     head,
