@@ -1,14 +1,17 @@
 import { expect, test } from 'vitest';
 import { InvariantError } from '../../src/kernel/invariant.ts';
+import { lineOf } from '../../src/kernel/position.ts';
+import type { AdoptionPair } from '../../src/model/adoption.ts';
 import type { AttributeChange, Operation, PlanBody } from '../../src/model/plan.ts';
 import type { Policy } from '../../src/model/policy.ts';
 import { adoptionTest } from '../../src/model/adoptable.ts';
+import type { DeletedObject } from '../../src/model/tenant.ts';
 import { writeTest } from '../../src/model/protection.ts';
 import { pairsOf } from '../../src/planner/pairs.ts';
 import { assertPlanSound } from '../../src/planner/referee.ts';
 import { indexTenant } from '../../src/planner/tenant-index.ts';
 import { groupAnchor, guidOf, userAnchor } from '../support/world/identity.ts';
-import { markText, ourGroup, ourUser, stranger, tenantOf } from '../support/world/tenant.ts';
+import { markOf, markText, ourGroup, ourUser, strangeGroup, stranger, tenantOf } from '../support/world/tenant.ts';
 
 const tenant = tenantOf({
   objects: [
@@ -21,8 +24,50 @@ const tenant = tenantOf({
     stranger('eve'),
     ourGroup('team'),
     ourGroup('roles', { roleAssignable: true }),
+    stranger('ann'),
+    stranger('cloudroot'),
+    stranger('cloudguest', { guest: true }),
+    stranger('held', { anchor: 'old' }),
+    stranger('odd', { mark: 'unreadable' }),
+    stranger('theirs', { mark: markOf('theirs', { workspace: 'other' }) }),
+    strangeGroup('crew', { anchor: 'old' }),
+    strangeGroup('wheel'),
   ],
-  facts: { privilegedUsers: new Map([['id-root', 'Global Administrator']]) },
+  facts: {
+    privilegedUsers: new Map([
+      ['id-root', 'Global Administrator'],
+      ['id-cloudroot', 'Global Administrator'],
+      ['id-binroot', 'Global Administrator'],
+    ]),
+    grantingGroups: new Set(['id-wheel']),
+    deleted: [
+      binned('back', { mark: markOf('back') }),
+      binned('binroot'),
+      binned('foreign', { mark: markOf('x') }),
+      binned('taken', { name: 'ada@contoso.com' }),
+      binned('double', { anchor: userAnchor('ada') }),
+      binned('binguest', { guest: true }),
+    ],
+  },
+});
+
+function binned(name: string, parts: Partial<DeletedObject> = {}): DeletedObject {
+  return { type: 'user', id: `id-${name}`, name: `${name}@contoso.com`, mark: undefined, ...parts } as DeletedObject;
+}
+
+const pairSource = { source: { path: 'a.yaml', text: '' }, start: 0, end: 0 };
+const pairOf = (kind: 'adopt' | 'restore', name: string, consent?: string): AdoptionPair => ({
+  kind,
+  object: `corp/${guidOf(name)}`,
+  id: `id-${name}`,
+  source: pairSource,
+  ...(consent === undefined ? {} : { consent }),
+});
+const reanchorOf = (name: string): AdoptionPair => ({
+  ...pairOf('adopt', name),
+  kind: 'reanchor',
+  from: 'old',
+  to: userAnchor(name),
 });
 const policy = { protect: [] } as unknown as Policy;
 const context = {
@@ -31,8 +76,14 @@ const context = {
   mayWrite: writeTest(tenant.facts, policy),
   adoptable: adoptionTest(tenant.facts, policy),
   overlap: () => undefined,
-  deleted: new Map(),
-  pairs: pairsOf([]),
+  deleted: new Map(tenant.facts.deleted.map((one) => [one.id, one])),
+  pairs: pairsOf([
+    ...['ann', 'cloudroot', 'cloudguest', 'odd', 'theirs', 'wheel', 'twin', 'ada', 'gone'].map((name) =>
+      pairOf('adopt', name),
+    ),
+    ...['held', 'crew'].map(reanchorOf),
+    ...['back', 'binroot', 'foreign', 'taken', 'double', 'binguest', 'absent'].map((name) => pairOf('restore', name)),
+  ]),
   untouched: new Set([`corp/${guidOf('handed')}`]),
 };
 
@@ -73,6 +124,46 @@ function create(name: string, parts: object = {}): Operation {
   };
 }
 
+/** Fits what its pair says and what the tenant holds, unless `parts` says otherwise. */
+function adopt(name: string, parts: object = {}): Operation {
+  const type = name === 'wheel' || name === 'crew' ? 'group' : 'user';
+  return {
+    kind: 'adopt',
+    id: `adopt:corp/${guidOf(name)}`,
+    after: [],
+    object: ref(name, type),
+    from: '',
+    mark: markText(name),
+    anchor: type === 'group' ? groupAnchor(name) : userAnchor(name),
+    anchorBefore: null,
+    evidence: ['mail'],
+    pair: lineOf(pairSource),
+    ...parts,
+  } as Operation;
+}
+
+function reanchor(name: string, parts: object = {}): Operation {
+  const id = `reanchor:corp/${guidOf(name)}`;
+  return { ...adopt(name), kind: 'reanchor', id, anchorBefore: 'old', markBefore: null, ...parts } as Operation;
+}
+
+function restore(name: string, parts: object = {}): Operation {
+  return {
+    kind: 'restore',
+    id: `restore:corp/${guidOf(name)}`,
+    after: [],
+    object: ref(name),
+    from: '',
+    mark: null,
+    anchor: null,
+    evidence: ['mark'],
+    pair: lineOf(pairSource),
+    ...parts,
+  };
+}
+
+const after = (name: string, how = 'adopt') => ({ after: [`${how}:corp/${guidOf(name)}`] });
+
 function member(kind: 'addMember' | 'removeMember', of: string, name: string): Operation {
   return {
     kind,
@@ -100,6 +191,55 @@ test('a sound plan passes', () => {
       member('removeMember', 'team', 'ada'),
     ),
   ).not.toThrow();
+});
+
+test('sound take-overs pass', () => {
+  expect(
+    judge(adopt('ann'), update('ann', after('ann')), reanchor('held'), restore('back', { mark: markText('back') })),
+  ).not.toThrow();
+});
+
+test.each<[name: string, operations: readonly Operation[], message: RegExp]>([
+  ['without a pair', [adopt('eve')], /no reviewed pair/],
+  ['by the pair of another', [adopt('ann', { object: { ...ref('ann'), id: 'id-eve' } })], /no reviewed pair/],
+  ['by a pair in another place', [adopt('ann', { pair: 'b.yaml:1' })], /names another pair/],
+  ['adopt by a pair that re-anchors', [adopt('held', { anchorBefore: 'old' })], /not what its pair says/],
+  ['re-anchor by a pair that adopts', [reanchor('ann', { anchorBefore: null })], /not what its pair says/],
+  ['restore by a pair that adopts', [restore('gone')], /not what its pair says/],
+  ['what was not read', [adopt('gone')], /was not read/],
+  ['a user as a group', [adopt('ann', { object: ref('ann', 'group') })], /takes a user for a group/],
+  ['a mark that cannot be read', [adopt('odd')], /cannot be read/],
+  ['the object of another workspace', [adopt('theirs')], /another workspace/],
+  ['what is ours already', [adopt('ada', { anchorBefore: userAnchor('ada') })], /adopts an object that is marked/],
+  ['with another anchor before', [adopt('ann', { anchorBefore: 'old' })], /does not say which anchor/],
+  ['an anchor that another holds', [adopt('ann', { anchor: userAnchor('ada') })], /another object holds/],
+  ['the mark of another', [adopt('ann', { mark: markText('eve') })], /mark of another object/],
+  ['the mark of another workspace', [adopt('ann', { mark: markText('ann', { workspace: 'x' }) })], /mark of another/],
+  ['a role holder without consent', [adopt('cloudroot')], /without consent/],
+  ['a role holder with another consent', [adopt('cloudroot', { consent: 'Helpdesk' })], /without consent/],
+  ['a guest, consent or not', [adopt('cloudguest', { consent: 'guest' })], /without consent/],
+  ['a group that grants access without consent', [adopt('wheel')], /without consent/],
+  ['the uniqueName of a group changed', [reanchor('crew')], /uniqueName of a group/],
+  ['an update that does not wait', [adopt('ann'), update('ann')], /without its mark/],
+  [
+    'an update that waits for the take-over of another',
+    [adopt('ann'), update('eve', after('ann'))],
+    /without its mark/,
+  ],
+  [
+    'a leave of what is taken over',
+    [adopt('ann'), update('ann', { ...after('ann'), kind: 'leave', id: 'leave:ann', newMark: markText('ann') })],
+    /takes something/,
+  ],
+  ['what is not in the bin', [restore('absent')], /not in the bin/],
+  ["somebody else's out of the bin", [restore('foreign', { mark: markText('x') })], /somebody else's/],
+  ['a name that is taken out of the bin', [restore('taken')], /name that is taken/],
+  ['an anchor that is there out of the bin', [restore('double')], /anchor that is there/],
+  ['a role holder out of the bin without consent', [restore('binroot')], /without consent/],
+  ['a guest out of the bin', [restore('binguest')], /without consent/],
+])('refused take-over: %s', (_name, operations, message) => {
+  expect(judge(...operations)).toThrow(InvariantError);
+  expect(judge(...operations)).toThrow(message);
 });
 
 test.each<[name: string, operations: readonly Operation[], message: RegExp]>([
