@@ -6,6 +6,7 @@ import type { Operation, RestoreObject, TakeOver } from '../../src/model/plan.ts
 import type { Policy } from '../../src/model/policy.ts';
 import { writeTest } from '../../src/model/protection.ts';
 import type { DeletedObject, TenantFacts, TenantObject } from '../../src/model/tenant.ts';
+import { without } from '../support/world/tenant.ts';
 import { key, mark, nameOf, object, ref, tenant, WORKSPACE } from '../support/run/tenants.ts';
 
 /** The tenant as it is now, the pairs as they are now, and what the plan says that was made of others. */
@@ -66,13 +67,14 @@ const parsed = (number: number, more = {}) => ({
   anchor: key(number).slice(5),
   ...more,
 });
-const without = ({ anchor: _, ...rest }: TenantObject): TenantObject => rest;
+const withoutAnchor = (one: TenantObject): TenantObject => without(one, 'anchor');
 /** Nobody's, as the plan saw it. */
-const free = (more: Parameters<typeof object>[2] = {}) => without(object('user', 1, { mark: undefined, ...more }));
+const free = (more: Parameters<typeof object>[2] = {}) =>
+  withoutAnchor(object('user', 1, { mark: undefined, ...more }));
 const anchored = (anchor: string, more: Parameters<typeof object>[2] = {}) =>
   object('user', 1, { mark: undefined, anchor, ...more });
 const freeGroup = (more: Parameters<typeof object>[2] = {}) =>
-  without(object('group', 5, { mark: undefined, ...more }));
+  withoutAnchor(object('group', 5, { mark: undefined, ...more }));
 const binned = (more: Partial<DeletedObject> = {}): DeletedObject => ({
   type: 'user',
   id: 'id-user-1',

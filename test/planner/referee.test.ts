@@ -52,7 +52,7 @@ const tenant = tenantOf({
 });
 
 function binned(name: string, parts: Partial<DeletedObject> = {}): DeletedObject {
-  return { type: 'user', id: `id-${name}`, name: `${name}@contoso.com`, mark: undefined, ...parts } as DeletedObject;
+  return { type: 'user', id: `id-${name}`, name: `${name}@contoso.com`, mark: undefined, ...parts };
 }
 
 const pairSource = { source: { path: 'a.yaml', text: '' }, start: 0, end: 0 };
@@ -139,7 +139,7 @@ function adopt(name: string, parts: object = {}): Operation {
     evidence: ['mail'],
     pair: lineOf(pairSource),
     ...parts,
-  } as Operation;
+  };
 }
 
 function reanchor(name: string, parts: object = {}): Operation {
