@@ -108,10 +108,11 @@ describe('apply', () => {
       seen.push(options);
       return Promise.resolve(applied(options, { status: 'done' }));
     };
-    const { err } = await runWith(`apply a.plan -C dir --expect-digest ${'ab'.repeat(32)}`, {
+    const { out, err } = await runWith(`apply a.plan -C dir --expect-digest ${'ab'.repeat(32)}`, {
       useCases: { ...planning(changes), apply },
     });
     expect(err).toBe('');
+    expect(out).toMatch(/^Applied: /);
     expect(seen).toMatchObject([{ workspace: 'dir', plan: changes, expectDigest: 'ab'.repeat(32) }]);
   });
 

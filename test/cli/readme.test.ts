@@ -1,8 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { exitCodes } from '../../src/cli/exit-codes.ts';
+import { everyCommand, programOf } from '../../src/cli/program.ts';
 import { parseArguments } from '../../src/cli/arguments.ts';
 import { testRules, validate } from '../../src/app/index.ts';
 import type { World } from '../../src/app/contract.ts';
@@ -62,6 +64,32 @@ test('every command line of the README is understood', () => {
   expect(typed.map((line) => [line, parseArguments(line.split(/\s+/)).kind])).toEqual(
     typed.map((line) => [line, 'line']),
   );
+});
+
+test.each([
+  ['explain dennis.hoare@contoso.com --attribute displayName', '(Contractor)'],
+  ['test --run labelled', '(External)'],
+])('the README shows what `lockstep %s` prints in the example', (line, suffix) => {
+  const example = join(folder, `example ${line.split(' ')[0] ?? ''}`);
+  cpSync(join(ROOT, 'config/example'), example, {
+    recursive: true,
+    filter: (path) => !path.includes('.lockstep'),
+  });
+  const rules = join(example, 'rules/contractors.yaml');
+  writeFileSync(rules, readFileSync(rules, 'utf8').replace('(Contractor)', suffix));
+  const main = join(ROOT, 'src/cli/main.ts');
+  const { stdout } = spawnSync(process.execPath, [main, ...line.split(' ')], { cwd: example, encoding: 'utf8' });
+  expect(blocks('text')).toContain(`$ lockstep ${line}\n${stdout}`);
+});
+
+test('the first screen of the README leads to every command', () => {
+  const overview = text.slice(0, text.indexOf('## Quick start'));
+  const names = everyCommand(programOf(() => undefined))
+    .filter((command) => command.parent !== null && command.parent.parent === null)
+    .map((command) => command.name())
+    .filter((name) => name !== 'version' && name !== 'help');
+  expect(names.length).toBeGreaterThan(10);
+  expect(names.filter((name) => !overview.includes(`[\`${name}\`](#${name})`))).toEqual([]);
 });
 
 test('the exit codes are those of the table', () => {

@@ -294,6 +294,17 @@ contoso (5d1e1c2a) read 14:03:02Z · rules 3f9c2a1 · corp (dc1, ldaps) read 14:
 `);
   });
 
+  test('has its members in words, under each other', () => {
+    const operations = [
+      member('addMember', group('All Staff'), user('ada@contoso.com')),
+      member('removeMember', group('All Staff'), user('bob@contoso.com')),
+    ];
+    expect(renderPlan(planOf({ operations }), { ...VIEW, object: 'All Staff' })).toContain(`
+  add member     group All Staff: ada@contoso.com
+  remove member  group All Staff: bob@contoso.com
+`);
+  });
+
   test('that the plan does not know gets a suggestion', () => {
     expect(renderPlan(typical, { ...VIEW, object: 'ada.byrn@contoso.com' })).toContain(
       'The plan has no change for "ada.byrn@contoso.com", and does not hold it. Did you mean "ada.byron@contoso.com"?\n`lockstep explain ada.byrn@contoso.com` says why.\n',
