@@ -16,10 +16,12 @@ export function isWellKnown(entry: SpaceObject): boolean {
   return sid !== undefined && !sid.startsWith('S-1-5-21-');
 }
 
-function sidOf({ object }: SpaceObject): string | undefined {
-  const bytes = object.attributes.get('objectSid');
+/** What only points may be named by it; anything else could be called so by whoever makes it. */
+function sidOf(entry: SpaceObject): string | undefined {
+  const { attributes } = entry.object;
+  const bytes = attributes.get('objectSid');
   if (bytes !== undefined && isBytes(bytes)) return sidFromBytes(bytes);
-  const name = object.attributes.get('cn');
+  const name = isForeign(entry) ? attributes.get('cn') : undefined;
   return typeof name === 'string' && /^S-1-/i.test(name) ? name.toUpperCase() : undefined;
 }
 

@@ -163,6 +163,17 @@ describe('a member from another forest', () => {
     expect(held.population.failed.map(({ key }) => key)).toEqual([keyThere('eve')]);
   });
 
+  test('nothing else stands for the person by being called like the security identifier', () => {
+    const eve = there('eve', { objectSid: sidBytes(1104), adminDescription: 'User_1' });
+    const mark = { workspace: 'contoso', connector: 'fabrikam', anchor: guidOf('eve') };
+    const tenant = { objects: [ourUser('eve', { mark }), ourGroup('crew')], members: { 'id-crew': ['id-eve'] } };
+    const namesakes = ['00000000-0000-4000-8000-000000000000', 'ffffffff-ffff-4fff-bfff-ffffffffffff'].map((guid) =>
+      sourceObject(`namesake ${guid}`, { type: 'contact', guid, dn: `CN=${guid},${THERE}`, with: { cn: text } }),
+    );
+    const sources = both([foreign(text), crew(text)], [eve, ...namesakes]);
+    expect(planOf({ rules, sources, tenant }).told).toEqual(['leave eve']);
+  });
+
   test('is kept where two objects of one directory stand for it, and tears nobody', () => {
     const twin = { ...foreign(text), anchor: guidOf('twin'), dn: `CN=${text},CN=ForeignSecurityPrincipals,DC=sub` };
     const eve = there('eve', { objectSid: sidBytes(1104) });
