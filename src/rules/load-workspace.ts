@@ -10,7 +10,7 @@ import type { Settings } from '../model/settings.ts';
 import type { ImportRequest } from '../model/source.ts';
 import type { TenantRequest } from '../model/tenant.ts';
 import { compileAdoptions } from './adoption.ts';
-import { withoutConsequences } from './consequences.ts';
+import { withoutUnreadNames } from './unread.ts';
 import type { CompileContext, WorkspaceEnvironment } from './context.ts';
 import { readDocuments } from './documents.ts';
 import type { WorkspaceDocument } from './documents.ts';
@@ -86,7 +86,7 @@ export async function loadTexts(
   const { ruleSet, tests } = compile(parts, environment, problems.report);
   const acceptances = acceptancesOf(parts, problems.report);
   const used = new Set<Acceptance>();
-  const diagnostics = withoutConsequences(withoutAccepted(problems.list(), acceptances, used), documents);
+  const diagnostics = withoutUnreadNames(withoutAccepted(problems.list(), acceptances, used), documents);
   const sound = ruleSet !== undefined && !hasErrors(diagnostics);
   return {
     directory,

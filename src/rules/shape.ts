@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
 import type { Report } from './problems.ts';
+import { didYouMean } from '../kernel/text.ts';
 import { reportShape } from './shape-problem.ts';
 import { toJson } from './tree.ts';
 import type { MapNode } from './tree.ts';
@@ -65,12 +66,22 @@ function readSchema(name: string): object {
 function withoutConsequences(errors: readonly ErrorObject[]): readonly ErrorObject[] {
   const choices = errors.filter((error) => error.keyword === 'oneOf');
   const wrongType = new Set(errors.filter((error) => error.keyword === 'type').map((error) => error.instancePath));
+  const unknown = errors.filter((error) => error.keyword === 'additionalProperties');
   const unwanted = errors.filter((error) => error.keyword === 'false schema').map((error) => error.instancePath);
   return errors.filter((error) => {
     if (error.keyword === 'if') return false;
     if (error.keyword !== 'false schema' && unwanted.some((path) => `${error.instancePath}/`.startsWith(`${path}/`)))
       return false;
     if (error.keyword !== 'type' && wrongType.has(error.instancePath)) return false;
+    if (error.keyword === 'required' && unknown.some((other) => isMistyped(error, other))) return false;
     return !choices.some((choice) => choice !== error && error.schemaPath.startsWith(`${choice.schemaPath}/`));
   });
+}
+
+/** Whether the key that is missing is there, and was only mistyped: the unknown key says so itself. */
+function isMistyped(missing: ErrorObject, unknown: ErrorObject): boolean {
+  if (missing.instancePath !== unknown.instancePath) return false;
+  const key = (missing.params as { readonly missingProperty: string }).missingProperty;
+  const typed = (unknown.params as { readonly additionalProperty: string }).additionalProperty;
+  return didYouMean(typed, [key]) !== undefined;
 }

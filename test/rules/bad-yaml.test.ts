@@ -534,6 +534,14 @@ describe('help', () => {
     return diagnostics.map(({ detail, help }) => help ?? detail);
   };
 
+  it('tells a mistyped key once, not as a missing one too', async () => {
+    const { diagnostics } = await load({
+      'lockstep.yaml': topology,
+      'a.yaml': rule('r', inbound.replace('to:', 'too:')),
+    });
+    expect(diagnostics.map(({ code, help }) => [code, help])).toEqual([['CFG023', 'Did you mean to?']]);
+  });
+
   it('offers an expression only where one may stand', async () => {
     expect(await helpOf(inboundFlows('mail: [mail]'))).toEqual(["Write mail: mail or mail: '=[mail]'."]);
     const list = inbound.replace('metaverse: person', 'metaverse: [person]');

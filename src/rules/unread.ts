@@ -12,7 +12,7 @@ const CONSEQUENCES: ReadonlySet<Code> = new Set<Code>(['CFG033', 'CFG065', 'CFG0
  * Without what is said only because a rule or a filter could not be read: what names it is not wrong, and the mistake
  * itself would be lost among such findings. One that has a likelier name to offer stays.
  */
-export function withoutConsequences(
+export function withoutUnreadNames(
   diagnostics: readonly Diagnostic[],
   documents: readonly WorkspaceDocument[],
 ): readonly Diagnostic[] {
