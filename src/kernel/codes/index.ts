@@ -2,6 +2,7 @@ import { applyCodes } from './apply.ts';
 import { commandCodes } from './command.ts';
 import { expressionCodes } from './expression.ts';
 import { guardCodes } from './guard.ts';
+import { importCodes } from './import.ts';
 import { lintCodes } from './lint.ts';
 import { pinCodes } from './pins.ts';
 import { planCodes } from './plan.ts';
@@ -29,6 +30,7 @@ export const codes = {
   ...planCodes,
   ...guardCodes,
   ...applyCodes,
+  ...importCodes,
 } as const;
 
 export type Code = keyof typeof codes;

@@ -1,0 +1,11 @@
+import { children } from './element.ts';
+import type { XmlElement } from './element.ts';
+
+/** Parts of the metaverse file that are not read: its schema is that of the product. */
+export const UNREAD_OF_METAVERSE: ReadonlySet<string> = new Set(['schema', 'import-attribute-flow', 'provisioning']);
+
+/** The global settings in a saved-mv-configuration: what the wizard was told. */
+export function settingsOf(root: XmlElement): ReadonlyMap<string, string> {
+  const parameters = children(root, 'mv-data', 'parameter-values', 'parameter');
+  return new Map(parameters.map((one) => [one.attributes.get('name') ?? '', one.text.trim()]));
+}

@@ -1,0 +1,61 @@
+import { table } from './entry.ts';
+
+/** Configuration that is carried over from a sync server (IMP…). */
+export const importCodes = table({
+  IMP001: {
+    severity: 'error',
+    summary: 'The exported configuration cannot be read',
+    why: 'What is not read would look like configuration that the server does not have.',
+    fix: 'Name the folder that Get-ADSyncServerConfiguration wrote, a script of New-ADSyncRule commands, or the JSON file of the wizard.',
+    exit: 3,
+  },
+  IMP002: {
+    severity: 'error',
+    summary: 'A file of the export is damaged',
+    why: 'A rule that is cut off would do something else than the rule of the server.',
+    fix: 'Export the configuration again, and copy its files as they are.',
+    exit: 8,
+  },
+  IMP003: {
+    severity: 'error',
+    summary: 'A file of the export is not read for safety',
+    why: 'Documents with their own entities, endless nesting or an endless size serve to bring a reader down.',
+    fix: 'Make sure where the file comes from, and export the configuration again.',
+    exit: 8,
+  },
+  IMP004: {
+    severity: 'warning',
+    summary: 'A file is no part of an exported configuration',
+    why: 'It was passed over.',
+    fix: 'Nothing, when the file lies there by accident.',
+    exit: 0,
+  },
+  IMP005: {
+    severity: 'error',
+    summary: 'A word of the export is not known',
+    why: 'A rule is not carried over with a part of it left out: it would do something else.',
+    fix: 'Look at the rule on the server, and write it by hand.',
+    exit: 8,
+  },
+  IMP006: {
+    severity: 'error',
+    summary: 'Something is missing in the export',
+    why: 'What a rule does cannot be told without it.',
+    fix: 'Export the configuration again; look at the rule on the server.',
+    exit: 8,
+  },
+  IMP007: {
+    severity: 'error',
+    summary: 'Two connectors have one name',
+    why: 'Rules, filters and plans call a connector by its name.',
+    fix: 'Rename one of them on the server or in the export.',
+    exit: 8,
+  },
+  IMP008: {
+    severity: 'error',
+    summary: 'A rule names a connector that the export does not have',
+    why: 'Whose objects the rule is for cannot be told.',
+    fix: 'Export the whole configuration; a rule of a connector that was removed may be deleted on the server.',
+    exit: 8,
+  },
+});
