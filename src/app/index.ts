@@ -7,6 +7,7 @@ export { adopt } from './adopt.ts';
 export { apply } from './apply.ts';
 export { openEvaluator } from './evaluator.ts';
 export { explain } from './explain.ts';
+export { importEntraConnect, writeWorkspace } from './import-entra-connect.ts';
 export { init } from './init.ts';
 export type { InitResult } from './init.ts';
 export { plan } from './plan.ts';

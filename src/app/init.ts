@@ -48,7 +48,7 @@ async function entriesOf(folder: string): Promise<readonly string[]> {
 }
 
 /** A name of lower-case letters, digits and dashes from the name of the folder. */
-function workspaceName(folder: string): string {
+export function workspaceName(folder: string): string {
   const name = basename(folder)
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')

@@ -16,6 +16,18 @@ export interface InitLine {
   readonly directory: string;
 }
 
+export interface ImportLine {
+  readonly command: 'import';
+  readonly of: 'entra-connect';
+  /** What was exported. */
+  readonly path: string;
+  readonly out: string;
+  /** GUID. */
+  readonly tenantId?: string;
+  readonly force: boolean;
+  readonly format: Format;
+}
+
 export interface ValidateLine {
   readonly command: 'validate';
   readonly format: Format;
@@ -149,6 +161,7 @@ export interface VersionLine {
 /** A command line that was understood: options are typed once, here, and never compared as text again. */
 export type CommandLine =
   | InitLine
+  | ImportLine
   | ValidateLine
   | ResolveLine
   | PlanLine

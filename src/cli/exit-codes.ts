@@ -29,6 +29,9 @@ export const exitCodes: Readonly<Record<ExitCode, ExitCodeEntry>> = {
     meaning: 'Source or target unreachable',
     when: 'The directory or the tenant does not answer, or refuses the sign-in.',
   },
-  8: { meaning: 'Applied partly', when: 'Writing began, and something failed, was skipped or has an unknown outcome.' },
+  8: {
+    meaning: 'Done partly',
+    when: 'Writing began, and something failed, was skipped or has an unknown outcome; or an import left something out.',
+  },
   130: { meaning: 'Interrupted', when: 'Ctrl-C, or the plan was not confirmed.' },
 };

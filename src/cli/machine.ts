@@ -9,6 +9,7 @@ export type UseCases = Pick<
   | 'apply'
   | 'explain'
   | 'openEvaluator'
+  | 'importEntraConnect'
   | 'init'
   | 'listRules'
   | 'plan'
@@ -21,6 +22,7 @@ export type UseCases = Pick<
   | 'testRules'
   | 'validate'
   | 'writePlanFile'
+  | 'writeWorkspace'
 >;
 
 export type Input = Readable & { readonly isTTY?: boolean };

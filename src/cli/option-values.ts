@@ -29,6 +29,13 @@ export function digest(value: string): string {
   return value.toLowerCase();
 }
 
+export function guid(value: string): string {
+  if (!/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value)) {
+    throw new InvalidArgumentError('Write a GUID such as 5d1e1c2a-6f1b-4c0e-9f0a-3c6f6f2b7a10.');
+  }
+  return value.toLowerCase();
+}
+
 const INSTANT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2}))?$/;
 
 /** A day (its first moment, UTC) or an instant with its offset; never a local time. */

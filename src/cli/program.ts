@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { digest, instant, name, port, several, text } from './option-values.ts';
+import { digest, guid, instant, name, port, several, text } from './option-values.ts';
 import type { CommandLine, EvalLine, Format } from './command-line.ts';
 
 interface PlanFlags {
@@ -49,6 +49,7 @@ export function programOf(take: Take, helpWidth = WIDEST_HELP): Command {
   addExplain(program, take);
   addEval(program, take);
   addSnapshot(program, take);
+  addImport(program, take);
   addSandbox(program, take);
   program
     .command('version')
@@ -81,6 +82,32 @@ function addInit(program: Command, take: Take): void {
   examples(command, [
     ['lockstep init', 'in this folder'],
     ['lockstep init identities && lockstep -C identities plan', 'in a new one, and its first plan'],
+  ]);
+}
+
+interface ImportFlags {
+  readonly out: string;
+  readonly tenantId?: string;
+  readonly force?: true;
+  readonly format: Format;
+}
+
+function addImport(program: Command, take: Take): void {
+  const command = program.command('import').description('make a workspace of what another sync engine is told to do');
+  command
+    .command('entra-connect')
+    .description('of an Entra Connect server: rules, filters, connectors; the rest is in migration-report.md')
+    .argument('<path>', 'folder of XML files that Get-ADSyncServerConfiguration wrote', text)
+    .requiredOption('-o, --out <dir>', 'folder of the new workspace', text)
+    .option('--tenant-id <guid>', 'the tenant that the server writes', guid)
+    .option('--force', 'overwrite files that say something else')
+    .addOption(formatOption())
+    .action((path: string, { force, ...flags }: ImportFlags) => {
+      take({ command: 'import', of: 'entra-connect', path, ...flags, force: force === true });
+    });
+  examples(command, [
+    ['lockstep import entra-connect ./export --out identities', 'and see identities/migration-report.md'],
+    ['lockstep -C identities validate', 'is it sound?'],
   ]);
 }
 

@@ -10,6 +10,7 @@ import { adopt } from './commands/adopt.ts';
 import { apply } from './commands/apply.ts';
 import { evaluate } from './commands/eval.ts';
 import { explain } from './commands/explain.ts';
+import { importConfiguration } from './commands/import.ts';
 import { init } from './commands/init.ts';
 import { plan } from './commands/plan.ts';
 import { rules } from './commands/rules.ts';
@@ -96,6 +97,8 @@ function dispatch(line: Exclude<CommandLine, { readonly command: 'version' }>, s
   switch (line.command) {
     case 'init':
       return init(line, session);
+    case 'import':
+      return importConfiguration(line, session);
     case 'validate':
       return validate(line, session);
     case 'test':

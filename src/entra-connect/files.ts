@@ -1,8 +1,8 @@
-import { lstat, readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
 import { diagnostic, fail } from '../kernel/diagnostic.ts';
 import type { Diagnostic } from '../kernel/diagnostic.ts';
-import { failureText } from '../kernel/file-failure.ts';
+import { failureText, isSystemError } from '../kernel/file-failure.ts';
 import { compareText } from '../kernel/text.ts';
 
 export interface ExportFile {
@@ -13,6 +13,8 @@ export interface ExportFile {
 
 export interface ExportFiles {
   readonly files: readonly ExportFile[];
+  /** Files of another kind, which are not read. */
+  readonly others: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -20,42 +22,52 @@ export interface ExportFiles {
 const MAXIMUM_BYTES = 64 * 1024 * 1024;
 const MAXIMUM_FILES = 10_000;
 
-/** Every file of an export: of a folder and its folders, or the one that is named. Links are not followed. */
-export async function exportFiles(path: string): Promise<ExportFiles> {
-  const paths = await pathsBelow(path);
+/**
+ * The XML files of an export: of a folder and its folders, or the one that is named. Links in it are not followed.
+ * @param current the folder that a relative path is relative to
+ */
+export async function exportFiles(path: string, current: string): Promise<ExportFiles> {
+  const paths = await pathsBelow(path, current);
   const files: ExportFile[] = [];
   const diagnostics: Diagnostic[] = [];
-  for (const one of paths) {
-    const outcome = await readOne(one);
+  for (const one of paths.filter(isXml)) {
+    const outcome = await readOne(one, current);
     if ('bytes' in outcome) files.push(outcome);
     else diagnostics.push(outcome);
   }
-  return { files, diagnostics };
+  return { files, others: paths.filter((one) => !isXml(one)), diagnostics };
 }
 
-async function pathsBelow(path: string): Promise<readonly string[]> {
+function isXml(path: string): boolean {
+  return path.toLowerCase().endsWith('.xml');
+}
+
+async function pathsBelow(path: string, current: string): Promise<readonly string[]> {
   try {
-    if (!(await lstat(path)).isDirectory()) return [path];
-    const entries = await readdir(path, { recursive: true, withFileTypes: true });
-    const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+    const root = resolve(current, path);
+    if (!(await stat(root)).isDirectory()) return [path];
+    const entries = await readdir(root, { recursive: true, withFileTypes: true });
+    const files = entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(path, relative(root, join(entry.parentPath, entry.name))));
     if (files.length > MAXIMUM_FILES) fail('IMP001', { detail: `${path} holds more than ${MAXIMUM_FILES} files.` });
     return files.sort(compareText);
   } catch (error) {
-    if (error instanceof Error && 'code' in error) {
-      fail('IMP001', { detail: `${path} cannot be read: ${failureText(error)}.` }, error);
-    }
-    throw error;
+    if (!isSystemError(error)) throw error;
+    return fail('IMP001', { detail: `${path} cannot be read: ${failureText(error)}.` }, error);
   }
 }
 
-async function readOne(path: string): Promise<ExportFile | Diagnostic> {
+async function readOne(path: string, current: string): Promise<ExportFile | Diagnostic> {
+  const file = resolve(current, path);
   try {
-    const { size } = await lstat(path);
+    const { size } = await stat(file);
     if (size > MAXIMUM_BYTES) {
       return diagnostic('IMP003', { detail: `${path} has ${size} bytes; ${MAXIMUM_BYTES} are read.`, subject: path });
     }
-    return { path, bytes: await readFile(path) };
+    return { path, bytes: await readFile(file) };
   } catch (error) {
-    return diagnostic('IMP001', { detail: `${path} cannot be read: ${failureText(error)}.`, subject: path });
+    if (!isSystemError(error)) throw error;
+    return diagnostic('IMP002', { detail: `${path} cannot be read: ${failureText(error)}.`, subject: path });
   }
 }

@@ -1,7 +1,7 @@
+import { diagnostic, DiagnosticError } from '../kernel/diagnostic.ts';
 import type { Diagnostic } from '../kernel/diagnostic.ts';
 import { compareText } from '../kernel/text.ts';
 import { exportFiles } from './files.ts';
-import type { ExportFile } from './files.ts';
 import { Problems } from './problems.ts';
 import type { ExportedConnector, ExportedRule, ServerExport } from './server-export.ts';
 import { readXmlFiles } from './xml/read.ts';
@@ -14,25 +14,32 @@ export interface ReadExport {
 
 /**
  * Reads the exported configuration of an Entra Connect server. Nothing of it is executed.
+ * @param current the folder that a relative path is relative to
  * Throws DiagnosticError IMP001 when there is no configuration to read.
  */
-export async function readServerExport(path: string): Promise<ReadExport> {
-  const { files, diagnostics } = await exportFiles(path);
+export async function readServerExport(path: string, current = '.'): Promise<ReadExport> {
+  const { files, others, diagnostics } = await exportFiles(path, current);
   const problems = new Problems();
-  problems.list.push(...diagnostics.slice(0, MOST_TOLD));
-  const parts = readXmlFiles(files.filter(isXml), problems);
+  for (const one of diagnostics) problems.list.push(one);
+  const parts = readXmlFiles(files, problems);
   const connectors = namedOnce(parts.connectors, problems);
   const rules = ofKnownConnectors(parts.rules, connectors, problems);
+  if (parts.rules.length === 0 && connectors.length === 0) nothingIn(path, others, problems);
+  const { settings, metaverse } = parts;
   return {
-    server: { format: 'xml', connectors, rules: [...rules].sort(byPrecedence), settings: parts.settings },
+    server: { connectors, rules: [...rules].sort(byPrecedence), settings, metaverse },
     diagnostics: problems.list,
   };
 }
 
-const MOST_TOLD = 100;
-
-function isXml({ path }: ExportFile): boolean {
-  return path.toLowerCase().endsWith('.xml');
+/** Scripts and policies hold rules as well, and are no folder of XML files. */
+function nothingIn(path: string, others: readonly string[], problems: Problems): never {
+  const other = others.find((file) => /\.(?:ps1|json)$/i.test(file));
+  const detail =
+    other === undefined
+      ? `There is no connector and no synchronization rule in ${path}.`
+      : `${other} is a script or a policy file; only the XML files of Get-ADSyncServerConfiguration are read.`;
+  throw new DiagnosticError([diagnostic('IMP001', { detail, subject: path }), ...problems.list]);
 }
 
 /** Of several connectors with one name the first is kept. */

@@ -1,4 +1,5 @@
 import type { SourceRange } from '../kernel/position.ts';
+import type { Syntax } from '../model/schema.ts';
 import type { MergeType, LinkType, ScopeOperator } from '../model/rule-set.ts';
 
 /** A text of the export and where it stands. */
@@ -92,16 +93,21 @@ export interface ExportedConnector {
   readonly range: SourceRange;
 }
 
-export type ExportFormat = 'xml' | 'powershell' | 'policy';
+/** An attribute of a schema of the server. */
+export interface ExportedAttribute {
+  readonly syntax: Syntax;
+  readonly multiValued: boolean;
+}
 
 /** The configuration of an Entra Connect server, as far as it was understood. Holds no secret and no cookie. */
 export interface ServerExport {
-  readonly format: ExportFormat;
   readonly connectors: readonly ExportedConnector[];
   /** By precedence. */
   readonly rules: readonly ExportedRule[];
   /** Global settings of the wizard, such as `Microsoft.OptionalFeature.PasswordHashSync`. */
   readonly settings: ReadonlyMap<string, string>;
+  /** Attributes of the metaverse. */
+  readonly metaverse: ReadonlyMap<string, ExportedAttribute>;
 }
 
 /** The connector of the tenant has this id on every server. */

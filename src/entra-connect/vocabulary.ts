@@ -58,7 +58,10 @@ export type WordKind = keyof typeof vocabulary;
 
 /** `{AE4DB4CC-…}` and `ae4db4cc-…` are one id. */
 export function idOf(text: string): string {
-  return text.trim().replace(/^\{|\}$/g, '').toLowerCase();
+  return text
+    .trim()
+    .replace(/^\{|\}$/g, '')
+    .toLowerCase();
 }
 
 /** Standard rules carry a tag of Microsoft; rules of a customer have none. */

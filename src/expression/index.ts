@@ -18,6 +18,7 @@ export type { Compilation, Dialect, Expression, ExpressionEnvironment, Expressio
 export { signatureOf } from './function.ts';
 export { cloudSyncGrammar, parseExpression } from './parser.ts';
 export { printExpression } from './printer.ts';
+export { visit } from './survey.ts';
 export type { ExpressionNode } from './syntax.ts';
 
 /** Reads an expression of a dialect, checks it, and makes it ready to run for each object. */

@@ -161,6 +161,7 @@ describe('help', () => {
                                      expressions
         snapshot                     keep what was read of a source or of the tenant in a file, to plan
                                      from it elsewhere
+        import                       make a workspace of what another sync engine is told to do
         sandbox [options]            run an emulated tenant until Ctrl-C; it speaks Microsoft Graph over
                                      HTTPS on loopback
         version                      print the version

@@ -105,6 +105,10 @@ const idle: UseCases = {
       diagnostics: [],
     }),
   showSnapshot: () => Promise.resolve(sourceSnapshot),
+  importEntraConnect: () =>
+    Promise.resolve({ migration: { rules: [], settings: [], files: new Map() }, diagnostics: [] }),
+  writeWorkspace: (_world, { out, files }) =>
+    Promise.resolve({ directory: out, written: [...files.keys()], unchanged: [] }),
 };
 
 export function planning(plan: Plan): Pick<UseCases, 'plan' | 'readPlanFile'> {

@@ -9,6 +9,7 @@ import * as useCases from '../../src/app/index.ts';
 import { run } from '../../src/cli/run.ts';
 import type { SourceSnapshotHead } from '../../src/model/snapshot.ts';
 import { renderPlanJson, renderSnapshotJson } from '../../src/render/index.ts';
+import { exportOf, folderOf } from '../entra-connect/export.ts';
 import { sourceSnapshot } from '../render/snapshots.ts';
 import { plan as anyPlan } from '../support/run/plans.ts';
 import { scene } from '../support/run/scene.ts';
@@ -25,6 +26,7 @@ const OUTPUTS = [
   'diagnostics',
   'evaluation',
   'explanation',
+  'migration',
   'plan-view',
   'resolution',
   'rule-report',
@@ -81,6 +83,7 @@ const SCHEMA_OF: Readonly<Record<string, string>> = {
   'lockstep-diagnostics': 'diagnostics',
   'lockstep-evaluation': 'evaluation',
   'lockstep-explanation': 'explanation',
+  'lockstep-migration': 'migration',
   'lockstep-plan-view': 'plan-view',
   'lockstep-resolution': 'resolution',
   'lockstep-rule-report': 'rule-report',
@@ -139,6 +142,14 @@ test('runs of every command that programs read', async () => {
   await take('rules');
   await take('rules', '--population', 'corp.snapshot');
   await take('adopt');
+  const exported = folderOf(
+    exportOf([
+      { name: 'Title', flows: [{ dest: 'title', attr: 'title' }] },
+      { name: 'Shout', flows: [{ dest: 'title', expression: 'Shout([title])' }] },
+      { name: 'Out', direction: 'Outbound', to: 'contact', flows: [{ dest: 'mail', attr: 'mail' }] },
+    ]),
+  );
+  await take('import', 'entra-connect', exported, '--out', join(exported, 'made'));
   await take('apply', '--auto-approve');
   await take('apply', 'a.plan');
   await take('apply', 'corp.ldif');

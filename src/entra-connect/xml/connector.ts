@@ -6,12 +6,8 @@ import { idOf, isTrue } from '../vocabulary.ts';
 import { children, textAt } from './element.ts';
 import type { XmlElement } from './element.ts';
 
-/**
- * Parts of a connector that are not read: the schema is the directory's own, and the rest holds accounts, servers,
- * cookies and how the server signs in.
- */
+/** Parts of a connector that are not read: they hold accounts, servers, cookies and how the server signs in. */
 export const UNREAD_OF_CONNECTOR: ReadonlySet<string> = new Set([
-  'schema',
   'private-configuration',
   'ma-run-data',
   'password-sync',

@@ -17,7 +17,9 @@ export function decodeXml(bytes: Uint8Array): Decoded {
   } catch {
     return { problem: `It is not ${encoding.toUpperCase()}.` };
   }
-  const declared = /^<\?xml[^>]{0,200}?\bencoding\s{0,10}=\s{0,10}["']([\w.-]{1,40})["']/.exec(text)?.[1]?.toLowerCase();
+  const declared = /^<\?xml[^>]{0,200}?\bencoding\s{0,10}=\s{0,10}["']([\w.-]{1,40})["']/
+    .exec(text)?.[1]
+    ?.toLowerCase();
   const agrees = declared === undefined || encoding.startsWith(declared) || declared === 'us-ascii';
   return agrees ? { text } : { problem: `It declares the encoding ${declared}; UTF-8 and UTF-16 are read.` };
 }

@@ -14,8 +14,7 @@ export interface XmlElement {
 
 /** A document, or why it cannot be read. */
 export type XmlDocument =
-  | { readonly kind: 'read'; readonly root: XmlElement }
-  | { readonly kind: 'broken'; readonly diagnostic: Diagnostic };
+  { readonly kind: 'read'; readonly root: XmlElement } | { readonly kind: 'broken'; readonly diagnostic: Diagnostic };
 
 interface OpenElement extends XmlElement {
   readonly children: XmlElement[];

@@ -2,12 +2,13 @@ import { diagnostic } from '../../kernel/diagnostic.ts';
 import type { SourceText } from '../../kernel/position.ts';
 import type { ExportFile } from '../files.ts';
 import type { Problems } from '../problems.ts';
-import type { ExportedConnector, ExportedRule } from '../server-export.ts';
+import type { ExportedAttribute, ExportedConnector, ExportedRule } from '../server-export.ts';
 import { connectorOf, UNREAD_OF_CONNECTOR } from './connector.ts';
 import { decodeXml } from './decode.ts';
-import { readXml } from './element.ts';
+import { child, readXml } from './element.ts';
 import type { XmlElement } from './element.ts';
 import { ruleOf } from './rule.ts';
+import { attributesOf } from './schema.ts';
 import { settingsOf, UNREAD_OF_METAVERSE } from './settings.ts';
 
 /** What the XML files of Get-ADSyncServerConfiguration hold, before it is put in order. */
@@ -15,6 +16,7 @@ export interface ReadParts {
   readonly connectors: readonly ExportedConnector[];
   readonly rules: readonly ExportedRule[];
   readonly settings: ReadonlyMap<string, string>;
+  readonly metaverse: ReadonlyMap<string, ExportedAttribute>;
 }
 
 const UNREAD = new Set([...UNREAD_OF_CONNECTOR, ...UNREAD_OF_METAVERSE]);
@@ -27,6 +29,7 @@ export function readXmlFiles(files: readonly ExportFile[], problems: Problems): 
   const connectors: ExportedConnector[] = [];
   const rules: ExportedRule[] = [];
   const settings = new Map<string, string>();
+  const metaverse = new Map<string, ExportedAttribute>();
   for (const file of files) {
     const root = rootOf(file, problems);
     if (root === undefined) continue;
@@ -43,12 +46,13 @@ export function readXmlFiles(files: readonly ExportFile[], problems: Problems): 
       }
       case 'saved-mv-configuration':
         for (const [name, value] of settingsOf(root)) settings.set(name, value);
+        for (const [name, attribute] of attributesOf(child(root, 'mv-data', 'schema'))) metaverse.set(name, attribute);
         break;
       default:
         problems.add('IMP004', root.range, `Its first element is ${root.name}.`);
     }
   }
-  return { connectors, rules, settings };
+  return { connectors, rules, settings, metaverse };
 }
 
 function rootOf({ path, bytes }: ExportFile, problems: Problems): XmlElement | undefined {

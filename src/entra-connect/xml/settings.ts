@@ -1,8 +1,8 @@
 import { children } from './element.ts';
 import type { XmlElement } from './element.ts';
 
-/** Parts of the metaverse file that are not read: its schema is that of the product. */
-export const UNREAD_OF_METAVERSE: ReadonlySet<string> = new Set(['schema', 'import-attribute-flow', 'provisioning']);
+/** Parts of the metaverse file that are not read: rules have taken their place. */
+export const UNREAD_OF_METAVERSE: ReadonlySet<string> = new Set(['import-attribute-flow', 'provisioning']);
 
 /** The global settings in a saved-mv-configuration: what the wizard was told. */
 export function settingsOf(root: XmlElement): ReadonlyMap<string, string> {

@@ -6,7 +6,7 @@ export const importCodes = table({
     severity: 'error',
     summary: 'The exported configuration cannot be read',
     why: 'What is not read would look like configuration that the server does not have.',
-    fix: 'Name the folder that Get-ADSyncServerConfiguration wrote, a script of New-ADSyncRule commands, or the JSON file of the wizard.',
+    fix: 'Name the folder that Get-ADSyncServerConfiguration wrote.',
     exit: 3,
   },
   IMP002: {
@@ -57,5 +57,19 @@ export const importCodes = table({
     why: 'Whose objects the rule is for cannot be told.',
     fix: 'Export the whole configuration; a rule of a connector that was removed may be deleted on the server.',
     exit: 8,
+  },
+  IMP009: {
+    severity: 'error',
+    summary: 'A rule cannot be carried over',
+    why: 'A rule is not carried over with a part of it left out: it would do something else.',
+    fix: 'Write a rule by hand that does what is wanted.',
+    exit: 8,
+  },
+  IMP010: {
+    severity: 'error',
+    summary: 'The import would overwrite files',
+    why: 'What somebody changed in them would be lost.',
+    fix: 'Name another folder with --out, or add --force.',
+    exit: 3,
   },
 });

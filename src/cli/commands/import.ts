@@ -1,0 +1,28 @@
+import { exitCodeOf } from '../../kernel/diagnostic.ts';
+import { count, renderMigration, renderMigrationJson, renderMigrationMarkdown, visible } from '../../render/index.ts';
+import type { ImportLine } from '../command-line.ts';
+import { writeDiagnostics, writeOut } from '../session.ts';
+import type { Handler } from '../session.ts';
+
+const REPORT = 'migration-report.md';
+
+export const importConfiguration: Handler<ImportLine> = async (line, session) => {
+  const { path, out, force, format, tenantId } = line;
+  const named = tenantId === undefined ? {} : { tenantId };
+  const { migration, diagnostics } = await session.useCases.importEntraConnect(session.world, { path, out, ...named });
+  const files = new Map([...migration.files, [REPORT, renderMigrationMarkdown(migration)]]);
+  const wrote = await session.useCases.writeWorkspace(session.world, { out, force, files });
+  if (format === 'json') {
+    await writeOut(session, renderMigrationJson({ migration, diagnostics, ...wrote }));
+    return exitCodeOf(diagnostics);
+  }
+  await writeDiagnostics(session, diagnostics);
+  if (!session.global.quiet) await writeOut(session, `${renderMigration(migration)}\n`);
+  const where = visible(wrote.directory);
+  const done =
+    wrote.written.length === 0
+      ? `Nothing to write: ${where} holds just this already.`
+      : `Wrote ${count(wrote.written.length, 'file')} into ${where}; ${REPORT} tells all of it.`;
+  await writeOut(session, `${done}\n`);
+  return exitCodeOf(diagnostics);
+};

@@ -1,0 +1,44 @@
+import type { Plain } from './plain.ts';
+
+/** A rule that wants a place: at the number that the server gave it, or behind another rule. */
+export interface Placed {
+  readonly name: string;
+  /** Undefined: only `after` counts. */
+  readonly precedence: number | undefined;
+  /** The rule of the pack that stands before it on the server, where its number is among those of standard rules. */
+  readonly after: string | undefined;
+}
+
+/** Standard rules and those of packs begin here. */
+export const FIRST_STANDARD = 100;
+
+/**
+ * Where each rule stands, in the order of the server. Numbers are kept; where one is 0 or is taken already, the rule
+ * stands just behind the one before it.
+ */
+export function placesOf(rules: readonly Placed[]): ReadonlyMap<string, Record<string, Plain>> {
+  const places = new Map<string, Record<string, Plain>>();
+  const numbers = new Set<number>();
+  const behind = new Map<string, string>();
+  let previous: string | undefined;
+  const firstNumbered = rules.find(({ precedence }) => isOwn(precedence));
+  for (const { name, precedence, after } of rules) {
+    if (after !== undefined) {
+      places.set(name, { order: { after: behind.get(after) ?? after } });
+      behind.set(after, name);
+      continue;
+    }
+    if (precedence !== undefined && isOwn(precedence) && !numbers.has(precedence)) {
+      numbers.add(precedence);
+      places.set(name, { precedence });
+    } else if (previous !== undefined) places.set(name, { order: { after: previous } });
+    else if (firstNumbered !== undefined) places.set(name, { order: { before: firstNumbered.name } });
+    else places.set(name, { precedence: 1 });
+    previous = name;
+  }
+  return places;
+}
+
+function isOwn(precedence: number | undefined): boolean {
+  return precedence !== undefined && precedence >= 1 && precedence < FIRST_STANDARD;
+}

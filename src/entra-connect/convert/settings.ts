@@ -1,0 +1,128 @@
+import type { Carried, MigratedSetting } from '../../model/migration.ts';
+import type { ServerExport } from '../server-export.ts';
+import { anchorOf, domainsOf, peopleOf } from './topology.ts';
+
+type Verdict = readonly [carried: Carried, reason: string, advice?: string];
+
+const OPTION = 'Microsoft.OptionalFeature.';
+
+/** Features that matter only where they are on. */
+const FEATURES: Readonly<Record<string, Verdict>> = {
+  PasswordHashSync: [
+    'notWritable',
+    'Graph cannot write password hashes.',
+    'Decide how people sign in: federation, or cloud passwords (signIn.newUsers of the topology).',
+  ],
+  PasswordWriteback: ['notWritable', 'Passwords are not written back: directories are only read.'],
+  DeviceWriteBack: ['notWritable', 'Devices are not written back: directories are only read.'],
+  GroupWriteBack: [
+    'notWritable',
+    'Groups are not written back: directories are only read.',
+    'Cloud Sync can write groups back.',
+  ],
+  UserWriteBack: ['notWritable', 'Users are not written back: directories are only read.'],
+  DeviceWriteUp: [
+    'notWritable',
+    'An application cannot create devices.',
+    'Keep hybrid join with another engine, or join devices to the tenant.',
+  ],
+  HybridExchange: [
+    'notWritable',
+    'Nothing is written back to the directory for Exchange, and Graph cannot write its attributes.',
+    'Keep Connect or Cloud Sync for people with a mailbox on-premises.',
+  ],
+  DirectoryExtension: [
+    'decision',
+    'Directory extensions were chosen in the wizard.',
+    'See which rules write extension_… attributes.',
+  ],
+  GroupFiltering: [
+    'decision',
+    'The server takes the members of one group only; a ScopingFilter has no such clause yet made.',
+    'Write a memberOf clause into filters.yaml.',
+  ],
+  FilterAAD: [
+    'decision',
+    'The wizard left attributes or applications out.',
+    'Look at which standard rules are disabled.',
+  ],
+};
+
+/** What becomes of the global settings of the server, in the order in which they are told. */
+export function settingsOf(server: ServerExport, tenantId: string | undefined): readonly MigratedSetting[] {
+  const { settings } = server;
+  const told: MigratedSetting[] = [];
+  const tell = (name: string, value: string, [carried, reason, advice]: Verdict): void => {
+    told.push({ name, value, carried, reason, ...(advice === undefined ? {} : { advice }) });
+  };
+  tell('tenant', tenantId ?? '', tenantId === undefined ? NO_TENANT : ['same', 'It was given with --tenant-id.']);
+  tell('app registration', '', [
+    'decision',
+    'An export names none.',
+    'Write its id into tenant.auth and ownerMark of lockstep.yaml.',
+  ]);
+  for (const connector of server.connectors) {
+    if (connector.kind !== 'activeDirectory') continue;
+    const domains = domainsOf(connector).join(', ');
+    const advice = 'Write the account that reads the directory and its servers into lockstep.yaml.';
+    tell(`connector ${connector.name}`, domains, [
+      'decision',
+      'Accounts and servers are not taken from an export.',
+      advice,
+    ]);
+  }
+  const anchor = settings.get('Microsoft.SynchronizationOption.AnchorAttribute') ?? '';
+  tell(
+    'source anchor',
+    anchor,
+    anchorOf(server) === undefined ? NO_ANCHOR : ['same', 'Groups are always known by objectGUID.'],
+  );
+  const people = peopleOf(server);
+  tell(
+    'matching of people',
+    people === undefined ? '' : JSON.stringify(people),
+    people === undefined ? NO_MATCHING : ['same', 'As the standard rule joins people.'],
+  );
+  const upn = settings.get('Microsoft.SynchronizationOption.UPNAttribute') ?? 'userPrincipalName';
+  if (upn !== 'userPrincipalName')
+    tell('sign-in name', upn, [
+      'decision',
+      'People sign in with another attribute.',
+      'Compare the flows of userPrincipalName.',
+    ]);
+  for (const [feature, verdict] of Object.entries(FEATURES)) {
+    if (settings.get(OPTION + feature)?.toLowerCase() === 'true') tell(feature, 'True', verdict);
+  }
+  if (settings.get('Microsoft.Synchronize.StagingMode')?.toLowerCase() === 'true') {
+    tell('StagingMode', 'True', ['same', 'The server writes nothing; plan is what staging was for.']);
+  }
+  const threshold = settings.get(`${OPTION}ExportDeletionThresholdValue`);
+  if (threshold !== undefined && settings.get(`${OPTION}ExportDeletionThreshold`)?.toLowerCase() === 'true') {
+    tell('deletion threshold', threshold, thresholdVerdict(threshold));
+  }
+  return told;
+}
+
+const NO_TENANT: Verdict = [
+  'decision',
+  'An export does not say which tenant it is of.',
+  'Give --tenant-id, or write it into lockstep.yaml.',
+];
+const NO_ANCHOR: Verdict = [
+  'decision',
+  'Lockstep knows people by objectGUID or by mS-DS-ConsistencyGuid.',
+  'Before the first plan make sure that anchors are those that the tenant holds; else everybody looks new.',
+];
+const NO_MATCHING: Verdict = [
+  'decision',
+  'How people of several directories are matched cannot be told from the standard rule.',
+  'Choose matching.people in lockstep.yaml.',
+];
+
+function thresholdVerdict(value: string): Verdict {
+  return [
+    'decision',
+    'A policy limits every kind of change; the built-in limits hold now.',
+    `For the same limit write a Policy with limits: [{ operation: delete, count: ${/^\d{1,9}$/.test(value) ? value : '500'} }].`,
+  ];
+}

@@ -1,0 +1,151 @@
+import { lineOf } from '../../kernel/position.ts';
+import { gravest } from '../../model/migration.ts';
+import type { Carried, MigratedFlow, MigratedRule } from '../../model/migration.ts';
+import type { Flow } from '../../model/rule-set.ts';
+import type { AttributeSchema } from '../../model/schema.ts';
+import type { ExportedFlow, ExportedRule } from '../server-export.ts';
+import type { Context } from './context.ts';
+import { endsOf } from './ends.ts';
+import type { Ends } from './ends.ts';
+import { attributesRead, parsed } from './expression.ts';
+import { alike, normalOfExported, normalOfFlow } from './normal-form.ts';
+import { standingOf } from './standard-table.ts';
+
+/** What the report says of a rule that comes with Connect: its flows against those of the pack. */
+export function standardReport(
+  rule: ExportedRule,
+  connector: string,
+  context: Context,
+  isSupplied: (rule: ExportedRule, target: string) => boolean,
+): MigratedRule {
+  const { name, direction, range, tag = '' } = rule;
+  const common = { name, connector, direction, standard: true, origin: lineOf(range) };
+  const ends = endsOf(rule, context);
+  if ('refused' in ends) return { ...common, carried: 'notWritable', reason: `${ends.refused}.`, flows: [] };
+  if (ends.kind === 'fromTenant') {
+    const reason = 'Lockstep finds what it made in the tenant by its owner mark, and reads nothing else back.';
+    return { ...common, carried: 'same', reason, flows: [] };
+  }
+  const flows = rule.flows.map((flow): MigratedFlow => {
+    if (isSupplied(rule, flow.target))
+      return { target: flow.target, carried: 'same', reason: 'a rule here needs it and has it' };
+    return ends.kind === 'toTenant' ? outboundFlow(flow, ends, context) : inboundFlow(flow, rule, ends, context);
+  });
+  const standing = standingOf(tag)?.reason ?? 'compared with the rules of the pack';
+  const carried = gravest(flows.map((flow) => flow.carried).filter((one) => one !== 'notWritable'));
+  return { ...common, carried, reason: `${standing.charAt(0).toUpperCase()}${standing.slice(1)}.`, flows };
+}
+
+type Verdict = readonly [carried: Carried, reason: string];
+
+function outboundFlow(flow: ExportedFlow, ends: Ends, context: Context): MigratedFlow {
+  const [carried, reason] = outboundVerdict(flow, ends, context);
+  return { target: flow.target, carried, reason };
+}
+
+function outboundVerdict(flow: ExportedFlow, { from, to }: Ends, context: Context): Verdict {
+  const key = flow.target.toLowerCase();
+  if (key === 'sourceanchor') return ['renamed', 'Lockstep writes the anchor by itself'];
+  if (key === 'dn' || key === 'cloudanchor') return ['renamed', 'objects in Graph have no DN'];
+  const target = to.nameOf(flow.target);
+  const schema = target === undefined ? undefined : (to.schemaOf(target) as AttributeSchema | undefined);
+  if (target === undefined) return ['notWritable', 'Graph has no attribute for it'];
+  if (schema?.write === 'never') return ['notWritable', schema.reason ?? 'no application can write it'];
+  const here = packFlows(context, 'outbound', from.type, to.type, target);
+  const found = verdict(flow, here, target, 'Graph can write it; no rule of the pack does');
+  const known = here.length > 0 ? KNOWN[`${to.type} ${target}`] : undefined;
+  return found[0] === 'decision' && known !== undefined ? ['renamed', known] : found;
+}
+
+function inboundFlow(flow: ExportedFlow, rule: ExportedRule, { from, to }: Ends, context: Context): MigratedFlow {
+  const here = packFlows(context, 'inbound', from.type, to.type, to.nameOf(flow.target) ?? flow.target);
+  const known = KNOWN[`${to.type} ${flow.target}`];
+  const told = (given: Verdict): MigratedFlow => {
+    const [carried, reason] = given[0] === 'decision' ? (ofMembers(from.type) ?? given) : given;
+    return { target: flow.target, carried, reason };
+  };
+  if (here.length > 0) {
+    const found = verdict(flow, here, flow.target, '');
+    if (found[0] !== 'decision') return told(found);
+    if (to.type === 'person' && flow.target === 'cloudFiltered') return told(['decision', MAILBOXES]);
+    return told(known === undefined ? found : ['same', known]);
+  }
+  const made = writableOf(rule.targetType, flow.target, context);
+  if (made.length === 0) return told(['notWritable', 'nothing that Graph can write is made of it']);
+  return told(['decision', 'Graph could write what is made of it; no rule of the pack does']);
+}
+
+const MAILBOXES =
+  'the pack leaves out the accounts of sync engines and the system, and does not ask for msExchRecipientTypeDetails: filter special mailboxes of Exchange where there are any';
+
+/** Objects that Graph cannot write: only who they are counts. */
+function ofMembers(type: string): Verdict | undefined {
+  if (type === 'contact') return ['notWritable', 'contacts are known as members only'];
+  return type === 'computer' || type === 'msDS-Device'
+    ? ['notWritable', 'devices are known as members only']
+    : undefined;
+}
+
+/** Flows of standard rules that the pack writes in other words, and why they come to the same. */
+const KNOWN: Readonly<Record<string, string>> = {
+  'person sourceAnchor': 'the anchor of the topology',
+  'person sourceAnchorBinary': 'the anchor of the topology',
+  'group sourceAnchor': 'the anchor of the topology',
+  'person accountEnabled': 'an account whose state cannot be read is held instead of enabled',
+  'group cloudFiltered': 'the groups of sync engines, Exchange and the system itself are left out here, too',
+  'person sourceObjectType': 'a linked mailbox is nobody by itself here, too',
+  'group members': 'the tenant has its own limit of members',
+  'group mailNickname': 'without what Graph does not take in it',
+};
+
+function verdict(flow: ExportedFlow, here: readonly Flow[], target: string, missing: string): Verdict {
+  if (here.length === 0) return ['decision', missing];
+  const wanted = normalOfExported(flow.from);
+  if (here.some((one) => normalOfFlow(one.from) === wanted)) {
+    return target === flow.target ? ['same', ''] : ['renamed', `it is ${target} in Graph`];
+  }
+  const words = here.map(({ from }) => normalOfFlow(from));
+  if (words.some((one) => alike(one, wanted))) return ['same', 'but for blanks at its ends and its length'];
+  return ['decision', `the server writes ${wanted}, the pack ${[...new Set(words)].join(' or ')}`];
+}
+
+function packFlows(
+  { pack }: Context,
+  direction: ExportedRule['direction'],
+  sourceType: string,
+  targetType: string,
+  target: string,
+): readonly Flow[] {
+  return pack.rules
+    .filter((rule) => rule.direction === direction && rule.sourceType === sourceType && rule.targetType === targetType)
+    .flatMap(({ flows }) => flows.filter((flow) => flow.target === target));
+}
+
+/** What the server makes in the tenant of an attribute of the metaverse, as far as Graph can write it. */
+function writableOf(type: string, attribute: string, context: Context): readonly string[] {
+  const made = context.server.rules.flatMap((rule) => {
+    if (rule.disabled || rule.direction !== 'outbound' || rule.sourceType !== type) return [];
+    const ends = endsOf(rule, context);
+    if ('refused' in ends) return [];
+    return rule.flows.flatMap((flow) => {
+      const target = ends.to.nameOf(flow.target);
+      const schema = target === undefined ? undefined : (ends.to.schemaOf(target) as AttributeSchema | undefined);
+      const writable = target !== undefined && schema?.write !== 'never' && readsOf(flow).includes(attribute);
+      return writable ? [target] : [];
+    });
+  });
+  return [...new Set(made)];
+}
+
+export function readsOf({ from }: ExportedFlow): readonly string[] {
+  switch (from.kind) {
+    case 'direct':
+      return [from.attribute.text];
+    case 'constant':
+      return [];
+    case 'expression': {
+      const expression = parsed(from.expression.text);
+      return expression.kind === 'parsed' ? attributesRead(expression.root) : [];
+    }
+  }
+}
