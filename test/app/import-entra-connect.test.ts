@@ -399,6 +399,21 @@ test('what is disabled is left out; a rule of the pack whose standard rule is di
   ]);
 });
 
+test('what a disabled rule of the pack does is not counted as done', async () => {
+  const { migration, files } = await importedRules(
+    { name: 'Join', tag: 'Microsoft.OuttoAADUserJoin.006', direction: 'Outbound', precedence: 123, disabled: true },
+    {
+      name: 'Identity',
+      tag: 'Microsoft.OuttoAADUserIdentity.005',
+      direction: 'Outbound',
+      precedence: 124,
+      flows: [{ dest: 'displayName', attr: 'displayName' }],
+    },
+  );
+  expect(files.get('lockstep.yaml')).toContain('- lockstep/default@1:person-to-entra-user');
+  expect(ruleNamed(migration.rules, 'Identity').flows).toMatchObject([{ carried: 'decision' }]);
+});
+
 describe('matching of people', () => {
   const joins = {
     objectSid: [[['objectSid', 'objectSid']], [['msExchMasterAccountSid', 'objectSid']]],

@@ -45,8 +45,10 @@ export function topologyText(
 
 /** The configuration of a server as a workspace, and what became of each part of it. Pure. */
 export function convert(server: ServerExport, knowledge: Knowledge, options: ConvertOptions): Conversion {
+  const disable = disabledOfPack(server);
   const context: Context = {
     ...knowledge,
+    pack: withoutRules(knowledge.pack, disable),
     server,
     connectors: new Map(server.connectors.map((one) => [one.id, one])),
     connectorNames: connectorNames(server),
@@ -56,7 +58,6 @@ export function convert(server: ServerExport, knowledge: Knowledge, options: Con
   const custom = customRules(context);
   const { drafts, supplies } = custom;
   const everything = [...drafts, ...supplies.map(({ draft }) => draft)];
-  const disable = disabledOfPack(server);
   const { tenantId } = options;
   const named = { name: options.name, ...(tenantId === undefined ? {} : { tenantId }) };
   const files = new Map<string, string>([
@@ -70,6 +71,12 @@ export function convert(server: ServerExport, knowledge: Knowledge, options: Con
   for (const draft of everything) files.set(draft.file, yamlText([ruleDocument(draft, places.get(draft.name) ?? {})]));
   const migration = { rules: reportOf(custom, context), settings: settingsOf(server, tenantId), files };
   return { migration, diagnostics: leftRules(custom, context) };
+}
+
+/** What is disabled does nothing, here as there: no flow is compared with it. */
+function withoutRules({ rules, metaverse }: Knowledge['pack'], disable: readonly string[]): Knowledge['pack'] {
+  // A rule for several types is compiled into one for each: name(type).
+  return { rules: rules.filter(({ id }) => !disable.includes(id.replace(/\(.*$/, ''))), metaverse };
 }
 
 function suppliedPlace({ draft, after }: CustomRules['supplies'][number]): Placed {
