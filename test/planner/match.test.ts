@@ -83,6 +83,12 @@ test.each<[name: string, world: Case, told: readonly string[], holds: readonly s
     ['markDisagrees ada update'],
   ],
   [
+    'our mark on a group that holds the anchor',
+    { objects: [strangeGroup('ada', { mark: markOf('ada'), anchor: userAnchor('ada') })] },
+    [],
+    ['markDisagrees ada update'],
+  ],
+  [
     'synced',
     { objects: [stranger('ada', { anchor: userAnchor('ada'), mastery: 'otherEngine' })] },
     [],
@@ -152,6 +158,16 @@ test('a user known by the objectGUID, whose anchor now comes from elsewhere, is 
   expect(planOf({ rules, source, tenant: { objects: [ourUser('ada')] } }).holds).toEqual(['changedAnchor ada update']);
   const unmarked = stranger('ada', { anchor: userAnchor('ada') });
   expect(planOf({ rules, source, tenant: { objects: [unmarked] } }).holds).toEqual(['changedAnchor ada update']);
+});
+
+test('two who hold anchors of one person are both named, and neither is taken for the person', () => {
+  const source = [person('ada', consistency('elsewhere'))];
+  const objects = [stranger('x', { anchor: userAnchor('ada') }), stranger('y', { anchor: userAnchor('elsewhere') })];
+  const { told, body } = planOf({ rules, source, tenant: { objects } });
+  expect(told).toEqual([]);
+  expect(body.held.map(({ reason, detail }) => [reason, detail])).toEqual([
+    ['candidate', expect.stringMatching(/x@contoso\.com.*y@contoso\.com/)],
+  ]);
 });
 
 test('a person with a new objectGUID and the old anchor is neither made twice nor disabled', () => {

@@ -304,8 +304,11 @@ test.each<[name: string, world: Managing]>([
 
 test('managers of new people who manage each other: made first, set then', () => {
   const managed = (name: string, manager: string) => person(name, { with: { manager: reference(manager) } });
-  const { told } = planOf({ rules, source: [managed('ada', 'bob'), managed('bob', 'ada')] });
+  const { told, body } = planOf({ rules, source: [managed('ada', 'bob'), managed('bob', 'ada')] });
   expect(told.toSorted()).toEqual(['create ada', 'create bob', 'manager ada bob', 'manager bob ada']);
+  const made = ['ada', 'bob'].map((name) => `create:corp/${guidOf(name)}`).sort();
+  const set = body.operations.filter((one) => one.kind === 'setManager');
+  expect(set.map(({ after }) => after.toSorted())).toEqual([made, made]);
 });
 
 test('a member that cannot be written at all is not carried', () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { AdoptionPair } from '../../src/model/adoption.ts';
 import type { RuleSet } from '../../src/model/rule-set.ts';
 import { guidBytes, guidOf, userAnchor } from '../support/world/identity.ts';
 import { planOf } from '../support/world/plan.ts';
@@ -102,6 +103,44 @@ test('whose last account is disabled is disabled, although the first forest name
   expect(changesOf(plan)).toEqual(['accountEnabled']);
   expect(plan.holds).toEqual(['changedAnchor ada update', 'duplicateInSource ada leave']);
   expect(planOf({ rules, sources, tenant: applied(plan.tenant, plan.body) }).told).toEqual([]);
+});
+
+describe('a person whose pair does not fit', () => {
+  const source = { source: { path: 'adoptions.yaml', text: '' }, start: 0, end: 0 };
+  const object = `corp/${guidOf('ada')}`;
+  const gone = (parts: ObjectParts, pair: AdoptionPair, given: object = {}) =>
+    planOf({
+      rules: { ...rules, adoptions: [pair] },
+      source: [person('ada', { with: { mail: 'ada@contoso.com', department: 'R', ...DISABLED, ...given } })],
+      tenant: { objects: [ourUser('ada', parts)] },
+    });
+
+  test.each<[string, ObjectParts, AdoptionPair]>([
+    ['names another', {}, { kind: 'adopt', object, id: 'id-eve', source }],
+    [
+      'names another anchor',
+      { anchor: 'AAAA' },
+      { kind: 'reanchor', object, id: 'id-ada', from: 'BBBB', to: userAnchor('ada'), source },
+    ],
+  ])('is disabled all the same, and nothing else of them changes: it %s', (_name, parts, pair) => {
+    const plan = gone(parts, pair);
+    expect(plan.body.held.map((one) => one.reason)).toEqual(['pairDoesNotFit']);
+    expect(plan.told).toEqual(['update ada']);
+    expect(changesOf(plan)).toEqual(['accountEnabled']);
+  });
+
+  test('is left alone where the mark is that of somebody else', () => {
+    const pair = { kind: 'reanchor', object, id: 'id-ada', from: 'AAAA', to: userAnchor('ada'), source } as const;
+    const plan = gone({ anchor: 'AAAA', mark: markOf('bob') }, pair);
+    expect(plan.holds).toContain('pairDoesNotFit ada reanchor');
+    expect(plan.told.filter((one) => one === 'update ada')).toEqual([]);
+  });
+});
+
+test('a person is left alone whose user holds an anchor that nobody knows', () => {
+  const source = [person('ada', { with: { mail: 'ada@contoso.com', ...DISABLED } })];
+  const plan = planOf({ rules, source, tenant: { objects: [ourUser('ada', { anchor: 'AAAA' })] } });
+  expect([plan.told, plan.holds]).toEqual([[], ['markDisagrees ada update']]);
 });
 
 test('whatever the anchors, a held person is at most disabled', () => {

@@ -294,6 +294,91 @@ test('a join attribute that failed: nobody who may be that person becomes a seco
   expect(plan(rules, [broken], [there('x', { employeeID: undefined })]).population.failed).toHaveLength(1);
 });
 
+/** A second person may join by address and number both; makes one otherwise. */
+const byBoth = (conditions: string) =>
+  rulesWith(
+    EMPLOYEES +
+      rule(
+        'both',
+        30,
+        `from: { connectors: [second], type: user }
+to: { metaverse: person }
+link: provision
+join: [${conditions}]
+flows:
+  displayName: cn
+  mailNickname: cn
+  sourceAnchor: '=ConvertToBase64([objectGUID])'
+  userPrincipalName: '=[cn] & "@contoso.com"'`,
+      ),
+  );
+
+test('one of two join attributes failed: who matches in the other may be that person, who does not is not', async () => {
+  const rules = await byBoth('{ employeeID: employeeID, displayName: displayName }');
+  const broken = here('ada', { employeeID: 'broken' });
+  const failed = (displayName: string) =>
+    plan(rules, [broken], [there('x', { displayName })]).population.failed.map(({ key }) => key);
+  expect(failed('ada')).toEqual([`corp/${guidOf('ada')}`, `second/${guidOf('there-x')}`].sort());
+  expect(failed('bob')).toEqual([`corp/${guidOf('ada')}`]);
+  // Nothing to compare in one of them: the group cannot match.
+  const without = plan(rules, [broken], [there('x', { displayName: 'ada', employeeID: undefined })]).population;
+  expect(without.failed.map(({ key }) => key)).toEqual([`corp/${guidOf('ada')}`]);
+});
+
+test('a join by a reference compares distinguished names, however they are written', async () => {
+  const rules = await rulesOf({
+    connectors,
+    documents: rule(
+      'by-manager',
+      30,
+      `from: { connectors: [second], type: contact }
+to: { metaverse: person }
+join: [{ manager: manager }]
+flows: { title: title }`,
+    ),
+  });
+  const managed = (name: string, manager: string) =>
+    person(name, { with: { manager: { dn: `CN=${manager},OU=Staff,DC=corp,DC=contoso,DC=com` } } });
+  const contact = sourceObject('c', {
+    type: 'contact',
+    dn: 'CN=c,DC=second',
+    with: { title: 'Dr', manager: { dn: 'cn=BOSS, ou=staff,dc=corp,dc=contoso,dc=com' } },
+  });
+  const { desired } = plan(rules, [managed('ada', 'boss'), managed('bob', 'other')], [contact]).population;
+  expect(desired.map((one) => [one.name, one.joinedKeys.length]).toSorted()).toEqual([
+    ['ada@contoso.com', 1],
+    ['bob@contoso.com', 0],
+  ]);
+});
+
+test('a join finds objects of the type that its rule is for, and of no other', async () => {
+  const rules = await rulesOf({
+    connectors,
+    documents: rule(
+      'by-name',
+      30,
+      `from: { connectors: [second], type: contact }
+to: { metaverse: person }
+join: [{ displayName: displayName }]
+flows: { title: title }`,
+    ),
+  });
+  const contact = sourceObject('c', {
+    type: 'contact',
+    dn: 'CN=c,DC=second',
+    with: { title: 'Dr', displayName: 'crew' },
+  });
+  const crew = team('crew');
+  const alone = plan(rules, [crew], [contact]).population;
+  expect(alone.desired.map((one) => one.joinedKeys)).toEqual([[]]);
+  const both = plan(rules, [crew, person('ada', { with: { displayName: 'crew' } })], [contact]).population;
+  expect(both.failed).toEqual([]);
+  expect(both.desired.map((one) => [one.type, one.joinedKeys.length]).toSorted()).toEqual([
+    ['group', 0],
+    ['user', 1],
+  ]);
+});
+
 test('what only completes others finds those of later connectors, too', async () => {
   const turned = await rulesOf({
     ordinary: false,
@@ -304,6 +389,94 @@ test('what only completes others finds those of later connectors, too', async ()
   expect(population.desired.map((one) => one.attributes.get('department')?.value)).toEqual(['R']);
   const unclear = plan(turned, [here('ada', { employeeID: 'broken' })], [there('ada')]).population;
   expect(unclear.failed.map((one) => one.key)).toEqual([`corp/${guidOf('ada')}`]);
+});
+
+test('among those of later connectors, too, who may be several is held, and so is whom the tenant knows', async () => {
+  const turned = await rulesOf({
+    ordinary: false,
+    connectors: ['second', 'corp'],
+    documents: EMPLOYEES + second('join'),
+  });
+  const keyThere = `second/${guidOf('there-n')}`;
+  const several = plan(turned, [here('ada', { employeeID: 'n' }), here('bob', { employeeID: 'n' })], [there('n')]);
+  expect(several.population.failed.map(({ key, cause }) => [key, cause])).toEqual([[keyThere, 'ambiguousJoin']]);
+  const own = ourUser('there-n', { mark: markOf('there-n', { connector: 'second' }) });
+  const broken = here('ada', { employeeID: 'broken' });
+  const known = plan(turned, [broken], [there('n')], { objects: [own] });
+  expect(known.told).toEqual([]);
+  expect(known.population.failed.map(({ key }) => key)).toEqual([`corp/${guidOf('ada')}`, keyThere].sort());
+});
+
+test('a stickyJoin rule keeps nobody whom only a rule of another kind joins', async () => {
+  const rules = await rulesWith(
+    `${EMPLOYEES}${second('join')}${second(
+      'stickyJoin',
+      `scope: { all: [{ title: { equal: Keeper } }] }
+flows: { department: department }`,
+    ).replace('precedence: 30', 'precedence: 31')}`,
+  );
+  const tenant = { objects: [inTenant('ada')] };
+  expect(plan(rules, [former], [there('ada')], tenant).told).toEqual(['leave ada']);
+  expect(plan(rules, [former], [there('ada', { title: 'Keeper' })], tenant).told).toEqual([]);
+});
+
+test('nobody joins an identity of the own connector', async () => {
+  const rules = await rulesWith(
+    EMPLOYEES +
+      rule(
+        'by-number',
+        30,
+        `from: { connectors: [corp], type: user }
+to: { metaverse: person }
+join: [{ employeeID: employeeID }]
+flows: { department: department }`,
+      ),
+  );
+  const old = here('old', { employeeType: 'Former', employeeID: 'ada', department: 'wrong' });
+  const { desired, undesired } = plan(rules, [here('ada'), old], []).population;
+  expect(desired.map((one) => [one.joinedKeys, one.attributes.get('department')?.value])).toEqual([[[], undefined]]);
+  expect(undesired.map(({ key }) => key)).toEqual([`corp/${guidOf('old')}`]);
+});
+
+/** People of the second forest complete those of the first by number, as long as they are Staff. */
+const completing = rulesOf({
+  connectors,
+  documents: `${second(
+    'join',
+    `scope: { all: [{ employeeType: { equal: Staff } }] }
+flows: { company: company }`,
+  ).replace('type: user', 'type: contact')}${rule(
+    'strict',
+    80,
+    `from: { connectors: [corp], type: user }
+to: { metaverse: person }
+flows: { title: '=IIF([title]="broken", Error("broken"), [title])' }`,
+  )}`,
+});
+
+test.each<[string, SourceObject, string, SourceObject]>([
+  [
+    'whose identity fails may be known by the mark of its other object',
+    person('ada', { with: { employeeID: 'ada', title: 'broken' } }),
+    'ada',
+    sourceObject('c', { type: 'contact', dn: 'CN=c,DC=second', with: { employeeID: 'ada', employeeType: 'Staff' } }),
+  ],
+  [
+    'who is out of scope may be known by the mark of whom they would complete',
+    person('ada', { with: { employeeID: 'ada' } }),
+    'CN=c,DC=second',
+    sourceObject('c', { type: 'contact', dn: 'CN=c,DC=second', with: { employeeID: 'ada' } }),
+  ],
+])('a member %s', async (_name, ada, listed, contact) => {
+  const rules = await completing;
+  const both = [`corp/${guidOf('ada')}`, `second/${guidOf('c')}`];
+  const group = listed.includes('second') ? { dn: 'CN=crew,DC=second' } : {};
+  const crew = team('crew', [listed], group);
+  const [first, other] = listed.includes('second') ? [[ada], [contact, crew]] : [[ada, crew], [contact]];
+  const { population } = plan(rules, first, other);
+  const members = population.desired.find((one) => one.type === 'group')?.members ?? [];
+  const keys = members.flatMap((one) => (one.kind === 'notDesired' ? [one.key, ...(one.otherKeys ?? [])] : [one.kind]));
+  expect(keys.toSorted()).toEqual(both.toSorted());
 });
 
 test('join attributes with several values match by any, with case or without', async () => {
