@@ -8,7 +8,7 @@ import type { ConnectorContext } from '../model/source.ts';
 import type { TenantReader } from '../model/target.ts';
 import type { TenantFacts, TenantObject, TenantPopulation, TenantRequest } from '../model/tenant.ts';
 import { makePlan } from '../planner/index.ts';
-import { followPins, synchronize } from '../sync/index.ts';
+import { emptyInclusions, followPins, synchronize } from '../sync/index.ts';
 import type { World } from './contract.ts';
 import { notWritable, targetCapabilities } from './registry.ts';
 import { seededRandom } from './seeded-random.ts';
@@ -82,6 +82,7 @@ export async function computeWorld(
     connectors: ruleSet.topology.sourceConnectors,
     reviewed: new Set(ruleSet.adoptions.map(({ id }) => id)),
     pins: followPins(ruleSet, sources),
+    emptyInclusions: emptyInclusions(ruleSet, sources),
   });
   return {
     body,

@@ -1,6 +1,7 @@
 import { compareText } from '../kernel/text.ts';
 import type { Finding } from '../model/plan.ts';
 import { failedEvaluation } from './evaluation.ts';
+import { emptyIncluded } from './inclusions.ts';
 import type { Analyzer, ApplyGuardInput, PlanGuardInput } from './input.ts';
 import { limits } from './limits.ts';
 import { memberLoss } from './member-loss.ts';
@@ -18,6 +19,7 @@ const whenPlanning: readonly Analyzer<PlanGuardInput>[] = [
   shrunkenSource,
   failedEvaluation,
   strayedPins,
+  emptyIncluded,
   ...beforeApply,
 ];
 

@@ -1,7 +1,7 @@
 import { codes } from '../kernel/codes/index.ts';
 import type { Code } from '../kernel/codes/index.ts';
 import type { DesiredPopulation } from '../model/desired.ts';
-import type { FollowedPin } from '../model/pin.ts';
+import type { EmptyInclusion, FollowedPin } from '../model/pin.ts';
 import type { Finding, Operation, PlanBody } from '../model/plan.ts';
 import type { Policy } from '../model/policy.ts';
 import type { TenantObject, TenantPopulation, TenantType } from '../model/tenant.ts';
@@ -23,6 +23,8 @@ export interface PlanGuardInput extends ApplyGuardInput {
   readonly reviewed: ReadonlySet<string>;
   /** Where the pins of the rules lead now. */
   readonly pins: readonly FollowedPin[];
+  /** Containers of filters in which nothing was read. */
+  readonly emptyInclusions: readonly EmptyInclusion[];
 }
 
 /** A guard looks at the whole plan, never at one operation. */

@@ -22,3 +22,11 @@ export interface FollowedPin {
   /** It has another name than the pin. */
   readonly moved: boolean;
 }
+
+/** A container that a filter includes and in which nothing was read. */
+export interface EmptyInclusion {
+  readonly connector: string;
+  readonly dn: string;
+  /** `path:line` of the filter. */
+  readonly at: string;
+}

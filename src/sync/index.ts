@@ -20,6 +20,7 @@ import { rivalAccounts } from './rival-accounts.ts';
 import { NeverSettles, settling } from './settle.ts';
 import { tenantView } from './tenant-view.ts';
 
+export { emptyInclusions } from './empty-inclusions.ts';
 export { followPins } from './pins.ts';
 export type { EvaluationPorts } from './inbound.ts';
 

@@ -34,6 +34,7 @@ function findingsOf(percent: number, counts: Readonly<Record<string, Count>>) {
     connectors,
     reviewed,
     pins: [],
+    emptyInclusions: [],
   });
 }
 

@@ -33,6 +33,7 @@ function input({ objects = [], list = [], inSight = [], population = {}, facts =
     connectors,
     reviewed: new Set<string>(),
     pins: [],
+    emptyInclusions: [],
   };
 }
 

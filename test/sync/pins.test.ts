@@ -3,7 +3,9 @@ import { dnKey } from '../../src/model/dn.ts';
 import type { Pin } from '../../src/model/pin.ts';
 import type { RuleSet, ScopingFilter } from '../../src/model/rule-set.ts';
 import type { ImportedSource } from '../../src/model/space.ts';
+import { emptyIncluded } from '../../src/guard/inclusions.ts';
 import { strayedPins } from '../../src/guard/pins.ts';
+import { emptyInclusions } from '../../src/sync/empty-inclusions.ts';
 import type { PlanGuardInput } from '../../src/guard/input.ts';
 import { connectorSpace } from '../../src/space/index.ts';
 import { followFilter, followPins, groupFinder } from '../../src/sync/pins.ts';
@@ -115,5 +117,22 @@ describe('what the guard says of pins', () => {
     ['a pin that no filter uses', unused, {}, []],
   ])('%s', (_name, ruleSet, objects: Readonly<Record<string, string>>, codes) => {
     expect(found(ruleSet, objects)).toEqual(codes);
+  });
+});
+
+describe('what the guard says of containers without a pin', () => {
+  it.each([
+    ['somebody in it', filterOf(['OU=A,DC=corp']), [], { 'CN=x,ou=a,dc=corp': '1' }, 0],
+    ['nobody in it: a name misspelt', filterOf(['OU=Aa,DC=corp']), [], { 'CN=x,OU=A,DC=corp': '1' }, 1],
+    ['nobody in one of two', filterOf(['OU=A,DC=corp', 'OU=B,DC=corp']), [], { 'CN=x,OU=A,DC=corp': '1' }, 1],
+    ['the container alone', filterOf(['OU=A,DC=corp']), [], { 'OU=A,DC=corp': '1' }, 0],
+    ['excluded and empty', filterOf([], ['OU=A,DC=corp']), [], { 'CN=x,OU=B,DC=corp': '1' }, 0],
+    ['pinned: its pin tells', filterOf(['OU=A,DC=corp']), [pin('OU=A,DC=corp', '9')], {}, 0],
+  ])('%s', (_name, filter, pins, objects: Readonly<Record<string, string>>, count) => {
+    const found = emptyInclusions({ filters: [filter], pins } as unknown as RuleSet, [directory(objects)]);
+    const findings = emptyIncluded({ emptyInclusions: found } as unknown as PlanGuardInput);
+    expect(findings.map(({ code, blocks }) => [code, blocks])).toEqual(
+      Array.from({ length: count }, () => ['SAFE023', false]),
+    );
   });
 });

@@ -116,4 +116,11 @@ export const guardCodes = table({
     fix: 'Name another one, or remove it from the rules, and run lockstep resolve.',
     exit: 4,
   },
+  SAFE023: {
+    severity: 'warning',
+    summary: 'Nothing lies in a container that a filter includes',
+    why: 'A misspelt or renamed container takes everybody who was meant out of scope.',
+    fix: 'Correct the name; lockstep resolve pins it, so that it is followed from then on. An empty one is no harm.',
+    exit: 4,
+  },
 });

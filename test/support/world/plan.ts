@@ -8,7 +8,7 @@ import type { ImportedSource } from '../../../src/model/space.ts';
 import type { TenantPopulation } from '../../../src/model/tenant.ts';
 import { bodyDigest, bodyLines } from '../../../src/planfile/lines.ts';
 import { makePlan } from '../../../src/planner/index.ts';
-import { followPins, synchronize } from '../../../src/sync/index.ts';
+import { emptyInclusions, followPins, synchronize } from '../../../src/sync/index.ts';
 import { imported } from './sources.ts';
 import { tenantOf } from './tenant.ts';
 import type { TenantParts } from './tenant.ts';
@@ -74,6 +74,7 @@ export function planOf({ rules, source = [], sources, tenant = {}, asOf = '2026-
     workspace,
     connectors,
     pins,
+    emptyInclusions: emptyInclusions(rules, read),
     reviewed: new Set(rules.adoptions.map(({ id }) => id)),
   });
   return {
