@@ -139,6 +139,17 @@ test('a mail address belongs to one object, also among groups and secondary addr
   expect(mailed('a2@contoso.com', [], secondary).told).toEqual(['update ada']);
 });
 
+test('a mail address that two want goes to neither, and one that another has, too, is not taken', () => {
+  const mailed = (name: string) => person(name, { with: { mail: 'Sales@contoso.com' } });
+  const two = planOf({ rules, source: [mailed('ada'), mailed('bob')], tenant: { objects: [ourUser('ada')] } });
+  expect(two.holds.toSorted()).toEqual(['duplicateInSource ada update', 'duplicateInSource bob create']);
+  expect(two.told).toEqual(['create bob']);
+  const secondary = { attributes: { proxyAddresses: ['smtp:sales@contoso.com'] } };
+  const objects = [ourUser('ada', secondary), stranger('eve', secondary)];
+  const shared = planOf({ rules, source: [mailed('ada')], tenant: { objects } });
+  expect([shared.told, shared.holds]).toEqual([[], ['nameTaken ada update']]);
+});
+
 test('a long chain is settled in no time', () => {
   const count = 3_000;
   const source = Array.from({ length: count }, (_, index) =>

@@ -203,3 +203,33 @@ spec:
     Array(2).fill(`the group ${group.dn} is not in sight`),
   );
 });
+
+test('one member under a name that nobody has any more: who is no other member is held, and who is one is not', async () => {
+  const pilots = (operator: string) =>
+    rulesOf({
+      documents: `
+apiVersion: lockstep/v1alpha1
+kind: ScopingFilter
+metadata: { name: pilot }
+spec:
+  connectors: [corp]
+  objects: { user: { all: [{ ${operator}: "${reference('pilots').dn}" }] } }
+`,
+    });
+  const group = (...members: readonly string[]) =>
+    sourceObject('pilots', {
+      type: 'group',
+      with: { member: members.map(reference), displayName: 'pilots', sAMAccountName: 'pilots' },
+    });
+  const planned = (of: RuleSet, ...members: readonly string[]) => {
+    const objects = [ourUser('ada'), ourUser('bob')];
+    return planOf({ rules: of, source: [person('ada'), person('bob'), group(...members)], tenant: { objects } });
+  };
+  const inside = await pilots('memberOf');
+  expect(planned(inside, 'ada', 'formerly-bob').told).toEqual(['create pilots', 'pilots + ada']);
+  expect(planned(inside, 'ada', 'formerly-bob').population.failed.map(({ key }) => key)).toEqual([
+    `corp/${guidOf('bob')}`,
+  ]);
+  const outside = await pilots('notMemberOf');
+  expect(planned(outside, 'ada').told.toSorted()).toEqual(['create pilots', 'leave ada']);
+});
