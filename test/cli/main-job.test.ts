@@ -120,7 +120,7 @@ describe('the example workspace', () => {
 
     const applied = await lockstep(`apply change.plan --expect-digest ${digest}`);
     expect(applied.err).toBe('');
-    expect(applied.out).toMatch(/^\nApplied: \d+ created, .*members? added/);
+    expect(applied.out).toMatch(/^Applied: \d+ created, .*members? added/);
     expect(applied.code).toBe(0);
 
     const after = await lockstep('plan --detailed-exitcode');
