@@ -7,11 +7,12 @@ import { limits } from './limits.ts';
 import { memberLoss } from './member-loss.ts';
 import { lostDefinition } from './ownership.ts';
 import { strayedPins } from './pins.ts';
+import { signInMoves } from './sign-in-moves.ts';
 import { attributeLoss, emptySource, shrunkenSource } from './source.ts';
 
 export type { ApplyGuardInput, PlanGuardInput } from './input.ts';
 
-const beforeApply: readonly Analyzer<ApplyGuardInput>[] = [attributeLoss, limits, memberLoss];
+const beforeApply: readonly Analyzer<ApplyGuardInput>[] = [attributeLoss, limits, memberLoss, signInMoves];
 
 const whenPlanning: readonly Analyzer<PlanGuardInput>[] = [
   lostDefinition,

@@ -123,4 +123,11 @@ export const guardCodes = table({
     fix: 'Correct the name; lockstep resolve pins it, so that it is followed from then on. An empty one is no harm.',
     exit: 4,
   },
+  SAFE024: {
+    severity: 'warning',
+    summary: 'Sign-in names move between a managed and a federated domain',
+    why: 'Another service asks for the password from then on: people who are not known there cannot sign in.',
+    fix: 'Make sure that they can sign in at the new domain before the plan is applied.',
+    exit: 4,
+  },
 });
