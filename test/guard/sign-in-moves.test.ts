@@ -39,5 +39,5 @@ test.each([
 });
 
 test('nothing is said of whom a plan creates', () => {
-  expect(told(rename('a@contoso.com', 'a@fed.example'), { kind: 'create' } as Partial<Operation>)).toEqual([]);
+  expect(told(rename('a@contoso.com', 'a@fed.example'), { kind: 'create' })).toEqual([]);
 });
