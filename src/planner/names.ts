@@ -41,7 +41,9 @@ export function settleNames(
     mail: claimsOn(claimants, 'mail'),
   };
   const byDesired = new Map(claimants.map((claimant) => [claimant.desired, claimant]));
-  const byObject = new Map(claimants.map((claimant) => [claimant.object, claimant]));
+  // An object whose anchor another source object copied has several claimants: the one that writes it names it.
+  const byWriting = claimants.toSorted((a, b) => Number(a.writable) - Number(b.writable));
+  const byObject = new Map(byWriting.map((claimant) => [claimant.object, claimant]));
   const settled = new Map<Claimant, NameVerdict>();
 
   /** The verdict, or who has to give the name up first. */

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { RuleSet } from '../../src/model/rule-set.ts';
 import type { TenantObject } from '../../src/model/tenant.ts';
+import { guidBytes, guidOf } from '../support/world/identity.ts';
 import { planOf } from '../support/world/plan.ts';
 import { applied } from '../support/world/simulate.ts';
 import { rulesOf, withPolicy } from '../support/world/rules.ts';
@@ -160,4 +161,14 @@ test('a long chain is settled in no time', () => {
   const plan = planOf({ rules, source, tenant: { objects } });
   expect(plan.body.operations.length).toBe(count);
   expect(performance.now() - started).toBeLessThan(10_000);
+});
+
+test.each([['ada'], ['zoe']])('who copies an anchor (%s) does not keep its owner from giving a name up', (copier) => {
+  const source = [
+    person(copier, { with: { 'mS-DS-ConsistencyGuid': guidBytes(guidOf('bob')) } }),
+    person('bob', { with: { userPrincipalName: 'free@contoso.com' } }),
+    person('cy', { with: { userPrincipalName: 'bob@contoso.com' } }),
+  ];
+  const plan = planOf({ rules, source, tenant: { objects: [ourUser('bob')] } });
+  expect(plan.told.toSorted()).toEqual(['create bob', 'update bob']);
 });
