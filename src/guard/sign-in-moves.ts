@@ -1,5 +1,4 @@
-import { foldCase } from '../kernel/text.ts';
-import { domainOf } from '../model/live-sync.ts';
+import { domainOf, federatedDomains } from '../model/live-sync.ts';
 import type { Operation } from '../model/plan.ts';
 import { finding } from './input.ts';
 import type { Analyzer, ApplyGuardInput } from './input.ts';
@@ -9,9 +8,7 @@ import type { Analyzer, ApplyGuardInput } from './input.ts';
  * Told, not blocked: it is what such a move is for.
  */
 export const signInMoves: Analyzer<ApplyGuardInput> = ({ body, tenant }) => {
-  const federated = new Set(
-    tenant.facts.domains.filter((domain) => domain.federated).map(({ name }) => foldCase(name)),
-  );
+  const federated = federatedDomains(tenant.facts.domains);
   const moves = Map.groupBy(body.operations, (operation) => moveOf(operation, federated));
   return [...moves].flatMap(([move, operations]) => {
     if (move === undefined) return [];

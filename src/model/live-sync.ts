@@ -1,5 +1,5 @@
 import { foldCase } from '../kernel/text.ts';
-import type { TenantPopulation, TenantType } from './tenant.ts';
+import type { TenantDomain, TenantPopulation, TenantType } from './tenant.ts';
 
 /** Why an object of this type and name must not be created beside another engine; undefined when it may be. */
 export type LiveSyncTest = (type: TenantType, name: string) => string | undefined;
@@ -28,4 +28,9 @@ export function liveSyncTest(
 /** The folded part after the last `@`. */
 export function domainOf(userPrincipalName: string): string {
   return foldCase(userPrincipalName.slice(userPrincipalName.lastIndexOf('@') + 1));
+}
+
+/** Folded names of the domains whose people sign in with another service. */
+export function federatedDomains(domains: readonly TenantDomain[]): ReadonlySet<string> {
+  return new Set(domains.filter(({ federated }) => federated).map(({ name }) => foldCase(name)));
 }

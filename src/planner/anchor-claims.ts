@@ -1,3 +1,4 @@
+import { append } from '../kernel/multimap.ts';
 import type { DesiredObject } from '../model/desired.ts';
 
 /** Desired objects by each anchor value (`type/anchor`) that they are, or may be, known by. */
@@ -7,10 +8,7 @@ export function anchorClaims(desired: readonly DesiredObject[]): AnchorClaims {
   const claims = new Map<string, DesiredObject[]>();
   for (const one of desired) {
     for (const anchor of new Set([one.anchor, ...one.otherAnchors])) {
-      const name = `${one.type}/${anchor}`;
-      const list = claims.get(name);
-      if (list === undefined) claims.set(name, [one]);
-      else list.push(one);
+      append(claims, `${one.type}/${anchor}`, one);
     }
   }
   return claims;

@@ -1,3 +1,4 @@
+import { append } from '../kernel/multimap.ts';
 import type { Adoptability, AdoptionTest } from '../model/adoptable.ts';
 import type { Candidate, Evidence } from '../model/adoption.ts';
 import type { DesiredObject } from '../model/desired.ts';
@@ -127,11 +128,7 @@ function indexed<T>(
 ): ReadonlyMap<string, readonly T[]> {
   const byName = new Map<string, T[]>();
   for (const thing of things) {
-    for (const name of namesOfThing(thing)) {
-      const list = byName.get(name);
-      if (list === undefined) byName.set(name, [thing]);
-      else list.push(thing);
-    }
+    for (const name of namesOfThing(thing)) append(byName, name, thing);
   }
   return byName;
 }

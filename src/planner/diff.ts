@@ -6,7 +6,7 @@ import { plainText } from '../model/schema.ts';
 import type { AttributeSchema, Schema } from '../model/schema.ts';
 import type { TenantDomain, TenantObject, TenantType } from '../model/tenant.ts';
 import { sameValue, toJson } from '../model/comparison.ts';
-import { domainOf } from '../model/live-sync.ts';
+import { domainOf, federatedDomains } from '../model/live-sync.ts';
 import type { Lineage } from './lineage.ts';
 import type { NameVerdict } from './names.ts';
 
@@ -119,8 +119,10 @@ function problemOf(
 export function federatedMove(before: Json, after: string, domains: readonly TenantDomain[]): string | undefined {
   if (typeof before !== 'string') return undefined;
   const [from, to] = [domainOf(before), domainOf(after)];
-  const federated = (name: string): boolean => domains.some((one) => one.federated && foldCase(one.name) === name);
-  return from !== to && federated(from) && federated(to) ? `from ${from} to ${to}, and both are federated` : undefined;
+  const federated = federatedDomains(domains);
+  return from !== to && federated.has(from) && federated.has(to)
+    ? `from ${from} to ${to}, and both are federated`
+    : undefined;
 }
 
 /** The domain of a name when the tenant has not verified it. */

@@ -1,11 +1,10 @@
-import { foldCase } from '../kernel/text.ts';
 import { formatMark } from '../model/mark.ts';
 import type { OwnerMark } from '../model/mark.ts';
 import type { Held, HoldReason, Operation } from '../model/plan.ts';
 import type { DesiredObject } from '../model/desired.ts';
 import type { RuleSet } from '../model/rule-set.ts';
 import type { TenantPopulation, TenantType } from '../model/tenant.ts';
-import { domainOf, liveSyncTest } from '../model/live-sync.ts';
+import { domainOf, federatedDomains, liveSyncTest } from '../model/live-sync.ts';
 import { differenceOf } from './diff.ts';
 import type { DiffContext, Difference } from './diff.ts';
 import type { Names } from './names.ts';
@@ -216,9 +215,7 @@ type CreationTest = (
 
 function creationTest(input: ObjectPlannerInput): CreationTest {
   const live = liveSyncTest(input.ruleSet.topology.otherEngineDomains, input.tenant);
-  const federated = new Set(
-    input.tenant.facts.domains.filter((domain) => domain.federated).map((domain) => foldCase(domain.name)),
-  );
+  const federated = federatedDomains(input.tenant.facts.domains);
   return (desired, difference) => {
     const required = REQUIRED[desired.type];
     const refused = difference.held.find((one) => required.includes(one.change.attribute));

@@ -1,3 +1,4 @@
+import { append } from '../kernel/multimap.ts';
 import { foldCase } from '../kernel/text.ts';
 import { adoptionTest } from '../model/adoptable.ts';
 import type { DesiredObject, DesiredPopulation } from '../model/desired.ts';
@@ -54,11 +55,7 @@ function deletedByKey(
       ...(key === undefined ? [] : [key]),
       ...(object.anchor === undefined ? [] : [`${object.type}/${object.anchor}`]),
     ];
-    for (const name of names) {
-      const list = found.get(name);
-      if (list === undefined) found.set(name, [object]);
-      else list.push(object);
-    }
+    for (const name of names) append(found, name, object);
   }
   return found;
 }
@@ -67,10 +64,7 @@ function wantedNames(desired: readonly DesiredObject[]): ReadonlyMap<string, rea
   const names = new Map<string, DesiredObject[]>();
   for (const one of desired) {
     const name = one.type === 'user' ? one.attributes.get('userPrincipalName')?.value : undefined;
-    if (typeof name !== 'string') continue;
-    const list = names.get(foldCase(name));
-    if (list === undefined) names.set(foldCase(name), [one]);
-    else list.push(one);
+    if (typeof name === 'string') append(names, foldCase(name), one);
   }
   return names;
 }

@@ -1,3 +1,4 @@
+import { append } from '../kernel/multimap.ts';
 import { foldCase } from '../kernel/text.ts';
 import type { DeletedObject, TenantObject, TenantPopulation } from '../model/tenant.ts';
 
@@ -62,10 +63,4 @@ function addressesOf(object: TenantObject): ReadonlySet<string> {
     }
   }
   return addresses;
-}
-
-function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
 }

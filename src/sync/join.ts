@@ -1,3 +1,4 @@
+import { append } from '../kernel/multimap.ts';
 import { foldCase } from '../kernel/text.ts';
 import { dnKey } from '../model/dn.ts';
 import type { JoinCondition, Rule } from '../model/rule-set.ts';
@@ -67,12 +68,7 @@ function indexed(
   for (const object of objects) {
     const values = read(object);
     if (values.isUnknown(attribute)) unknown.push(object);
-    for (const value of valuesOf(values.get(attribute))) {
-      const key = valueKey(value, caseSensitive);
-      const list = byValue.get(key);
-      if (list === undefined) byValue.set(key, [object]);
-      else list.push(object);
-    }
+    for (const value of valuesOf(values.get(attribute))) append(byValue, valueKey(value, caseSensitive), object);
   }
   return { byValue, unknown };
 }

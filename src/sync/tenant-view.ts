@@ -1,3 +1,4 @@
+import { append } from '../kernel/multimap.ts';
 import type { Json } from '../kernel/canonical-json.ts';
 import { dnKey } from '../model/dn.ts';
 import type { Rule, RuleSet } from '../model/rule-set.ts';
@@ -97,10 +98,7 @@ function indexed(
   const index = new Map<string, TenantObject[]>();
   for (const object of tenant?.objects ?? []) {
     const name = nameOf(object);
-    if (name === undefined) continue;
-    const list = index.get(name);
-    if (list === undefined) index.set(name, [object]);
-    else list.push(object);
+    if (name !== undefined) append(index, name, object);
   }
   return index;
 }

@@ -18,6 +18,11 @@ const SYNTAXES: ReadonlyMap<string, Syntax> = new Map<string, Syntax>([
   ['1.3.6.1.4.1.1466.115.121.1.53', 'time'],
 ]);
 
+/** The syntax that an OID stands for. */
+export function syntaxOf(oid: string): Syntax {
+  return SYNTAXES.get(oid) ?? 'string';
+}
+
 /** The attribute types of a schema in DSML (OASIS Directory Services Markup Language 1.0), by name. */
 export function attributesOf(schema: XmlElement | undefined): ReadonlyMap<string, ExportedAttribute> {
   const dsml = schema?.children.find(({ name }) => localName(name) === 'dsml');
@@ -30,7 +35,7 @@ export function attributesOf(schema: XmlElement | undefined): ReadonlyMap<string
 }
 
 function attributeOf(type: XmlElement): ExportedAttribute {
-  const syntax = SYNTAXES.get(textOf(type, 'syntax')) ?? 'string';
+  const syntax = syntaxOf(textOf(type, 'syntax'));
   return { syntax, multiValued: type.attributes.get('single-value') !== 'true' };
 }
 

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { compileExpression, parseExpression, printExpression } from '../../../src/expression/index.ts';
 import type { Expression, ExpressionNode } from '../../../src/expression/index.ts';
+import { vocabulary } from '../../../src/entra-connect/vocabulary.ts';
 import { codes } from '../../../src/kernel/codes/index.ts';
 import { EvaluationError } from '../../../src/model/rule-set.ts';
-import type { ScopeOperator } from '../../../src/model/rule-set.ts';
 import { samplesOf } from './objects.ts';
 import type { Sample } from './objects.ts';
 import type { ExportedFlow, ExportedRule, ExportedSchema, ServerExport } from './read-export.ts';
@@ -26,29 +26,7 @@ export interface ExportCheck {
 }
 
 /** The scope operators as servers write them; the negated bit test is ISNOTBITSET in the documentation alone. */
-export const scopeOperators: ReadonlyMap<string, ScopeOperator> = new Map<string, ScopeOperator>([
-  ['EQUAL', 'equal'],
-  ['NOTEQUAL', 'notEqual'],
-  ['LESSTHAN', 'lessThan'],
-  ['LESSTHAN_OR_EQUAL', 'lessThanOrEqual'],
-  ['GREATERTHAN', 'greaterThan'],
-  ['GREATERTHAN_OR_EQUAL', 'greaterThanOrEqual'],
-  ['CONTAINS', 'contains'],
-  ['NOTCONTAINS', 'notContains'],
-  ['STARTSWITH', 'startsWith'],
-  ['NOTSTARTSWITH', 'notStartsWith'],
-  ['ENDSWITH', 'endsWith'],
-  ['NOTENDSWITH', 'notEndsWith'],
-  ['ISNULL', 'isNull'],
-  ['ISNOTNULL', 'isNotNull'],
-  ['ISIN', 'in'],
-  ['ISNOTIN', 'notIn'],
-  ['ISBITSET', 'bitSet'],
-  ['ISBITNOTSET', 'bitNotSet'],
-  ['ISNOTBITSET', 'bitNotSet'],
-  ['ISMEMBEROF', 'memberOf'],
-  ['ISNOTMEMBEROF', 'notMemberOf'],
-]);
+export const scopeOperators = vocabulary['scope operator'];
 
 const MERGES = new Set(['Update', 'Replace', 'Merge', 'MergeCaseInsensitive']);
 const LINKS = new Set(['Provision', 'Join', 'StickyJoin', 'JoinNoFlow']);

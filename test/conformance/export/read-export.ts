@@ -1,3 +1,4 @@
+import { syntaxOf } from '../../../src/entra-connect/xml/schema.ts';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AttributeSchema, Syntax } from '../../../src/model/schema.ts';
@@ -115,21 +116,6 @@ function clauseOf(scope: Element): ExportedClause {
   };
 }
 
-/** LDAP syntaxes (RFC 4517; those of 1.2.840.113556: MS-ADTS 3.1.1.2.2.2) that are no texts. */
-const SYNTAXES = new Map<string, Syntax>([
-  ['1.3.6.1.4.1.1466.115.121.1.5', 'binary'],
-  ['1.3.6.1.4.1.1466.115.121.1.40', 'binary'],
-  ['1.2.840.113556.1.4.907', 'binary'],
-  ['1.3.6.1.4.1.1466.115.121.1.7', 'boolean'],
-  ['1.3.6.1.4.1.1466.115.121.1.12', 'reference'],
-  ['1.2.840.113556.1.4.903', 'reference'],
-  ['1.2.840.113556.1.4.904', 'reference'],
-  ['1.3.6.1.4.1.1466.115.121.1.27', 'integer'],
-  ['1.2.840.113556.1.4.906', 'integer'],
-  ['1.3.6.1.4.1.1466.115.121.1.24', 'time'],
-  ['1.3.6.1.4.1.1466.115.121.1.53', 'time'],
-]);
-
 function schemaOf(root: Element): ExportedSchema {
   const types = elementsBelow(root, 'attribute-type').map(
     (type) => [textAt(type, 'name') ?? '', schemaOfType(type)] as const,
@@ -139,7 +125,7 @@ function schemaOf(root: Element): ExportedSchema {
 }
 
 function schemaOfType(type: Element): AttributeSchema {
-  const syntax = SYNTAXES.get(textAt(type, 'syntax') ?? '') ?? 'string';
+  const syntax = syntaxOf(textAt(type, 'syntax') ?? '');
   return schemaOfSyntax(syntax, type.attributes.get('single-value') !== 'true');
 }
 
