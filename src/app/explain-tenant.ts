@@ -9,7 +9,7 @@ import { standings } from '../planner/one-standing.ts';
 import { placeOfPair } from '../planner/pairs.ts';
 import type { Standing } from '../planner/standing.ts';
 import { objectOf } from '../planner/standing.ts';
-import { markKey } from '../planner/tenant-index.ts';
+import { markKey } from '../model/tenant.ts';
 import type { ComputedWorld } from './compute.ts';
 
 interface Asked {

@@ -1,3 +1,4 @@
+import { markKey } from '../model/tenant.ts';
 import { immutableIdOfGuid } from '../kernel/guid.ts';
 import type { DesiredObject, DesiredPopulation } from '../model/desired.ts';
 import { parseDn } from '../model/dn.ts';
@@ -42,7 +43,7 @@ export function nameablesOf(
     ),
   );
   const inTenant = tenant.objects.map((object) => {
-    const sourceKey = markedKey(object, workspace) ?? byAnchor.get(`${object.type}/${object.anchor ?? ''}`);
+    const sourceKey = markKey(object, workspace) ?? byAnchor.get(`${object.type}/${object.anchor ?? ''}`);
     return ofTenant(object, sourceKey === undefined ? undefined : byKey.get(sourceKey));
   });
   return [...inSource, ...inTenant];
@@ -73,11 +74,6 @@ function ofTenant(object: TenantObject, source: Nameable | undefined): Nameable 
     names: [object.name],
     otherNames: ['mail', 'displayName'].flatMap((name) => texts(object.attributes.get(name))),
   };
-}
-
-function markedKey({ mark }: TenantObject, workspace: string): string | undefined {
-  if (typeof mark !== 'object' || mark.workspace !== workspace) return undefined;
-  return `${mark.connector}/${mark.anchor}`;
 }
 
 function texts(value: unknown): readonly string[] {

@@ -2,7 +2,7 @@ import { assertNever } from '../kernel/invariant.ts';
 import { foldCase } from '../kernel/text.ts';
 import { sameValue } from '../model/comparison.ts';
 import { graceIsOver } from '../model/grace.ts';
-import { formatMark, OWNER_MARK_NAME, parseMark } from '../model/mark.ts';
+import { formatMark, isMarkOf, OWNER_MARK_NAME, parseMark } from '../model/mark.ts';
 import type {
   AddMember,
   AttributeChange,
@@ -23,7 +23,7 @@ import type { TenantObject, TenantPopulation, TenantRequest } from '../model/ten
 import { takeOverBefore } from '../model/take-over.ts';
 import { changed, DONE, HOLDS } from './precondition-kinds.ts';
 import type { Precondition } from './precondition-kinds.ts';
-import { takeOverTest } from './take-over.ts';
+import { markedKey, takeOverTest } from './take-over.ts';
 import type { TakeOverInput, TakeOverTest } from './take-over.ts';
 
 export type { Precondition } from './precondition-kinds.ts';
@@ -109,7 +109,7 @@ class Present {
     this.#byId = new Map(objects.map((object) => [object.id, object]));
     this.#byAnchor = new Map(objects.map((object) => [`${object.type}/${object.anchor ?? ''}`, object]));
     this.#byName = new Map(users.map((object) => [foldCase(object.name), object]));
-    this.#marks = new Set([...objects, ...input.tenant.facts.deleted].map(markKeyOf));
+    this.#marks = new Set([...objects, ...input.tenant.facts.deleted].map(markedKey));
     this.#overlap = liveSyncTest(input.otherEngineDomains, input.tenant);
     this.takeOvers = takeOverTest({ ...input, overlap: this.#overlap });
     this.#operations = new Map(input.operations.map((operation) => [operation.id, operation]));
@@ -120,7 +120,7 @@ class Present {
   #owned(operation: Operation, ref: ObjectRef, marks: readonly string[]): TenantObject | Precondition {
     const object = this.#byId.get(ref.id ?? '');
     if (object?.type !== ref.type) return changed(`${ref.name} is not in the tenant any more`);
-    const foreign = marks.find((mark) => !this.#isMarkOf(mark, ref));
+    const foreign = marks.find((mark) => !isMarkOf(mark, ref.key, this.#input.workspace));
     if (foreign !== undefined) return changed(`the plan gives ${ref.name} a mark that is not its own`);
     if (!marks.includes(markOf(object)) && !this.#isTakenOver(operation, ref, marks)) {
       return changed(`${ref.name} carries another mark now`);
@@ -148,14 +148,15 @@ class Present {
     if (ref?.id === undefined) return undefined;
     const object = this.#byId.get(ref.id);
     if (object?.type !== ref.type) return changed(`${ref.name} is not in the tenant any more`);
-    if (this.#isMarkOf(markOf(object), ref) || this.#isTakenOver(operation, ref)) return undefined;
+    if (isMarkOf(markOf(object), ref.key, this.#input.workspace) || this.#isTakenOver(operation, ref)) return undefined;
     return changed(`${ref.name} does not carry our mark`);
   }
 
   /** Silence is not absence: the key must be free among living and deleted objects. */
   creatable(operation: CreateObject): Precondition {
     const { object, anchor, mark, changes } = operation;
-    if (!this.#isMarkOf(mark, object)) return changed(`the plan gives ${object.name} a mark that is not its own`);
+    if (!isMarkOf(mark, object.key, this.#input.workspace))
+      return changed(`the plan gives ${object.name} a mark that is not its own`);
     const holder = this.#byAnchor.get(`${object.type}/${anchor}`);
     if (holder !== undefined) {
       if (markOf(holder) === mark) return { kind: 'alreadyDone', id: holder.id };
@@ -248,16 +249,6 @@ class Present {
     const unread = changes.find(({ attribute }) => attribute !== ENABLED && !read.includes(attribute));
     return unread === undefined ? undefined : changed(`no rule writes ${unread.attribute} of ${name}`);
   }
-
-  #isMarkOf(text: string, ref: ObjectRef): boolean {
-    const mark = parseMark(text);
-    return mark?.workspace === this.#input.workspace && `${mark.connector}/${mark.anchor}` === ref.key;
-  }
-}
-
-/** `type/connector/objectGUID` of the object a mark names, whatever else it says. */
-function markKeyOf({ type, mark }: Pick<TenantObject, 'type' | 'mark'>): string {
-  return mark === undefined || mark === 'unreadable' ? '' : `${type}/${mark.connector}/${mark.anchor}`;
 }
 
 function markOf({ mark }: TenantObject): string {

@@ -3,7 +3,7 @@ import { isConsentGiven } from '../model/adoptable.ts';
 import type { AdoptionTest } from '../model/adoptable.ts';
 import type { AdoptionPair } from '../model/adoption.ts';
 import type { LiveSyncTest } from '../model/live-sync.ts';
-import { formatMark, parseMark } from '../model/mark.ts';
+import { formatMark, isMarkOf } from '../model/mark.ts';
 import type { RestoreObject, TakeOver } from '../model/plan.ts';
 import type { DeletedObject, TenantObject, TenantPopulation } from '../model/tenant.ts';
 import { changed, DONE, HOLDS } from './precondition-kinds.ts';
@@ -29,7 +29,7 @@ export function takeOverTest(input: TakeOverInput): TakeOverTest {
   const living = new Map(objects.map((object) => [object.id, object]));
   const deleted = new Map(facts.deleted.map((object) => [object.id, object]));
   const anchors = Map.groupBy(objects, ({ type, anchor }) => `${type}/${anchor ?? ''}`);
-  const carriers = Map.groupBy([...objects, ...facts.deleted], keyOf);
+  const carriers = Map.groupBy([...objects, ...facts.deleted], markedKey);
   const names = new Set(objects.filter(({ type }) => type === 'user').map(({ name }) => foldCase(name)));
   const pairs = new Map(input.adoptions.filter(({ kind }) => kind !== 'distinct').map((pair) => [pair.object, pair]));
 
@@ -109,8 +109,8 @@ export function takeOverTest(input: TakeOverInput): TakeOverTest {
   };
 }
 
-/** `type/connector/objectGUID` of the object a mark names. */
-function keyOf({ type, mark }: Pick<TenantObject, 'type' | 'mark'>): string {
+/** `type/connector/objectGUID` of the object a mark names, whatever else it says. */
+export function markedKey({ type, mark }: Pick<TenantObject, 'type' | 'mark'>): string {
   return typeof mark === 'object' ? `${type}/${mark.connector}/${mark.anchor}` : '';
 }
 
@@ -118,9 +118,4 @@ function keyOf({ type, mark }: Pick<TenantObject, 'type' | 'mark'>): string {
 function textOf({ mark }: Pick<TenantObject, 'mark'>): string | null {
   if (mark === undefined) return null;
   return mark === 'unreadable' ? mark : formatMark(mark);
-}
-
-function isMarkOf(text: string, key: string, workspace: string): boolean {
-  const mark = parseMark(text);
-  return mark?.workspace === workspace && `${mark.connector}/${mark.anchor}` === key;
 }

@@ -4,6 +4,7 @@ import type { DesiredPopulation } from '../model/desired.ts';
 import type { EmptyInclusion, FollowedPin } from '../model/pin.ts';
 import type { Finding, Operation, PlanBody } from '../model/plan.ts';
 import type { Policy } from '../model/policy.ts';
+import { markKey } from '../model/tenant.ts';
 import type { TenantObject, TenantPopulation, TenantType } from '../model/tenant.ts';
 
 /** What is known before the first write of a saved plan: the plan and the tenant as it is now. */
@@ -41,10 +42,10 @@ export interface Marked {
 /** Counted in the tenant, never taken from the plan: a plan could claim a larger base. */
 export function markedObjects(input: ApplyGuardInput): readonly Marked[] {
   return input.tenant.objects.flatMap((object) => {
-    const { mark } = object;
-    if (mark === undefined || mark === 'unreadable' || mark.workspace !== input.workspace) return [];
-    const key = `${mark.connector}/${mark.anchor}`;
-    return [{ object, key, base: baseOf(key, object.type), leaving: mark.leavingSince !== undefined }];
+    const key = markKey(object, input.workspace);
+    if (key === undefined) return [];
+    const leaving = typeof object.mark === 'object' && object.mark.leavingSince !== undefined;
+    return [{ object, key, base: baseOf(key, object.type), leaving }];
   });
 }
 

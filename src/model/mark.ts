@@ -40,3 +40,9 @@ function isDay(text: string): boolean {
   const instant = Date.parse(text);
   return !Number.isNaN(instant) && new Date(instant).toISOString().startsWith(text);
 }
+
+/** Is a text the mark of the object `connector/objectGUID` of a workspace, whatever else it says? */
+export function isMarkOf(text: string, key: string, workspace: string): boolean {
+  const mark = parseMark(text);
+  return mark?.workspace === workspace && `${mark.connector}/${mark.anchor}` === key;
+}

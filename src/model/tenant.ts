@@ -96,3 +96,10 @@ export interface TenantPopulation {
   /** Direct members by group id, of the groups that `wantMembers` named. */
   readonly members: ReadonlyMap<string, readonly string[]>;
 }
+
+/** `connector/objectGUID` of a readable mark of this workspace. */
+export function markKey(object: Pick<TenantObject, 'mark'>, workspace: string): string | undefined {
+  const { mark } = object;
+  if (mark === undefined || mark === 'unreadable' || mark.workspace !== workspace) return undefined;
+  return `${mark.connector}/${mark.anchor}`;
+}

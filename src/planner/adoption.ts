@@ -11,7 +11,7 @@ import type { AnchorClaims } from './anchor-claims.ts';
 import type { CandidateSearch } from './candidates.ts';
 import { evidenceBetween, identifiersOfDeleted, identifiersOfDesired } from './evidence.ts';
 import { placeOfPair } from './pairs.ts';
-import { markKey } from './tenant-index.ts';
+import { markKey } from '../model/tenant.ts';
 import type { TenantIndex } from './tenant-index.ts';
 
 /** What a reviewed pair comes to on the tenant as it is. */

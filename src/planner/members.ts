@@ -4,7 +4,7 @@ import { invariant } from '../kernel/invariant.ts';
 import type { RelationContext, RelationOwner, RelationPlan } from './relations.ts';
 import { keysOf, targetOf, tenantRef } from './relations.ts';
 import { objectOf } from './standing.ts';
-import { markKey } from './tenant-index.ts';
+import { markKey } from '../model/tenant.ts';
 
 /** What the source says about the members of one group. */
 interface WantedMembers {

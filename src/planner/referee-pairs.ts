@@ -3,12 +3,12 @@ import { foldCase } from '../kernel/text.ts';
 import type { AdoptionTest } from '../model/adoptable.ts';
 import { isConsentGiven } from '../model/adoptable.ts';
 import type { LiveSyncTest } from '../model/live-sync.ts';
-import { parseMark } from '../model/mark.ts';
+import { isMarkOf } from '../model/mark.ts';
 import type { RestoreObject, TakeOver } from '../model/plan.ts';
 import type { DeletedObject } from '../model/tenant.ts';
 import { placeOfPair } from './pairs.ts';
 import type { Pairs } from './pairs.ts';
-import { markKey } from './tenant-index.ts';
+import { markKey } from '../model/tenant.ts';
 import type { TenantIndex } from './tenant-index.ts';
 
 export interface PairContext {
@@ -48,9 +48,7 @@ export function assertTakeOver(operation: TakeOver, context: PairContext): void 
     carriers.every((one) => one === target),
     `${id} gives a mark that another object carries`,
   );
-  const mark = parseMark(operation.mark);
-  const isOwn = mark?.workspace === workspace && `${mark.connector}/${mark.anchor}` === object.key;
-  invariant(isOwn, `${id} gives a mark of another object`);
+  invariant(isMarkOf(operation.mark, object.key, workspace), `${id} gives a mark of another object`);
   invariant(isConsentGiven(context.adoptable(target), operation.consent), `${id} takes over without consent`);
   invariant(context.overlap(target.type, target.name) === undefined, `${id} takes over what another engine may write`);
 }

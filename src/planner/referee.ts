@@ -6,7 +6,7 @@ import { takeOverBefore } from '../model/take-over.ts';
 import { assertRestore, assertTakeOver } from './referee-pairs.ts';
 import type { PairContext } from './referee-pairs.ts';
 import type { TenantIndex } from './tenant-index.ts';
-import { markKey } from './tenant-index.ts';
+import { markKey } from '../model/tenant.ts';
 
 export interface RefereeContext extends PairContext {
   readonly mayWrite: WriteTest;

@@ -5,7 +5,7 @@ import type { WriteTest } from '../model/protection.ts';
 import type { RuleSet } from '../model/rule-set.ts';
 import type { Presence } from './presence.ts';
 import type { Standing } from './standing.ts';
-import { markKey } from './tenant-index.ts';
+import { markKey } from '../model/tenant.ts';
 import type { TenantIndex } from './tenant-index.ts';
 
 /** What managers and members are planned against. */

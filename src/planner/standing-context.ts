@@ -10,7 +10,8 @@ import { anchorClaims } from './anchor-claims.ts';
 import { searchCandidates } from './candidates.ts';
 import { pairsOf } from './pairs.ts';
 import type { StandingContext } from './standing.ts';
-import { indexTenant, markKey } from './tenant-index.ts';
+import { markKey } from '../model/tenant.ts';
+import { indexTenant } from './tenant-index.ts';
 
 interface Input {
   readonly ruleSet: RuleSet;

@@ -1,5 +1,6 @@
 import { append } from '../kernel/multimap.ts';
 import { foldCase } from '../kernel/text.ts';
+import { markKey } from '../model/tenant.ts';
 import type { DeletedObject, TenantObject, TenantPopulation } from '../model/tenant.ts';
 
 /** The tenant's objects by everything a desired object may be recognised by. */
@@ -42,13 +43,6 @@ export function indexTenant(tenant: TenantPopulation, workspace: string): Tenant
     if (key !== undefined) deletedByMark.set(key, object);
   }
   return { byId, byMark, byAnchor, bySid, byUserPrincipalName, byAddress, deletedByAnchor, deletedByMark };
-}
-
-/** `connector/objectGUID` of a readable mark of this workspace. */
-export function markKey(object: Pick<TenantObject, 'mark'>, workspace: string): string | undefined {
-  const { mark } = object;
-  if (mark === undefined || mark === 'unreadable' || mark.workspace !== workspace) return undefined;
-  return `${mark.connector}/${mark.anchor}`;
 }
 
 /** Folded mail addresses: `mail` and the SMTP values of `proxyAddresses`. */

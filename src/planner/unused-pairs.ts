@@ -4,7 +4,7 @@ import type { Held } from '../model/plan.ts';
 import type { AdoptionContext } from './adoption.ts';
 import { placeOfPair } from './pairs.ts';
 import type { Pairs } from './pairs.ts';
-import { markKey } from './tenant-index.ts';
+import { markKey } from '../model/tenant.ts';
 
 /** Pairs whose source object the rules do not want: told, unless what they say is the case already. */
 export function heldPairs(

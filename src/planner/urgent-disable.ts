@@ -4,7 +4,7 @@ import type { WriteTest } from '../model/protection.ts';
 import type { Difference } from './diff.ts';
 import type { Standing } from './standing.ts';
 import type { TenantIndex } from './tenant-index.ts';
-import { markKey } from './tenant-index.ts';
+import { markKey } from '../model/tenant.ts';
 
 export interface UrgentContext {
   readonly index: TenantIndex;

@@ -7,7 +7,7 @@ import type { AdoptionContext } from './adoption.ts';
 import { candidateOf, candidatesText } from './candidates.ts';
 import { evidenceBetween, identifiersOfDeleted, identifiersOfDesired } from './evidence.ts';
 import type { Match } from './match.ts';
-import { markKey } from './tenant-index.ts';
+import { markKey } from '../model/tenant.ts';
 
 /** Why an object without a pair is held, and the pairs that a person could write. Without a reason it is new. */
 export interface WayOut {

@@ -1,3 +1,4 @@
+import { markKey } from '../model/tenant.ts';
 import { append } from '../kernel/multimap.ts';
 import type { Json } from '../kernel/canonical-json.ts';
 import { dnKey } from '../model/dn.ts';
@@ -33,7 +34,7 @@ export interface TenantInbound {
 /** Prepares what rules may ask of a tenant; looked up when first asked. */
 export function tenantView(ruleSet: RuleSet, tenant: TenantPopulation | undefined, target: string): TenantView {
   const { workspace } = ruleSet.topology;
-  const byMark = lazily(() => indexed(tenant, (one) => markKeyOf(one, workspace)));
+  const byMark = lazily(() => indexed(tenant, (one) => markKey(one, workspace)));
   const rules = ruleSet.rules.filter((rule) => rule.direction === 'inbound' && rule.connectors.includes(target));
   const isMarked = (key: string): boolean => byMark().has(key);
   if (rules.length === 0) return { isMarked };
@@ -101,10 +102,6 @@ function indexed(
     if (name !== undefined) append(index, name, object);
   }
   return index;
-}
-
-function markKeyOf({ mark }: TenantObject, workspace: string): string | undefined {
-  return typeof mark === 'object' && mark.workspace === workspace ? `${mark.connector}/${mark.anchor}` : undefined;
 }
 
 /** The tenant as a connector space of which nothing is projected: its objects are looked up, never gone through. */
