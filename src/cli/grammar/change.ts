@@ -1,0 +1,105 @@
+import type { Command } from 'commander';
+import type { Format } from '../command-line.ts';
+import { digest, instant, name, several, text } from '../option-values.ts';
+import { examples, formatOption } from './common.ts';
+import type { Take } from './common.ts';
+
+interface PlanFlags {
+  readonly out?: string;
+  readonly detailedExitcode?: true;
+  readonly format: Format;
+  readonly object?: string;
+  readonly full?: true;
+  readonly asOf?: string;
+  readonly source?: readonly string[];
+  readonly tenant?: string;
+}
+
+export function addPlan(program: Command, take: Take): void {
+  const command = program
+    .command('plan')
+    .description('read sources and tenant and show what apply would change; writes nothing')
+    .option('-o, --out <file>', 'save the plan, to be applied as it is', text)
+    .option('--detailed-exitcode', 'exit with 2 when there are changes')
+    .addOption(formatOption())
+    .option('--object <name>', 'show one object, with every rule that had a say', name)
+    .option('--full', 'cut no list')
+    .option('--as-of <time>', 'plan for this day or instant instead of now', instant)
+    .option('--source <file>', 'a snapshot in the place of its connector; may be given again', several)
+    .option('--tenant <file>', 'a snapshot in the place of the tenant', text)
+    .action(({ detailedExitcode, full, source = [], ...flags }: PlanFlags) => {
+      take({ command: 'plan', source, ...flags, detailedExitCode: detailedExitcode === true, full: full === true });
+    });
+  examples(command, [
+    ['lockstep plan', 'what would change?'],
+    ['lockstep plan --object ada@contoso.com', 'and why?'],
+    ['lockstep plan --out change.plan --detailed-exitcode', 'in a pipeline: 0 in step, 2 changes, 4 blocked'],
+    ['lockstep plan --as-of 2027-01-01', 'who would be deleted at new year?'],
+    ['lockstep plan --source corp.snapshot --tenant tenant.snapshot', 'in a pull request: reads no secret'],
+  ]);
+}
+
+interface ApplyFlags {
+  readonly autoApprove?: true;
+  readonly expectDigest?: string;
+  readonly format: Format;
+  readonly full?: true;
+}
+
+export function addApply(program: Command, take: Take): void {
+  const command = program
+    .command('apply')
+    .description('apply a saved plan, or make a plan, ask, and apply it')
+    .argument('[planfile]', 'a file that plan --out wrote; it is applied without asking', text)
+    .option('--auto-approve', 'apply the plan that is made now without asking')
+    .option('--expect-digest <hex>', 'refuse any plan but the one with this digest', digest)
+    .addOption(formatOption('text', 'text, or json: one line per event'))
+    .option('--full', 'cut no list')
+    .action((planFile: string | undefined, { autoApprove, full, ...flags }: ApplyFlags) => {
+      const named = planFile === undefined ? {} : { planFile };
+      take({ command: 'apply', ...named, ...flags, autoApprove: autoApprove === true, full: full === true });
+    });
+  examples(command, [
+    ['lockstep apply', 'plan, ask, apply'],
+    ['lockstep apply change.plan', 'apply what was reviewed; a stale plan is refused'],
+    ['lockstep apply --auto-approve', 'in a scheduled run; guards still stop it'],
+  ]);
+}
+
+type AdoptFlags = Pick<PlanFlags, 'object' | 'out' | 'format' | 'source' | 'tenant'>;
+
+export function addAdopt(program: Command, take: Take): void {
+  const command = program
+    .command('adopt')
+    .description('find objects of the tenant that source objects may be, and write pairs for review; changes nothing')
+    .option('--object <name>', 'only this one', name)
+    .option('-o, --out <file>', 'where to (default: adoptions.yaml of the workspace); never over a file', text)
+    .addOption(formatOption())
+    .option('--source <file>', 'a snapshot in the place of its connector; may be given again', several)
+    .option('--tenant <file>', 'a snapshot in the place of the tenant', text)
+    .action(({ source = [], ...flags }: AdoptFlags) => {
+      take({ command: 'adopt', source, ...flags });
+    });
+  examples(command, [
+    ['lockstep adopt', 'who is in the tenant already?'],
+    ['lockstep adopt --object ada@contoso.com --out ada.yaml', 'one person, in a file of her own'],
+  ]);
+}
+
+export function addShow(program: Command, take: Take): void {
+  const command = program
+    .command('show')
+    .description('show a saved plan; reads nothing else')
+    .argument('<planfile>', 'a file that plan --out wrote', text)
+    .addOption(formatOption())
+    .option('--object <name>', 'show one object, with every rule that had a say', name)
+    .option('--full', 'cut no list')
+    .action((planFile: string, { full, ...flags }: Pick<PlanFlags, 'format' | 'object' | 'full'>) => {
+      take({ command: 'show', planFile, ...flags, full: full === true });
+    });
+  examples(command, [
+    ['lockstep show change.plan', 'as plan showed it'],
+    ['lockstep show change.plan --object "All Staff"', 'one object of it'],
+    ['lockstep show change.plan --format json', 'for a program; apply does not take this'],
+  ]);
+}
