@@ -1,0 +1,72 @@
+import { list } from '../../../src/render/html/list.ts';
+import { lines, markup } from '../../../src/render/html/markup.ts';
+import { renderPage } from '../../../src/render/html/page.ts';
+import { badge, code, facts, filtered, group, table, tiles, wordDifference } from '../../../src/render/html/parts.ts';
+
+const HOSTILE = '</script><img src=x onerror=alert(1)>\u202e"\'\u0000';
+
+/** A page of every piece there is, with a list of `size` rows. */
+export function everyPiece(size: number): string {
+  const standings = ['good', 'note', 'caution', 'danger', 'quiet'] as const;
+  const rules = standings.map((standing) => ({
+    kinds: [standing],
+    body: group(
+      markup`Rule ${standing} ${badge(standing, standing)}`,
+      facts([
+        ['Name', HOSTILE],
+        ['Expression', code('=IIF(IsNullOrEmpty([c]),\n  "NO",[c])')],
+        ['Change', wordDifference('[givenName] & [sn]', 'Left([givenName],3) & [sn]')],
+      ]),
+      { id: `rule-${standing}` },
+    ),
+  }));
+  const rows = Array.from({ length: size }, (_, index) => ({
+    cells: [
+      index === 7 ? HOSTILE : `person${index}@contoso.com`,
+      index % 3 === 0 ? 'group' : 'user',
+      index % 7 === 0 ? (['danger', 'delete'] as const) : (['note', 'update'] as const),
+      (index * 7919) % 10_007,
+      'contractors.yaml:14',
+    ],
+    ...(index % 7 === 0 ? {} : { detail: [['displayName', 'Ada', `Ada ${index}`]] }),
+  }));
+  return renderPage({
+    title: HOSTILE,
+    kind: 'Every piece',
+    lead: 'What pages are made of.',
+    facts: [['Rules', '3f9c2a1']],
+    summary: tiles(standings.map((standing, index) => ({ label: standing, value: index * 999, standing }))),
+    sections: [
+      {
+        id: 'table',
+        title: 'Table',
+        count: 1,
+        body: markup`<p>${lines('Words.')}</p>${table('What is what', [{ title: 'Name' }, { title: 'Rules', number: true }], [[HOSTILE, 1204]])}`,
+      },
+      { id: 'rules', title: 'Rules', body: filtered('f', 'rules', rules, { label: 'Outcome', options: standings }) },
+      {
+        id: 'objects',
+        title: 'Objects',
+        count: size,
+        body: list({
+          id: 'o',
+          noun: 'objects',
+          columns: [
+            { title: 'Name' },
+            { title: 'Type', choose: true },
+            { title: 'Change', choose: true },
+            { title: 'Values', look: 'number' },
+            { title: 'Rule', look: 'code' },
+          ],
+          detailColumns: [{ title: 'Attribute' }, { title: 'Before' }, { title: 'After' }],
+          rows,
+        }),
+      },
+    ],
+  });
+}
+
+/** The pages that the product makes, by name. A new kind of page belongs here. */
+export const pages: Readonly<Record<string, () => string | Promise<string>>> = {
+  'every piece': () => everyPiece(250),
+};
