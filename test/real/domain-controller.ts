@@ -13,6 +13,7 @@ import type { Layout } from './samba/layout.ts';
 import { change, target } from './samba/load.ts';
 import { endServer, startServer } from './samba/server.ts';
 import { unpackDomain } from './samba/template.ts';
+import type { Filling } from './samba/template.ts';
 import { newWorkplace } from './samba/workplace.ts';
 
 export { sambaAvailable } from './samba/availability.ts';
@@ -21,6 +22,8 @@ export type { NewUser } from './samba/accounts.ts';
 export interface DomainControllerOptions extends Partial<Domain> {
   /** What the domain holds at first, as LDIF for `ldbmodify`. Filled once per text; later starts unpack it. */
   readonly ldif?: string;
+  /** Additions to the schema as LDIF, one after the other, before `ldif`. */
+  readonly schema?: readonly string[];
   /** Seconds after which the server ends by itself, whatever becomes of the test. */
   readonly maximumRuntime?: number;
 }
@@ -63,14 +66,14 @@ export interface DomainController extends AsyncDisposable {
 const PASSWORD = 'Lockstep-Reader-1!';
 
 export async function startDomainController(options: DomainControllerOptions = {}): Promise<DomainController> {
-  const { ldif = '', maximumRuntime = 900, ...named } = options;
+  const { ldif = '', schema = [], maximumRuntime = 900, ...named } = options;
   const domain: Domain = { ...exampleDomain, ...named };
   const base = baseDn(domain);
   const layout = layoutOf(newWorkplace());
   const clear = (): void => {
     rmSync(layout.root, { recursive: true, force: true });
   };
-  const address = await prepare(layout, domain, ldif).catch(afterwards(clear));
+  const address = await prepare(layout, domain, { ldif, schema }).catch(afterwards(clear));
   const start = () => startServer(layout, { address, maximumRuntime, detached: false });
   let server = await start().catch(afterwards(clear));
 
@@ -118,11 +121,11 @@ export async function startDomainController(options: DomainControllerOptions = {
   };
 }
 
-async function prepare(layout: Layout, domain: Domain, ldif: string): Promise<string> {
+async function prepare(layout: Layout, domain: Domain, filling: Filling): Promise<string> {
   const address = await freeAddress();
   makeFolders(layout);
   writeFileSync(layout.configuration, smbConf(layout, domain, address));
-  await unpackDomain(layout, domain, ldif);
+  await unpackDomain(layout, domain, filling);
   await makeCertificates(layout, domain, address);
   return address;
 }

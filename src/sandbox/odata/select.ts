@@ -61,7 +61,7 @@ export function refuseSharePointBacked(select: readonly string[] | undefined): v
 function defaults(store: Store, schema: Schema): readonly Selected[] {
   return schema.rows
     .filter((row) => row.returned === 'default')
-    .map((row) => ({ name: row.name, row, read: declaredReader(store, schema, row) }));
+    .map((row) => ({ name: row.name, row, read: declaredReader(store, row) }));
 }
 
 function chosen(store: Store, schema: Schema, select: readonly string[]): readonly Selected[] {

@@ -14,11 +14,11 @@ const extensionAttributes = Array.from({ length: 15 }, (_, index) => `extensionA
 const noExtensionAttributes: JsonObject = Object.fromEntries(extensionAttributes.map((name) => [name, null]));
 
 /** The reader of a declared property. */
-export function declaredReader(store: Store, schema: Schema, row: PropertyRow): Reader {
+export function declaredReader(store: Store, row: PropertyRow): Reader {
   const { name } = row;
   if (name === 'id') return (entity) => entity.id;
   if (name === 'isManagementRestricted') return (entity) => (isRestricted(store, entity) ? true : null);
-  if (name === 'onPremisesExtensionAttributes' && schema.kind === 'user') {
+  if (name === 'onPremisesExtensionAttributes') {
     return (entity) => {
       const stored = entity.properties[name];
       return isObject(stored) ? { ...noExtensionAttributes, ...stored } : noExtensionAttributes;
@@ -38,7 +38,7 @@ export interface Selected {
 /** Looks up a property by the name in a query. `undefined`: there is none. */
 export function selectable(store: Store, schema: Schema, name: string): Selected | undefined {
   const row = propertyOf(schema, name);
-  if (row !== undefined) return { name: row.name, row, read: declaredReader(store, schema, row) };
+  if (row !== undefined) return { name: row.name, row, read: declaredReader(store, row) };
   if (!isExtensionName(name)) return undefined;
   const definition = extensionDefinition(store, name, schema.kind);
   if (definition === undefined) return undefined;

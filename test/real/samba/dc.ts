@@ -47,7 +47,10 @@ async function start(layout: Layout, ldif: string | undefined): Promise<number> 
   const address = await freeAddress();
   writeFileSync(layout.configuration, smbConf(layout, exampleDomain, address));
   if (!existsSync(layout.database)) {
-    await unpackDomain(layout, exampleDomain, ldif === undefined ? '' : readFileSync(ldif, 'utf8'));
+    await unpackDomain(layout, exampleDomain, {
+      schema: [],
+      ldif: ldif === undefined ? '' : readFileSync(ldif, 'utf8'),
+    });
   }
   await makeCertificates(layout, exampleDomain, address);
   const child = await startServer(layout, { address, maximumRuntime: EIGHT_HOURS, detached: true });

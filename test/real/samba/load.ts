@@ -18,6 +18,11 @@ export async function change(layout: Layout, ldif: string): Promise<void> {
   await command('ldbmodify', target(layout), ldif);
 }
 
+/** Adds to the schema; each call is a process of its own, which has read what the one before it wrote. */
+export async function extendSchema(layout: Layout, ldif: string): Promise<void> {
+  await command('ldbmodify', [...target(layout), '--option=dsdb:schema update allowed=true'], ldif);
+}
+
 export function target(layout: Layout): string[] {
   return ['-H', layout.database, `--configfile=${layout.configuration}`];
 }

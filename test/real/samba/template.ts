@@ -9,44 +9,59 @@ import { smbConf } from './configuration.ts';
 import type { Domain } from './configuration.ts';
 import { layoutOf, makeFolders } from './layout.ts';
 import type { Layout } from './layout.ts';
-import { load } from './load.ts';
+import { extendSchema, load } from './load.ts';
 import { newWorkplace } from './workplace.ts';
 
 const PACKED = ['private', 'state'];
 const LEFT_OUT = ['*.ldb-lock', 'private/ldapi', 'private/ldap_priv', 'private/smbd.tmp', 'state/sysvol'];
 const PLACEHOLDER = '127.0.0.2';
 
-/** Puts the databases of a domain, filled with an LDIF file if one is given, into an empty layout. */
-export async function unpackDomain(layout: Layout, domain: Domain, ldif: string): Promise<void> {
-  const packed = await templateOf(domain, ldif);
+/** What a domain holds besides what every domain is born with. */
+export interface Filling {
+  /** Additions to the schema, one after the other, before anything else. */
+  readonly schema: readonly string[];
+  readonly ldif: string;
+}
+
+export const nothing: Filling = { schema: [], ldif: '' };
+
+/** Puts the databases of a domain, filled with LDIF if there is any, into an empty layout. */
+export async function unpackDomain(layout: Layout, domain: Domain, filling: Filling): Promise<void> {
+  const packed = await templateOf(domain, filling);
   await command('tar', ['-C', layout.root, '--zstd', '--no-same-owner', '-xf', packed]);
 }
 
-async function templateOf(domain: Domain, ldif: string): Promise<string> {
+async function templateOf(domain: Domain, filling: Filling): Promise<string> {
+  const { schema, ldif } = filling;
   const version = await command('samba', ['--version']);
   const { realm, netbios, host, adminPassword } = domain;
   const empty = digest([version, realm, netbios, host, adminPassword]);
-  const path = join(cacheFolder(), `${ldif === '' ? empty : digest([empty, ldif])}.tar.zst`);
-  if (!existsSync(path)) await makeTemplate(path, domain, ldif);
+  const path = join(cacheFolder(), `${isNothing(filling) ? empty : digest([empty, ...schema, ldif])}.tar.zst`);
+  if (!existsSync(path)) await makeTemplate(path, domain, filling);
   return path;
 }
 
-async function makeTemplate(path: string, domain: Domain, ldif: string): Promise<void> {
+function isNothing({ schema, ldif }: Filling): boolean {
+  return schema.length === 0 && ldif === '';
+}
+
+async function makeTemplate(path: string, domain: Domain, filling: Filling): Promise<void> {
   const layout = layoutOf(newWorkplace());
   try {
     makeFolders(layout);
-    if (ldif === '') await provision(layout, domain);
-    else await fill(layout, domain, ldif);
+    if (isNothing(filling)) await provision(layout, domain);
+    else await fill(layout, domain, filling);
     await pack(layout, path);
   } finally {
     rmSync(layout.root, { recursive: true, force: true });
   }
 }
 
-async function fill(layout: Layout, domain: Domain, ldif: string): Promise<void> {
-  await unpackDomain(layout, domain, '');
+async function fill(layout: Layout, domain: Domain, { schema, ldif }: Filling): Promise<void> {
+  await unpackDomain(layout, domain, nothing);
   writeFileSync(layout.configuration, smbConf(layout, domain, PLACEHOLDER));
-  await load(layout, ldif);
+  for (const one of schema) await extendSchema(layout, one);
+  if (ldif !== '') await load(layout, ldif);
 }
 
 async function provision(layout: Layout, domain: Domain): Promise<void> {
