@@ -71,10 +71,11 @@ function commentOf({ from, candidate, doubt }: ProposedPair): string {
 }
 
 function pairText({ object, candidate }: ProposedPair): string {
-  const { by, id, from, to, was, consent } = candidate;
+  const { by, id, from, to, was, deletedAt, consent } = candidate;
   const parts = [
     `object: ${quoted(object)}`,
     `${by}: ${quoted(id)}`,
+    ...(deletedAt === undefined ? [] : [`deletedAt: ${quoted(deletedAt)}`]),
     ...(from === undefined ? [] : [`from: ${quoted(from)}`]),
     ...(to === undefined ? [] : [`to: ${quoted(to)}`]),
     ...(was === undefined ? [] : [`was: ${quoted(was)}`]),

@@ -45,6 +45,9 @@ export function takeOverTest(input: TakeOverInput): TakeOverTest {
         return changed(`the reviewed pair names other anchors for ${object.name}`);
       }
     }
+    if (pair.kind === 'restore' && operation.kind === 'restore' && pair.deletedAt !== operation.deletedAt) {
+      return changed(`the reviewed pair is of another deletion of ${object.name}`);
+    }
     return pair.consent === operation.consent ? undefined : changed(`the reviewed pair names another consent`);
   };
 
@@ -95,6 +98,9 @@ export function takeOverTest(input: TakeOverInput): TakeOverTest {
       }
       const misfit = pairMisfit(operation) ?? verdictOn(present, operation.consent);
       if (misfit !== undefined) return misfit;
+      if (Date.parse(present.deletedAt ?? '') !== Date.parse(operation.deletedAt)) {
+        return changed(`${object.name} was deleted once more since`);
+      }
       if (textOf(present) !== mark) return changed(`${object.name} carries another mark now`);
       if ((present.anchor ?? null) !== anchor) return changed(`${object.name} holds another anchor now`);
       if (present.name !== object.name) return changed(`${object.name} would be called ${present.name} now`);

@@ -29,8 +29,8 @@ interface PairParts {
 /** A decision of a person, written down in an Adoption document: which tenant object a source object is. */
 export type AdoptionPair =
   | (PairParts & { readonly kind: 'adopt' })
-  /** The tenant object lies in the bin and is to come back. */
-  | (PairParts & { readonly kind: 'restore' })
+  /** The tenant object lies in the bin and is to come back: from this deletion (ISO 8601, UTC), from no later one. */
+  | (PairParts & { readonly kind: 'restore'; readonly deletedAt: string })
   | (PairParts & {
       readonly kind: 'reanchor';
       readonly from: string;
@@ -55,6 +55,8 @@ export interface Candidate {
   readonly to?: string;
   /** Key of the source object that its mark names now. */
   readonly was?: string;
+  /** Of a restore: when it was deleted, ISO 8601, UTC. */
+  readonly deletedAt?: string;
   /** What the pair has to name, or it is held. */
   readonly consent?: string;
   /** DNs of other source objects that it may be as well: the first few, where many share an identifier. */

@@ -107,6 +107,8 @@ export interface RestoreObject extends OperationBase {
   readonly mark: string | null;
   /** The anchor that it comes back with. */
   readonly anchor: string | null;
+  /** The deletion that is undone: ISO 8601, UTC. */
+  readonly deletedAt: string;
   readonly evidence: readonly Evidence[];
   readonly consent?: string;
   readonly pair: string;

@@ -46,6 +46,8 @@ export interface DeletedObject {
   readonly name: string;
   readonly anchor?: string;
   readonly mark: MarkFound;
+  /** When it was deleted, as Graph says it (ISO 8601, UTC); absent only in an old snapshot. */
+  readonly deletedAt?: string;
   /** What else is known of its kind; absent: an ordinary object that the cloud masters. */
   readonly mastery?: Mastery;
   readonly guest?: boolean;

@@ -22,7 +22,13 @@ export type Judged =
       readonly object: TenantObject;
       readonly evidence: readonly Evidence[];
     }
-  | { readonly kind: 'restore'; readonly deleted: DeletedObject; readonly evidence: readonly Evidence[] }
+  | {
+      readonly kind: 'restore';
+      readonly deleted: DeletedObject;
+      /** The deletion that the reviewer saw. */
+      readonly deletedAt: string;
+      readonly evidence: readonly Evidence[];
+    }
   | {
       readonly kind: 'held';
       readonly reason: HoldReason;
@@ -177,6 +183,10 @@ function judgeAbsent(
     return held('pairDoesNotFit', `${deleted.name} is in the recycle bin: a pair with restore brings it back`);
   }
   if (deleted.type !== desired.type) return held('pairDoesNotFit', `${deleted.name} is a ${deleted.type}`);
+  if (!isSameInstant(deleted.deletedAt, pair.deletedAt)) {
+    const when = deleted.deletedAt ?? 'at a time that is not known';
+    return held('pairDoesNotFit', `${deleted.name} was deleted ${when}, the pair is of ${pair.deletedAt}`);
+  }
   const { mark, anchor } = deleted;
   if (mark === 'unreadable') return held('markUnreadable', `${deleted.name} carries a mark of an unknown form`);
   const key = markKey(deleted, context.workspace);
@@ -197,7 +207,14 @@ function judgeAbsent(
   if (!isConsentGiven(adoptable, pair.consent)) {
     return held('consentNeeded', `it takes the consent “${adoptable.kind === 'consent' ? adoptable.consent : ''}”`);
   }
-  return restoreConflict(desired, deleted, context) ?? { kind: 'restore', deleted, evidence };
+  return (
+    restoreConflict(desired, deleted, context) ?? { kind: 'restore', deleted, deletedAt: pair.deletedAt, evidence }
+  );
+}
+
+/** Somebody who deletes an object that was restored means it: the old decision does not bring it back again. */
+function isSameInstant(found: string | undefined, reviewed: string): boolean {
+  return found !== undefined && Date.parse(found) === Date.parse(reviewed);
 }
 
 /** What the tenant would refuse, or what would stand there twice. */

@@ -60,6 +60,8 @@ export function assertRestore(operation: RestoreObject, context: PairContext): v
   assertPair(operation, context);
   const target = deleted.get(object.id ?? '');
   invariant(target?.type === object.type, `${id} restores what is not in the bin`);
+  const since = Date.parse(target.deletedAt ?? '') === Date.parse(operation.deletedAt);
+  invariant(since, `${id} undoes another deletion than the reviewed one`);
   invariant(target.mark === undefined || markKey(target, workspace) === object.key, `${id} restores somebody else's`);
   invariant(!index.byMark.has(object.key), `${id} restores the twin of an object that is there`);
   const anchor = `${target.type}/${target.anchor ?? ''}`;

@@ -50,6 +50,7 @@ export type Standing =
       readonly kind: 'restored';
       readonly desired: DesiredObject;
       readonly deleted: DeletedObject;
+      readonly deletedAt: string;
       readonly pair: ActingPair;
       readonly evidence: readonly Evidence[];
     }
@@ -119,7 +120,7 @@ function pairStanding(
     case 'held':
       return { kind: 'held', desired, object: judged.object, reason: judged.reason, detail: judged.detail, pair };
     case 'restore':
-      return { kind: 'restored', desired, deleted: judged.deleted, pair, evidence: judged.evidence };
+      return { ...judged, kind: 'restored', desired, pair };
     case 'takeOver': {
       const { object, how, evidence } = judged;
       return { kind: 'takenOver', desired, object, how, pair, evidence, refusal: mayWrite(object) };

@@ -38,6 +38,7 @@ export function takeOverId({ how, desired }: Extract<Standing, { kind: 'takenOve
 export function restoreOf({
   desired,
   deleted,
+  deletedAt,
   pair,
   evidence,
 }: Extract<Standing, { kind: 'restored' }>): RestoreObject {
@@ -49,6 +50,7 @@ export function restoreOf({
     from: desired.dn,
     mark: typeof deleted.mark === 'object' ? formatMark(deleted.mark) : null,
     anchor: deleted.anchor ?? null,
+    deletedAt,
     evidence,
     ...(pair.consent === undefined ? {} : { consent: pair.consent }),
     pair: placeOfPair(pair),

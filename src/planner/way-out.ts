@@ -82,11 +82,12 @@ function restorations(
     const anchored = object.anchor === desired.anchor;
     if (object.type !== desired.type || !(marked || (anchored && object.mark === undefined))) return [];
     const verdict = adoptable(object);
-    if (verdict.kind === 'never') return [];
+    if (verdict.kind === 'never' || object.deletedAt === undefined) return [];
     return [
       {
         id: object.id,
         name: object.name,
+        deletedAt: object.deletedAt,
         evidence: [...(marked ? (['mark'] as const) : []), ...evidenceBetween(source, identifiersOfDeleted(object))],
         by: 'restore',
         ...(verdict.kind === 'consent' ? { consent: verdict.consent } : {}),

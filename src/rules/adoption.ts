@@ -26,9 +26,13 @@ function pairOf(node: YamlNode): AdoptionPair | undefined {
   const consent = textOf(at(node, 'consent'));
   const source = entriesOf(node)[0]?.keyRange ?? node.range;
   const base = { object, source, ...(consent === undefined ? {} : { consent }) };
-  for (const kind of ['adopt', 'restore', 'distinct'] as const) {
+  for (const kind of ['adopt', 'distinct'] as const) {
     const id = textOf(at(node, kind));
     if (id !== undefined) return { ...base, kind, id: foldCase(id) };
+  }
+  const deleted = textOf(at(node, 'restore'));
+  if (deleted !== undefined) {
+    return { ...base, kind: 'restore', id: foldCase(deleted), deletedAt: textOf(at(node, 'deletedAt')) ?? '' };
   }
   const id = textOf(at(node, 'reanchor'));
   if (id === undefined) return undefined;

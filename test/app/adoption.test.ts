@@ -163,4 +163,7 @@ test('who was deleted comes back by a pair in one plan, and is in step after the
   expect((await run.apply(plan)).counts).toMatchObject({ failed: 0, skipped: 0 });
   expect(await rounds(run)).toBeLessThanOrEqual(1);
   expect((await userOf(run, KEN))['id']).toBe(id);
+  // Deleted once more, with the pair still in the workspace: somebody means it.
+  await run.tenant.call('DELETE', `/users/${String(id)}`);
+  expect(about(await run.plan(), KEN)).toEqual({ operations: [], held: ['pairDoesNotFit'] });
 });

@@ -43,7 +43,7 @@ function verdict(operation: Operation, { adoptions = [], operations = [operation
 const source = { source: { path: 'adoptions.yaml', text: '' }, start: 0, end: 0 };
 const base = { object: key(1), id: 'id-user-1', source };
 const adoptPair: AdoptionPair = { ...base, kind: 'adopt' };
-const restorePair: AdoptionPair = { ...base, kind: 'restore' };
+const restorePair: AdoptionPair = { ...base, kind: 'restore', deletedAt: '2026-11-12T06:00:00Z' };
 const reanchorPair: AdoptionPair = { ...base, kind: 'reanchor', from: 'old', to: 'anchor-1' };
 const groupPair: AdoptionPair = { ...base, object: key(5), id: 'id-group-5', kind: 'adopt' };
 
@@ -58,7 +58,7 @@ const shared = {
 } as const;
 const adopt: TakeOver = { ...shared, kind: 'adopt', mark: mark(1), anchorBefore: null };
 const reanchor: TakeOver = { ...shared, kind: 'reanchor', mark: mark(1), markBefore: mark(1), anchorBefore: 'old' };
-const restore: RestoreObject = { ...shared, kind: 'restore', mark: mark(1) };
+const restore: RestoreObject = { ...shared, kind: 'restore', mark: mark(1), deletedAt: '2026-11-12T06:00:00Z' };
 const adoptGroup: TakeOver = { ...adopt, object: ref('group', 5, 'id-group-5'), mark: mark(5), anchor: 'anchor-5' };
 
 const parsed = (number: number, more = {}) => ({
@@ -81,6 +81,7 @@ const binned = (more: Partial<DeletedObject> = {}): DeletedObject => ({
   name: nameOf('user', 1),
   anchor: 'anchor-1',
   mark: parsed(1),
+  deletedAt: '2026-11-12T06:00:00Z',
   ...more,
 });
 const privileged = { privilegedUsers: new Map([['id-user-1', 'Global Administrator']]) };
@@ -299,6 +300,18 @@ const restoring: readonly Row[] = [
     { ...restore, mark: mark(2) },
     { deleted: [binned({ mark: parsed(2) })] },
     /not its own/,
+  ],
+  [
+    'it came back and was deleted once more',
+    restore,
+    { deleted: [binned({ deletedAt: '2026-11-20T09:30:00Z' })] },
+    /deleted once more/,
+  ],
+  [
+    'the pair is of another deletion than the plan',
+    { ...restore, deletedAt: '2026-11-20T09:30:00Z' },
+    { deleted: [binned({ deletedAt: '2026-11-20T09:30:00Z' })] },
+    /another deletion/,
   ],
   ['it holds another anchor', restore, { deleted: [binned({ anchor: 'x' })] }, /another anchor/],
   [

@@ -142,7 +142,11 @@ function factsOf({ privilegedUsers = {}, domains, federatedDomains = [], deleted
   return {
     ...facts,
     privilegedUsers: new Map(Object.entries(privilegedUsers)),
-    deleted: deleted.map((one) => (one.anchor === undefined ? one : { ...one, anchor: userAnchor(one.anchor) })),
+    deleted: deleted.map((one) => ({
+      deletedAt: '2026-11-12T06:00:00Z',
+      ...one,
+      ...(one.anchor === undefined ? {} : { anchor: userAnchor(one.anchor) }),
+    })),
     ...(domains === undefined
       ? {}
       : {

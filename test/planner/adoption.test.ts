@@ -18,10 +18,12 @@ beforeAll(async () => {
   rules = await rulesOf();
 });
 
+const DELETED_AT = '2026-11-12T06:00:00Z';
 const source = { source: { path: 'adoptions.yaml', text: '' }, start: 0, end: 0 };
 
 function pairOf(kind: 'adopt' | 'restore' | 'distinct', name: string, id: string, consent?: string): AdoptionPair {
-  return { kind, object: `corp/${guidOf(name)}`, id, source, ...(consent === undefined ? {} : { consent }) };
+  const pair = { object: `corp/${guidOf(name)}`, id, source, ...(consent === undefined ? {} : { consent }) };
+  return kind === 'restore' ? { ...pair, kind, deletedAt: DELETED_AT } : { ...pair, kind };
 }
 
 function withPairs(...adoptions: readonly AdoptionPair[]): RuleSet {
@@ -114,7 +116,13 @@ describe('what speaks for a candidate', () => {
 });
 
 describe('a restore', () => {
-  const deleted = { type: 'user', id: 'gone', name: 'ada@contoso.com', anchor: userAnchor('ada') } as const;
+  const deleted = {
+    type: 'user',
+    id: 'gone',
+    name: 'ada@contoso.com',
+    deletedAt: DELETED_AT,
+    anchor: userAnchor('ada'),
+  } as const;
   const ada = [person('ada', { with: { department: 'R' } })];
 
   test.each([
@@ -167,9 +175,19 @@ const pairing = generatedWorld.chain((world) => {
     {
       weight: 1,
       arbitrary: fc.record({
-        kind: fc.constantFrom('adopt', 'restore', 'distinct'),
+        kind: fc.constantFrom('adopt', 'distinct'),
         object,
         id: anId,
+        source: fc.constant(source),
+      }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        kind: fc.constant('restore'),
+        object,
+        id: anId,
+        deletedAt: fc.constantFrom(DELETED_AT, '2026-11-13T06:00:00Z'),
         source: fc.constant(source),
       }),
     },

@@ -17,6 +17,7 @@ beforeAll(async () => {
 });
 
 const source = { source: { path: 'adoptions.yaml', text: '' }, start: 0, end: 0 };
+const DELETED_AT = '2026-11-12T06:00:00Z';
 const keyOf = (name: string) => `corp/${guidOf(name)}`;
 const adopt = (name: string, id: string, consent?: string): AdoptionPair => ({
   kind: 'adopt',
@@ -25,9 +26,10 @@ const adopt = (name: string, id: string, consent?: string): AdoptionPair => ({
   source,
   ...(consent === undefined ? {} : { consent }),
 });
-const restore = (name: string, id = 'gone', consent?: string): AdoptionPair => ({
+const restore = (name: string, id = 'gone', consent?: string, deletedAt = DELETED_AT): AdoptionPair => ({
   ...adopt(name, id, consent),
   kind: 'restore',
+  deletedAt,
 });
 const reanchor = (name: string, from: string, to = userAnchor(name), was?: string): AdoptionPair => ({
   kind: 'reanchor',
@@ -48,8 +50,10 @@ const deleted = (parts: Partial<DeletedObject> = {}): DeletedObject => ({
   id: 'gone',
   name: 'ada@contoso.com',
   mark: undefined,
+  deletedAt: DELETED_AT,
   ...parts,
 });
+const timeless: DeletedObject = { type: 'user', id: 'gone', name: 'ada@contoso.com', mark: undefined };
 const inBin = (...objects: readonly DeletedObject[]): Partial<TenantFacts> => ({ deleted: objects });
 const role = (id: string): Partial<TenantFacts> => ({ privilegedUsers: new Map([[id, 'Helpdesk']]) });
 
@@ -316,6 +320,24 @@ describe('what a pair with another anchor comes to', () => {
 describe('what a pair to restore comes to', () => {
   test.each<[string, AdoptionPair, Judged]>([
     ['one with the same name', restore('ada'), { tenant: { facts: inBin(deleted()) }, comes: 'restore' }],
+    [
+      'one, its time written in another way',
+      restore('ada', 'gone', undefined, '2026-11-12T06:00:00.000Z'),
+      { tenant: { facts: inBin(deleted()) }, comes: 'restore' },
+    ],
+    [
+      'one that was deleted once more',
+      restore('ada'),
+      {
+        tenant: { facts: inBin(deleted({ deletedAt: '2026-11-20T09:30:00Z' })) },
+        comes: 'pairDoesNotFit: ada@contoso.com was deleted 2026-11-20T09:30:00Z, the pair is of 2026-11-12T06:00:00Z',
+      },
+    ],
+    [
+      'one of which the time is not known',
+      restore('ada'),
+      { tenant: { facts: inBin(timeless) }, comes: 'pairDoesNotFit: .* at a time that is not known' },
+    ],
     [
       'a group',
       restore('ada'),

@@ -13,6 +13,8 @@ import { indexTenant } from '../../src/planner/tenant-index.ts';
 import { groupAnchor, guidOf, userAnchor } from '../support/world/identity.ts';
 import { markOf, markText, ourGroup, ourUser, strangeGroup, stranger, tenantOf } from '../support/world/tenant.ts';
 
+const DELETED_AT = '2026-11-12T06:00:00Z';
+
 const tenant = tenantOf({
   objects: [
     ourUser('ada'),
@@ -52,12 +54,19 @@ const tenant = tenantOf({
 });
 
 function binned(name: string, parts: Partial<DeletedObject> = {}): DeletedObject {
-  return { type: 'user', id: `id-${name}`, name: `${name}@contoso.com`, mark: undefined, ...parts };
+  return {
+    type: 'user',
+    id: `id-${name}`,
+    name: `${name}@contoso.com`,
+    mark: undefined,
+    deletedAt: DELETED_AT,
+    ...parts,
+  };
 }
 
 const pairSource = { source: { path: 'a.yaml', text: '' }, start: 0, end: 0 };
 const pairOf = (kind: 'adopt' | 'restore', name: string, consent?: string): AdoptionPair => ({
-  kind,
+  ...(kind === 'restore' ? { kind, deletedAt: DELETED_AT } : { kind }),
   object: `corp/${guidOf(name)}`,
   id: `id-${name}`,
   source: pairSource,
@@ -156,6 +165,7 @@ function restore(name: string, parts: object = {}): Operation {
     from: '',
     mark: null,
     anchor: null,
+    deletedAt: DELETED_AT,
     evidence: ['mark'],
     pair: lineOf(pairSource),
     ...parts,

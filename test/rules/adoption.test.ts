@@ -52,7 +52,11 @@ describe('the pairs of a workspace', () => {
 describe('two pairs', () => {
   it.each([
     ['of one source object', `object: ${ADA}, adopt: id-1`, `object: ${ADA}, adopt: id-2`],
-    ['of one object of the tenant', `object: ${ADA}, adopt: id-1`, `object: ${BOB}, restore: ID-1`],
+    [
+      'of one object of the tenant',
+      `object: ${ADA}, adopt: id-1`,
+      `object: ${BOB}, restore: ID-1, deletedAt: 2026-11-12T06:00:00Z`,
+    ],
     ['that say yes and no', `object: ${ADA}, adopt: id-1`, `object: ${ADA}, distinct: id-1`],
   ])('%s contradict each other', async (_name, first, second) => {
     expect(await codesOf(first, second)).toEqual(['CFG080 adoptions.yaml:7:9']);
@@ -76,7 +80,10 @@ describe('a pair', () => {
 
   it.each([
     ['without a deed', `object: ${ADA}`],
-    ['with two deeds', `object: ${ADA}, adopt: id-1, restore: id-2`],
+    ['with two deeds', `object: ${ADA}, adopt: id-1, restore: id-2, deletedAt: 2026-11-12T06:00:00Z`],
+    ['that restores without a time', `object: ${ADA}, restore: id-1`],
+    ['that restores from a time that is none', `object: ${ADA}, restore: id-1, deletedAt: yesterday`],
+    ['that adopts with a time', `object: ${ADA}, adopt: id-1, deletedAt: 2026-11-12T06:00:00Z`],
     ['of an object without a GUID', 'object: corp/ada, adopt: id-1'],
     ['of an id that is none', `object: ${ADA}, adopt: "../users"`],
     ['that re-anchors without both anchors', `object: ${ADA}, reanchor: id-1, from: a`],

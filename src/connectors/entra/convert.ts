@@ -69,12 +69,14 @@ export function convertDeleted(type: TenantType, item: Item, markName: string): 
   const anchor = item[type === 'user' ? 'onPremisesImmutableId' : 'uniqueName'];
   const name = textOf(item[type === 'user' ? 'userPrincipalName' : 'displayName']);
   const prefix = item.id.replaceAll('-', '');
+  const deletedAt = item['deletedDateTime'];
   return {
     type,
     id: item.id,
     name: type === 'user' && foldCase(name).startsWith(foldCase(prefix)) ? name.slice(prefix.length) : name,
     mark: markOf(item[markName]),
     ...(typeof anchor === 'string' ? { anchor } : {}),
+    ...(typeof deletedAt === 'string' ? { deletedAt } : {}),
     ...kindOfDeleted(type, item),
   };
 }

@@ -22,6 +22,7 @@ const DELETED = { user: 'deletedUser', group: 'deletedGroup' } as const satisfie
 
 export function lineOfDeleted(object: DeletedObject): SnapshotLine {
   const line: Record<string, Json> = { ...identityOf(object) };
+  if (object.deletedAt !== undefined) line['deletedAt'] = object.deletedAt;
   if (object.mastery !== undefined) line['mastery'] = object.mastery;
   for (const flag of FLAGS_OF_DELETED) if (object[flag] === true) line[flag] = true;
   return { kind: DELETED[object.type], id: object.id, ...line };
@@ -60,9 +61,16 @@ export function objectOfLine(line: SnapshotLine, type: TenantType): TenantObject
 export function deletedOfLine(line: SnapshotLine, type: TenantType): DeletedObject | undefined {
   const mark = markOf(line);
   if (mark === 'none') return undefined;
-  const mastery = line['mastery'] as Mastery | undefined;
+  const [mastery, deletedAt] = [line['mastery'] as Mastery | undefined, line['deletedAt'] as string | undefined];
   const flags = FLAGS_OF_DELETED.filter((flag) => line[flag] === true).map((flag) => [flag, true] as const);
-  return { type, ...namesOf(line), mark, ...(mastery === undefined ? {} : { mastery }), ...Object.fromEntries(flags) };
+  return {
+    type,
+    ...namesOf(line),
+    mark,
+    ...(deletedAt === undefined ? {} : { deletedAt }),
+    ...(mastery === undefined ? {} : { mastery }),
+    ...Object.fromEntries(flags),
+  };
 }
 
 function namesOf(line: SnapshotLine): Pick<DeletedObject, 'id' | 'name' | 'anchor'> {

@@ -99,7 +99,14 @@ export const operation: fc.Arbitrary<Operation> = fc.oneof(
     anchor: text,
     anchorBefore: maybeText,
   }),
-  fc.record({ ...takeOver, kind: fc.constant('restore' as const), mark: maybeText, anchor: maybeText, consent: text }),
+  fc.record({
+    ...takeOver,
+    kind: fc.constant('restore' as const),
+    mark: maybeText,
+    anchor: maybeText,
+    deletedAt: fc.constant('2026-11-12T06:00:00Z'),
+    consent: text,
+  }),
   fc.record({
     ...base,
     kind: fc.constant('setManager' as const),

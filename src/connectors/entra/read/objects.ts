@@ -54,7 +54,9 @@ export async function readDeleted(
   type: TenantType,
   markName: string | undefined,
 ): Promise<readonly DeletedObject[]> {
-  const select = ['id', ...OF_DELETED[type], ...(markName === undefined ? [] : [markName])].join(',');
+  const select = ['id', 'deletedDateTime', ...OF_DELETED[type], ...(markName === undefined ? [] : [markName])].join(
+    ',',
+  );
   const path = `/directory/deletedItems/microsoft.graph.${type}?$select=${select}&$top=${PAGE}`;
   const reading = { what: `the deleted ${type}s`, permission: READINGS[type].permission };
   const deleted: DeletedObject[] = [];
