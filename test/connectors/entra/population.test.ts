@@ -164,7 +164,14 @@ describe('a tenant is read whole', () => {
     });
     expect(population.facts.markApplicationId).toBe(id(0xac));
     expect(population.facts.deleted).toEqual([
-      { type: 'user', id: id(11), name: 'p11@contoso.onmicrosoft.com', anchor: 'BBBB', mark: 'unreadable' },
+      {
+        type: 'user',
+        id: id(11),
+        name: 'p11@contoso.onmicrosoft.com',
+        anchor: 'BBBB',
+        deletedAt: '2026-11-01T00:00:00Z',
+        mark: 'unreadable',
+      },
     ]);
   });
 });
