@@ -1,12 +1,16 @@
 import { diagnostic } from '../../kernel/diagnostic.ts';
+import { append } from '../../kernel/multimap.ts';
 import type { Diagnostic } from '../../kernel/diagnostic.ts';
-import { lineOf } from '../../kernel/position.ts';
 import type { MigratedRule, Migration } from '../../model/migration.ts';
-import type { ServerExport } from '../server-export.ts';
+import type { ExportedRule, ServerExport } from '../server-export.ts';
 import type { Context, Knowledge } from './context.ts';
-import { customRules, disabledReport } from './custom.ts';
+import { clonesOf } from './clone.ts';
+import type { Clone } from './clone.ts';
+import { customRules } from './custom.ts';
 import type { CustomRules } from './custom.ts';
+import { cloneReport } from './clone-report.ts';
 import { disabledOfPack } from './disabled.ts';
+import { disabledReport } from './disabled-report.ts';
 import { filterDocuments } from './filters.ts';
 import { metaverseDocument } from './metaverse.ts';
 import { connectorNames, ruleNames } from './names.ts';
@@ -45,7 +49,8 @@ export function topologyText(
 
 /** The configuration of a server as a workspace, and what became of each part of it. Pure. */
 export function convert(server: ServerExport, knowledge: Knowledge, options: ConvertOptions): Conversion {
-  const disable = disabledOfPack(server);
+  const clones = clonesOf(server);
+  const disable = disabledOfPack(server, clones);
   const context: Context = {
     ...knowledge,
     pack: withoutRules(knowledge.pack, disable),
@@ -55,9 +60,10 @@ export function convert(server: ServerExport, knowledge: Knowledge, options: Con
     ruleNames: ruleNames(server),
     refused: options.refused,
   };
-  const custom = customRules(context);
-  const { drafts, supplies } = custom;
-  const everything = [...drafts, ...supplies.map(({ draft }) => draft)];
+  const custom = customRules(context, clones);
+  const { drafts, packDrafts, supplies } = custom;
+  const rewritten = packDrafts.map(({ draft }) => draft);
+  const everything = [...drafts, ...rewritten, ...supplies.map(({ draft }) => draft)];
   const { tenantId } = options;
   const named = { name: options.name, ...(tenantId === undefined ? {} : { tenantId }) };
   const files = new Map<string, string>([
@@ -67,10 +73,39 @@ export function convert(server: ServerExport, knowledge: Knowledge, options: Con
   if (filters.length > 0) files.set('filters.yaml', yamlText(filters));
   const metaverse = metaverseDocument(everything, context);
   if (metaverse !== undefined) files.set('metaverse.yaml', yamlText([metaverse]));
-  const places = placesOf([...drafts.map((draft) => placedOf(draft, server)), ...supplies.map(suppliedPlace)]);
-  for (const draft of everything) files.set(draft.file, yamlText([ruleDocument(draft, places.get(draft.name) ?? {})]));
-  const migration = { rules: reportOf(custom, context), settings: settingsOf(server, tenantId), files };
+  const wanted = [...numbered(custom).map((draft) => placedOf(draft, server)), ...supplies.map(suppliedPlace)];
+  const packRules = context.pack.rules.map(({ id }) => id);
+  const places = placesOf(wanted, packRules);
+  const placeOf = placeIn(packDrafts, places);
+  for (const [file, own] of byFile(everything)) {
+    files.set(file, yamlText(own.map((draft) => ruleDocument(draft, placeOf(draft)))));
+  }
+  const migration = { rules: reportOf(custom, context, clones), settings: settingsOf(server, tenantId), files };
   return { migration, diagnostics: leftRules(custom, context) };
+}
+
+/** Rules with the place that the server gave them, in its order. */
+function numbered({ drafts, packDrafts }: CustomRules): readonly RuleDraft[] {
+  const rewritten = packDrafts.flatMap(({ draft, place }) => (place === 'server' ? [draft] : []));
+  return [...drafts, ...rewritten].sort((a, b) => a.origin.precedence - b.origin.precedence);
+}
+
+function placeIn(
+  packDrafts: CustomRules['packDrafts'],
+  places: ReturnType<typeof placesOf>,
+): (draft: RuleDraft) => Record<string, Plain> {
+  const fixed = new Map(packDrafts.map(({ draft, place }) => [draft, place]));
+  return (draft) => {
+    const place = fixed.get(draft) ?? 'server';
+    if (place === 'pack') return {};
+    return place === 'server' ? (places.get(draft.name) ?? {}) : { order: place };
+  };
+}
+
+function byFile(drafts: readonly RuleDraft[]): ReadonlyMap<string, readonly RuleDraft[]> {
+  const files = new Map<string, RuleDraft[]>();
+  for (const draft of drafts) append(files, draft.file, draft);
+  return files;
 }
 
 /** What is disabled does nothing, here as there: no flow is compared with it. */
@@ -88,16 +123,17 @@ function placedOf({ name, origin }: RuleDraft, { rules }: ServerExport): Placed 
   const { precedence } = origin;
   if (precedence < FIRST_STANDARD) return { name, precedence, after: undefined };
   const before = rules.filter((rule) => rule.precedence < precedence && rule.direction === origin.direction);
-  const after = before.flatMap(({ tag }) => standingOf(tag ?? '')?.pack.at(-1) ?? []).at(-1);
+  const after = before.flatMap(({ tag }) => standingOf(tag ?? '')?.pack.at(-1) ?? []).findLast((one) => one !== name);
   return { name, precedence, after };
 }
 
-function ruleDocument({ name, origin, spec }: RuleDraft, place: Record<string, Plain>): PlainDocument {
-  const description = origin.description.replace(/\s+/g, ' ').trim().slice(0, 1000);
+function ruleDocument(draft: RuleDraft, place: Record<string, Plain>): PlainDocument {
+  const { name, origin, spec } = draft;
+  const description = (draft.description ?? origin.description).replace(/\s+/g, ' ').trim().slice(0, 1000);
   const { from = {}, to = {}, ...rest } = spec;
   const tag = origin.tag === undefined ? '' : `, ${origin.tag}`;
   return {
-    comment: [`${origin.name} (${origin.id}${tag})`],
+    comment: draft.comment ?? [`${origin.name} (${origin.id}${tag})`],
     content: {
       apiVersion: 'lockstep/v1alpha1',
       kind: 'SyncRule',
@@ -108,16 +144,23 @@ function ruleDocument({ name, origin, spec }: RuleDraft, place: Record<string, P
   };
 }
 
-function reportOf({ converted, supplies }: CustomRules, context: Context): readonly MigratedRule[] {
+function reportOf(
+  { converted, supplies }: CustomRules,
+  context: Context,
+  clones: ReadonlyMap<string, Clone>,
+): readonly MigratedRule[] {
   const supplied = new Map(
     supplies.map(({ draft }) => [draft.origin.id, new Set(draft.flows.map(({ target }) => target))]),
   );
   return context.server.rules.map((rule) => {
     const connector = context.connectors.get(rule.connector)?.name ?? '';
-    if (rule.disabled) return disabledReport(rule, connector, lineOf(rule.range));
+    if (rule.disabled) return disabledReport(rule, connector, context, clones);
     const own = converted.get(rule.id);
-    if (own !== undefined) return customReport(rule, connector, own);
-    return standardReport(rule, connector, context, ({ id }, target) => supplied.get(id)?.has(target) === true);
+    const clone = clones.get(rule.id);
+    const isSupplied = ({ id }: ExportedRule, target: string): boolean => supplied.get(id)?.has(target) === true;
+    if (rule.tag !== undefined) return standardReport(rule, connector, context, { isSupplied, carriedOver: own });
+    if (own === undefined) return disabledReport(rule, connector, context, clones);
+    return clone === undefined ? customReport(rule, connector, own) : cloneReport(clone, connector, context, own);
   });
 }
 

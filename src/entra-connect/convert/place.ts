@@ -9,17 +9,26 @@ export interface Placed {
   readonly after: string | undefined;
 }
 
+/** Rules of the pack that have no number, and stand just behind another. */
+const BEHIND: readonly (readonly [string, string])[] = [
+  ['lockstep/default@1:user-anchor', 'lockstep/default@1:user-account-sids'],
+];
+
 /** Standard rules and those of packs begin here. */
 export const FIRST_STANDARD = 100;
 
 /**
  * Where each rule stands, in the order of the server. Numbers are kept; where one is 0 or is taken already, the rule
  * stands just behind the one before it.
+ * @param packRules ids of the pack's rules: what stands just behind one of them already keeps its place
  */
-export function placesOf(rules: readonly Placed[]): ReadonlyMap<string, Record<string, Plain>> {
+export function placesOf(
+  rules: readonly Placed[],
+  packRules: readonly string[] = [],
+): ReadonlyMap<string, Record<string, Plain>> {
   const places = new Map<string, Record<string, Plain>>();
   const numbers = new Set<number>();
-  const behind = new Map<string, string>();
+  const behind = new Map(BEHIND.filter(([, one]) => packRules.includes(one)));
   let previous: string | undefined;
   const firstNumbered = rules.find(({ precedence }) => isOwn(precedence));
   for (const { name, precedence, after } of rules) {

@@ -17,6 +17,10 @@ export interface RuleDraft {
   readonly origin: ExportedRule;
   readonly name: string;
   readonly file: string;
+  /** Lines above it, where they are others than the name of the rule. */
+  readonly comment?: readonly string[];
+  /** Where it is another than that of the rule. */
+  readonly description?: string;
   readonly spec: { readonly [key: string]: Plain };
   readonly flows: readonly MigratedFlow[];
   readonly notes: readonly string[];
@@ -39,10 +43,16 @@ export interface RuleTarget {
   readonly name: string;
   /** Is the attribute of this type of the metaverse given by some rule? Asked for outbound rules only. */
   readonly isGiven: (type: string, attribute: string) => boolean;
+  /** Clauses of a standard rule, by key. */
+  readonly expected?: ReadonlySet<string>;
 }
 
 /** A rule of the server as one of the workspace, with the same scope, joins, link and flows. */
-export function convertRule(rule: ExportedRule, context: Context, { name, isGiven }: RuleTarget): ConvertedRule {
+export function convertRule(
+  rule: ExportedRule,
+  context: Context,
+  { name, isGiven, expected }: RuleTarget,
+): ConvertedRule {
   const file = `rules/${name}.yaml`;
   const broken = (reason: string, range: SourceRange = rule.range): ConvertedRule => ({
     kind: 'left',
@@ -58,7 +68,7 @@ export function convertRule(rule: ExportedRule, context: Context, { name, isGive
   const refused = context.refused.get(file);
   if (refused !== undefined) return broken(refused);
   const given = (attribute: string) => ends.kind !== 'toTenant' || isGiven(ends.from.type, attribute);
-  const scope = scopeOf(rule.scope, ends.from, given);
+  const scope = scopeOf(rule.scope, ends.from, given, expected);
   if (scope.kind === 'never') return broken(`The scope can never hold: ${scope.detail}.`);
   const join = joinOf(rule.join, ends);
   if (typeof join === 'string') return broken(join);
@@ -92,7 +102,7 @@ export function convertRule(rule: ExportedRule, context: Context, { name, isGive
 }
 
 /** A flow of what nothing gives would empty its target. */
-function onlyGiven(flow: ConvertedFlow, isGiven: (attribute: string) => boolean): ConvertedFlow {
+export function onlyGiven(flow: ConvertedFlow, isGiven: (attribute: string) => boolean): ConvertedFlow {
   if (flow.kind !== 'flow') return flow;
   const missing = flow.reads.find((name) => !isGiven(name));
   if (missing === undefined) return flow;

@@ -1,5 +1,6 @@
 import type { ScopeOperator } from '../../model/rule-set.ts';
 import type { ExportedClause } from '../server-export.ts';
+import { clauseKey } from './clause.ts';
 import type { End } from './ends.ts';
 import type { Plain } from './plain.ts';
 
@@ -9,6 +10,8 @@ export type ConvertedScope =
       readonly kind: 'scope';
       /** Undefined: every object. */
       readonly written: Plain | undefined;
+      /** The same by group. */
+      readonly clauses: readonly (readonly Plain[])[];
       readonly reads: readonly string[];
       readonly notes: readonly string[];
     }
@@ -28,19 +31,23 @@ const HOLDS_ABSENT: ReadonlySet<ScopeOperator> = new Set([
 /**
  * Groups of clauses. What asks for an attribute that nothing gives here is the same for every object: a clause that
  * always holds is left out, and so is a group that never does.
+ * @param expected keys of clauses that a standard rule has: that they never differ is no news
  */
 export function scopeOf(
   groups: readonly (readonly ExportedClause[])[],
   end: End,
   isGiven: (attribute: string) => boolean,
+  expected: ReadonlySet<string> = new Set(),
 ): ConvertedScope {
   const notes: string[] = [];
   const reads = new Set<string>();
   const kept: Plain[][] = [];
   for (const group of groups) {
     const idle = group.filter(({ attribute }) => attribute !== '' && !isGiven(end.nameOf(attribute) ?? attribute));
-    for (const { attribute, operator } of idle)
-      notes.push(`nothing gives ${attribute} here: ${operator} never differs`);
+    for (const clause of idle) {
+      const { attribute, operator } = clause;
+      if (!expected.has(clauseKey(clause))) notes.push(`nothing gives ${attribute} here: ${operator} never differs`);
+    }
     if (idle.some(({ operator }) => !HOLDS_ABSENT.has(operator))) continue;
     const asked = group.filter((clause) => !idle.includes(clause));
     for (const { attribute } of asked) if (attribute !== '') reads.add(end.nameOf(attribute) ?? attribute);
@@ -51,7 +58,13 @@ export function scopeOf(
   const everything = kept.length === 0 || kept.some((group) => group.length === 0);
   const [only, ...others] = kept;
   const written = others.length === 0 ? { all: only ?? [] } : { any: kept.map((all) => ({ all })) };
-  return { kind: 'scope', written: everything ? undefined : written, reads: everything ? [] : [...reads], notes };
+  return {
+    kind: 'scope',
+    written: everything ? undefined : written,
+    clauses: kept,
+    reads: everything ? [] : [...reads],
+    notes,
+  };
 }
 
 function clauseOf({ attribute, operator, value }: ExportedClause, end: End): Plain {

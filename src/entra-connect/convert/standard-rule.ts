@@ -7,33 +7,61 @@ import type { ExportedFlow, ExportedRule } from '../server-export.ts';
 import type { Context } from './context.ts';
 import { endsOf } from './ends.ts';
 import type { Ends } from './ends.ts';
+import { editOf, moveWords } from './form-difference.ts';
+import type { ConvertedRule } from './rule.ts';
 import { attributesRead, parsed } from './expression.ts';
 import { alike, normalOfExported, normalOfFlow } from './normal-form.ts';
 import { standingOf } from './standard-table.ts';
 
-/** What the report says of a rule that comes with Connect: its flows against those of the pack. */
+export interface StandardOptions {
+  readonly isSupplied: (rule: ExportedRule, target: string) => boolean;
+  /** What became of a change that somebody made in the rule. */
+  readonly carriedOver: ConvertedRule | undefined;
+}
+
+/** What the report says of a rule that comes with Connect: its scope and joins against those that it came with, its flows against those of the pack. */
 export function standardReport(
   rule: ExportedRule,
   connector: string,
   context: Context,
-  isSupplied: (rule: ExportedRule, target: string) => boolean,
+  { isSupplied, carriedOver }: StandardOptions,
 ): MigratedRule {
   const { name, direction, range, tag = '' } = rule;
   const common = { name, connector, direction, standard: true, origin: lineOf(range) };
   const ends = endsOf(rule, context);
-  if ('refused' in ends) return { ...common, carried: 'notWritable', reason: `${ends.refused}.`, flows: [] };
+  const changed = changeText(rule, context);
+  if ('refused' in ends) return { ...common, carried: 'notWritable', reason: `${ends.refused}.${changed}`, flows: [] };
   if (ends.kind === 'fromTenant') {
-    const reason = 'Lockstep finds what it made in the tenant by its owner mark, and reads nothing else back.';
-    return { ...common, carried: 'same', reason, flows: [] };
+    const reason = `Lockstep finds what it made in the tenant by its owner mark, and reads nothing else back.${changed}`;
+    return { ...common, carried: changed === '' ? 'same' : 'decision', reason, flows: [] };
   }
   const flows = rule.flows.map((flow): MigratedFlow => {
     if (isSupplied(rule, flow.target))
       return { target: flow.target, carried: 'same', reason: 'a rule here needs it and has it' };
-    return ends.kind === 'toTenant' ? outboundFlow(flow, ends, context) : inboundFlow(flow, rule, ends, context);
+    return standardFlow(flow, rule, ends, context);
   });
   const standing = standingOf(tag)?.reason ?? 'compared with the rules of the pack';
-  const carried = gravest(flows.map((flow) => flow.carried).filter((one) => one !== 'notWritable'));
-  return { ...common, carried, reason: `${standing.charAt(0).toUpperCase()}${standing.slice(1)}.`, flows };
+  const kinds = flows.map((flow) => flow.carried).filter((one) => one !== 'notWritable');
+  const carried = gravest(changed === '' ? kinds : ['decision']);
+  const reason = `${standing.charAt(0).toUpperCase()}${standing.slice(1)}.${changed}`;
+  if (changed === '') return { ...common, carried, reason, flows };
+  if (carriedOver?.kind === 'draft') {
+    const advice = `${carriedOver.draft.file} has it: see whether it is still wanted.`;
+    return { ...common, carried, reason, advice, file: carriedOver.draft.file, flows };
+  }
+  const why = carriedOver === undefined ? '' : ` ${carriedOver.reason}`;
+  return { ...common, carried, reason: reason + why, advice: 'Write a rule by hand that does what is wanted.', flows };
+}
+
+/** A flow that Microsoft wrote, or that a clone has of it. */
+export function standardFlow(flow: ExportedFlow, rule: ExportedRule, ends: Ends, context: Context): MigratedFlow {
+  return ends.kind === 'toTenant' ? outboundFlow(flow, ends, context) : inboundFlow(flow, rule, ends, context);
+}
+
+/** What somebody changed of how the rule chooses, links and stands; empty when it is as it came. */
+function changeText(rule: ExportedRule, { server }: Context): string {
+  const words = [...(editOf(rule)?.words ?? []), ...moveWords(rule, server.rules)];
+  return words.length === 0 ? '' : ` It was changed on the server: ${words.join('; ')}.`;
 }
 
 type Verdict = readonly [carried: Carried, reason: string];
