@@ -100,6 +100,15 @@ test('references go to what is carried, and to nothing else', () => {
   expect(group).toMatchObject({ members: [ada!.id] });
 });
 
+test.each([
+  ['its own', ['mailNickname: own', 'mail: list@contoso.com'], 'own'],
+  ['that of its address', ['mail: list@contoso.com'], 'list'],
+  ['that of its name', ['displayName: The (old), Team'], 'TheoldTeam'],
+  ['that of its common name', [], 'Team'],
+])('the alias of a group is %s', (_whose, lines, alias) => {
+  expect(tenantOf(team(1, 'Team', SECURITY, lines))).toMatchObject([{ mailNickname: alias }]);
+});
+
 test('who was created later, or came after the tenant had somebody, loses what is taken', () => {
   const shared = ['userPrincipalName: shared@contoso.com', 'proxyAddresses: smtp:shared@contoso.com'];
   const before: CloudObject = {

@@ -2,14 +2,14 @@
 // documentation and without the product: it examines what the product says of the same directory.
 //
 // Where the pack `lockstep/default@1` differs from the standard rules on purpose, this follows the standard rules:
-// - the alias of who has none is the service's (from the addresses), not the sAMAccountName;
+// - the alias of who has none is the service's (from addresses, or from the name of a group), not the sAMAccountName;
 // - usageLocation comes from msExchUsageLocation, not from the country;
 // - mail-enabled groups and contacts are carried, too; Graph cannot write them.
 
 import { readEntries } from './entry.ts';
 import type { Entry } from './entry.ts';
 import { contactFlows, extensionAttributes, flowed, groupFlows, userFlows } from './flows.ts';
-import { dnsDomain, fourDigits, guidText, sidText, tenantIdOf } from './identifiers.ts';
+import { dnsDomain, fourDigits, sidText, tenantIdOf } from './identifiers.ts';
 import type { CloudObject, Installation } from './installation.ts';
 import { Quarantine } from './quarantine.ts';
 import type { ProvisioningError } from './quarantine.ts';
@@ -109,11 +109,7 @@ function user({ entry, guid }: Carried, cycle: Cycle, errors: ProvisioningError[
   };
 }
 
-function group(
-  { entry, guid }: Carried,
-  { installation, quarantine, byDn }: Cycle,
-  errors: ProvisioningError[],
-): Properties {
+function group({ entry }: Carried, { installation, quarantine, byDn }: Cycle, errors: ProvisioningError[]): Properties {
   const sent = sentOf(entry);
   const members = entry.texts('member').flatMap((dn) => byDn.get(dn.toLowerCase())?.id ?? []);
   return {
@@ -121,8 +117,7 @@ function group(
     groupTypes: [],
     mailEnabled: isMailEnabled(entry),
     securityEnabled: isSecurityGroup(entry),
-    // What the service makes up for a group without an alias or an address is not documented: nothing can be told from it.
-    mailNickname: aliasOf({ ...sent, userPrincipalName: undefined }) ?? guidText(guid).slice(0, 10),
+    mailNickname: aliasOf({ ...sent, userPrincipalName: undefined }) ?? aliasOfName(entry),
     ...quarantine.claimAddresses(addressesAsSent(sent), errors),
     onPremisesExtensionAttributes: extensionAttributes(entry),
     onPremisesDomainName: dnsDomain(entry.dn),
@@ -130,6 +125,16 @@ function group(
     ...account(entry),
     ...(members.length === 0 ? {} : { members }),
   };
+}
+
+/**
+ * Microsoft does not document what the service makes of a group with neither alias nor address. It is made of the name
+ * when the group comes, and must be valid then (github.com/MicrosoftDocs/azure-docs, issue 47008).
+ */
+function aliasOfName(entry: Entry): string | undefined {
+  return groupFlows['displayName']?.(entry)
+    ?.replaceAll(/[^\x21-\x7e]|[@()\\[\]";:<>,]/g, '')
+    .slice(0, 64);
 }
 
 function orgContact({ entry }: Carried, { quarantine }: Cycle, errors: ProvisioningError[]): Properties {

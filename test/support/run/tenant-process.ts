@@ -37,15 +37,25 @@ export interface TenantOptions {
   readonly seed?: string;
   readonly more?: readonly string[];
   readonly secretFile?: string;
+  /** Takes what the tenant says on standard error: with `--log` a line for each request. */
+  readonly onLine?: (line: string) => void;
 }
 
-export async function startTenant({ folder, seed, more = [], secretFile }: TenantOptions): Promise<TenantProcess> {
+export async function startTenant({
+  folder,
+  seed,
+  more = [],
+  secretFile,
+  onLine,
+}: TenantOptions): Promise<TenantProcess> {
   const secret = secretFile ?? join(folder, 'secret');
   if (secretFile === undefined) writeFileSync(secret, 'a-secret-of-the-test');
   const args = ['--tenant-id', TENANT, '--client-id', CLIENT, '--client-secret-file', secret, '--no-throttle'];
   args.push('--seed', seed ?? join(EXAMPLE, 'tenant.ndjson'), ...more);
   const main = join(import.meta.dirname, '../../../src/sandbox/main.ts');
-  const child = spawn(process.execPath, [main, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [main, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
+  if (onLine === undefined) child.stderr.pipe(process.stderr, { end: false });
+  else createInterface(child.stderr).on('line', onLine);
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => {
       resolve();

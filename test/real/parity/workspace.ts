@@ -1,0 +1,73 @@
+import { CLIENT, TENANT } from '../../support/run/tenant-process.ts';
+import { units } from './population.ts';
+
+interface Place {
+  readonly ldapsUrl: string;
+  /** The account that reads the directory. */
+  readonly reader: string;
+  readonly tenantUrl: string;
+}
+
+/** The workspace of somebody who comes from Entra Connect with its standard rules. */
+export function workspaceFiles({ ldapsUrl, reader, tenantUrl }: Place): Readonly<Record<string, string>> {
+  const topology = `apiVersion: lockstep/v1alpha1
+kind: Topology
+metadata: { name: contoso }
+spec:
+  tenant:
+    type: entra
+    id: ${TENANT}
+    auth: { method: secret, clientId: ${CLIENT}, secret: 'env:CLIENT_SECRET' }
+    endpoint: { authority: '${tenantUrl}', graph: '${tenantUrl}', ca: 'file:tenant.pem' }
+  connectors:
+    - name: corp
+      type: activeDirectory
+      domains: [{ name: corp.contoso.com, servers: ['${ldapsUrl}'] }]
+      trust: { ca: 'file:dc.pem' }
+      bind: { user: '${reader}', password: 'env:AD_PASSWORD' }
+  ownerMark: { applicationId: ${CLIENT} }
+  extends: [lockstep/default@1]
+  sourceAnchor: { attribute: mS-DS-ConsistencyGuid, fallback: objectGUID }
+  signIn: { newUsers: externalPassword }
+---
+apiVersion: lockstep/v1alpha1
+kind: ScopingFilter
+metadata: { name: selected-units }
+spec:
+  connectors: [corp]
+  organizationalUnits:
+    include: [${units.map((unit) => `'${unit}'`).join(', ')}]
+`;
+  return { 'lockstep.yaml': topology, 'as-connect.yaml': asConnect };
+}
+
+/** What the standard rules of Entra Connect do and the pack does not. */
+const asConnect = `apiVersion: lockstep/v1alpha1
+kind: SyncRule
+metadata: { name: people-as-connect }
+spec:
+  from: { connectors: [corp], type: user }
+  to: { metaverse: person }
+  precedence: 50
+  flows:
+    extensionAttribute1: '=Trim([extensionAttribute1])'
+    extensionAttribute2: '=Trim([extensionAttribute2])'
+    preferredLanguage: '=Trim([preferredLanguage])'
+    facsimileTelephoneNumber: '=Trim([facsimileTelephoneNumber])'
+    # A country gives nobody a place of use: that is msExchUsageLocation, which nobody has here.
+    c: '=AuthoritativeNull'
+---
+apiVersion: lockstep/v1alpha1
+kind: SyncRule
+metadata: { name: users-as-connect }
+spec:
+  from: { metaverse: person }
+  to: { connector: entra, type: user }
+  precedence: 60
+  scope: { all: [{ sourceObjectType: { equal: User } }] }
+  flows:
+    extensionAttribute1: extensionAttribute1
+    extensionAttribute2: extensionAttribute2
+    preferredLanguage: preferredLanguage
+    faxNumber: facsimileTelephoneNumber
+`;
