@@ -25,6 +25,8 @@ export interface AdoptResult {
   readonly open: readonly ProposedPair[];
   /** Pairs that one file does not hold: they are proposed once these are done. */
   readonly left: number;
+  /** Pairs of the workspace that the next apply carries out. */
+  readonly waiting: number;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -52,6 +54,7 @@ export async function adopt(world: World, options: AdoptOptions): Promise<AdoptR
     written: pairs.filter(({ doubt }) => doubt === undefined),
     open: pairs.filter(({ doubt }) => doubt !== undefined),
     left: every.length - pairs.length,
+    waiting: computed.body.operations.filter((operation) => 'pair' in operation).length,
     diagnostics: [...workspace.diagnostics, ...computed.diagnostics],
   };
 }

@@ -13,14 +13,15 @@ export interface Proposals {
   readonly written: readonly Proposal[];
   readonly open: readonly Proposal[];
   readonly left: number;
+  readonly waiting: number;
   readonly quiet: boolean;
 }
 
 const MOST = 200;
 
 /** What was written for review, and what takes a decision. */
-export function renderProposals({ file, written, open, left, quiet }: Proposals): string {
-  if (file === undefined) return 'Nothing to adopt: no object of the tenant that nobody owns may be one of these.\n';
+export function renderProposals({ file, written, open, left, waiting, quiet }: Proposals): string {
+  if (file === undefined) return `${nothing(waiting)}\n`;
   const few = open.length === 1;
   const decide = `; ${grouped(open.length)} more ${few ? 'takes a decision and stands there as a comment' : 'take a decision and stand there as comments'}`;
   const closing = `Wrote ${count(written.length, 'pair')} to ${visible(file)}${open.length === 0 ? '' : decide}.${left === 0 ? '' : ` ${grouped(left)} more do not fit: run it again once these are done.`}`;
@@ -31,6 +32,12 @@ export function renderProposals({ file, written, open, left, quiet }: Proposals)
     `${closing} Review it, then: lockstep plan`,
     '',
   ].join('\n');
+}
+
+function nothing(waiting: number): string {
+  return waiting === 0
+    ? 'Nothing to adopt: no object of the tenant that nobody owns may be one of these.'
+    : `Nothing more to adopt: ${count(waiting, 'pair')} of the workspace ${waiting === 1 ? 'waits' : 'wait'} for apply.`;
 }
 
 function section(title: string, list: readonly Proposal[]): readonly string[] {

@@ -117,6 +117,13 @@ describe('something goes wrong', () => {
     expect(await userOf(run, ALLEN)).toMatchObject({ displayName: 'Allen Baker' });
   });
 
+  test('what the list says and no apply has done is counted when it is made once more', async () => {
+    const run = await adopting();
+    expect(await adopt(worldIn(run.folder), { out: 'more.yaml' })).toMatchObject({ written: [], open: [], waiting: 1 });
+    await run.apply(await run.plan());
+    expect(await adopt(worldIn(run.folder), { out: 'more.yaml' })).toMatchObject({ file: undefined, waiting: 0 });
+  });
+
   test('it is renamed between plan and apply: it is left alone', async () => {
     const run = await adopting();
     const plan = await run.plan();

@@ -87,7 +87,7 @@ export function machineOf(
 const idle: UseCases = {
   validate: () => Promise.resolve({ workspace: 'config/example', documents: 12, rules: 4, flows: 31, diagnostics: [] }),
   plan: () => Promise.resolve({ plan: planOf({}), diagnostics: [] }),
-  adopt: () => Promise.resolve({ file: undefined, written: [], open: [], left: 0, diagnostics: [] }),
+  adopt: () => Promise.resolve({ file: undefined, written: [], open: [], left: 0, waiting: 0, diagnostics: [] }),
   apply: (_world, options) => Promise.resolve(applied(options, { status: 'done' })),
   resolve: () => Promise.resolve({ file: 'lockstep.pins.yaml', pins: 0, written: false, changes: [], diagnostics: [] }),
   readPlanFile: () => Promise.resolve(planOf({})),

@@ -13,11 +13,11 @@ export const adopt: Handler<AdoptLine> = async (line, session) => {
     ...(line.tenant === undefined ? {} : { tenant: line.tenant }),
   });
   await writeDiagnostics(session, result.diagnostics);
-  const { file, written, open, left } = result;
+  const { file, written, open, left, waiting } = result;
   const text =
     line.format === 'json'
-      ? `${JSON.stringify({ format: 'lockstep-adoption-proposals', version: 1, file: file ?? null, written, open, left }, null, 2)}\n`
-      : renderProposals({ file, written, open, left, quiet: global.quiet });
+      ? `${JSON.stringify({ format: 'lockstep-adoption-proposals', version: 1, file: file ?? null, written, open, left, waiting }, null, 2)}\n`
+      : renderProposals({ file, written, open, left, waiting, quiet: global.quiet });
   await writeOut(session, text);
   return 0;
 };
