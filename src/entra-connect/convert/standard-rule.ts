@@ -95,16 +95,12 @@ function inboundFlow(flow: ExportedFlow, rule: ExportedRule, { from, to }: Ends,
   if (here.length > 0) {
     const found = verdict(flow, here, flow.target, '');
     if (found[0] !== 'decision') return told(found);
-    if (to.type === 'person' && flow.target === 'cloudFiltered') return told(['decision', MAILBOXES]);
     return told(known === undefined ? found : ['same', known]);
   }
   const made = writableOf(rule.targetType, flow.target, context);
   if (made.length === 0) return told(['notWritable', 'nothing that Graph can write is made of it']);
   return told(['decision', 'Graph could write what is made of it; no rule of the pack does']);
 }
-
-const MAILBOXES =
-  'the pack leaves out the accounts of sync engines and the system, and does not ask for msExchRecipientTypeDetails: filter special mailboxes of Exchange where there are any';
 
 /** Objects that Graph cannot write: only who they are counts. */
 function ofMembers(type: string): Verdict | undefined {
@@ -119,6 +115,7 @@ const KNOWN: Readonly<Record<string, string>> = {
   'person sourceAnchor': 'the anchor of the topology',
   'person sourceAnchorBinary': 'the anchor of the topology',
   'group sourceAnchor': 'the anchor of the topology',
+  'person cloudFiltered': 'the accounts of sync engines, Exchange and the system itself are left out here, too',
   'person accountEnabled': 'an account whose state cannot be read is held instead of enabled',
   'group cloudFiltered': 'the groups of sync engines, Exchange and the system itself are left out here, too',
   'person sourceObjectType': 'a linked mailbox is nobody by itself here, too',
