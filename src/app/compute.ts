@@ -50,6 +50,7 @@ export async function computeWorld(
   target: TenantReader,
   asOf: number,
   standIns?: StandIns,
+  more?: MoreMembers,
 ): Promise<ComputedWorld> {
   const failure = new AbortController();
   const context: ConnectorContext = {
@@ -58,7 +59,13 @@ export async function computeWorld(
     progress: world.progress,
   };
   const [sources, tenant] = await bothOrNeither(
-    [importSources(workspace, context, standIns), readTenant(workspace, target, context)],
+    [
+      importSources(workspace, context, standIns),
+      readTenant(workspace, target, context, {
+        request: workspace.tenantRequest,
+        ...(more === undefined ? {} : { more }),
+      }),
+    ],
     failure,
   );
   const { ruleSet } = workspace;
@@ -95,15 +102,23 @@ export async function computeWorld(
   };
 }
 
+/** Groups whose members are read beside those that are ours, or that a pair names. */
+export type MoreMembers = (group: TenantObject) => boolean;
+
+interface Asked {
+  readonly request: TenantRequest;
+  readonly more?: MoreMembers;
+}
+
 /** Reads the tenant with the members of every group that carries a mark, or that a pair names. */
 export async function readTenant(
   workspace: Workspace,
   target: TenantReader,
   context: ConnectorContext,
-  request: TenantRequest = workspace.tenantRequest,
+  { request, more = () => false }: Asked = { request: workspace.tenantRequest },
 ): Promise<TenantPopulation> {
   const named = new Set(workspace.ruleSet.adoptions.map(({ id }) => id));
-  const isWanted = (group: TenantObject): boolean => group.mark !== undefined || named.has(group.id);
+  const isWanted = (group: TenantObject): boolean => group.mark !== undefined || named.has(group.id) || more(group);
   const tenant = await target.read(request, isWanted, context);
   if (tenant.facts.markApplicationId === undefined) {
     const { ownerMarkApplicationId } = workspace.ruleSet.topology;

@@ -5,14 +5,16 @@ import { failureText } from '../kernel/file-failure.ts';
 import { isPlanFile } from '../planfile/index.ts';
 import type { World } from './contract.ts';
 import { snapshotStore } from './registry.ts';
+import { isReport } from './report-file.ts';
 
 const KINDS = {
   plan: { isOne: (path: string) => isPlanFile(path) },
   snapshot: { isOne: (path: string, { signal }: World) => snapshotStore.isSnapshot(path, signal) },
+  report: { isOne: (path: string) => isReport(path) },
 } as const;
 
 /**
- * Where a plan or a snapshot goes, absolute. Refused before anything is read: what lies there and is not an earlier
+ * Where a plan, a snapshot or a report goes, absolute. Refused before anything is read: what lies there and is not an earlier
  * one of its kind is never overwritten.
  */
 export async function destination(world: World, kind: keyof typeof KINDS, out: string): Promise<string> {

@@ -10,6 +10,8 @@ export { explain } from './explain.ts';
 export { importEntraConnect, writeWorkspace } from './import-entra-connect.ts';
 export { init } from './init.ts';
 export type { InitResult } from './init.ts';
+export { parity } from './parity.ts';
+export { writeReport } from './report-file.ts';
 export { plan } from './plan.ts';
 export { listRules } from './list-rules.ts';
 export { testRules } from './rule-tests/run.ts';

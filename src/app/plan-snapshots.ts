@@ -30,9 +30,12 @@ export async function openSnapshots(
   world: World,
   workspace: Workspace,
   options: Pick<PlanOptions, 'sources' | 'tenant'>,
+  /** Who needs what no rule reads. */
+  otherwise?: string,
 ): Promise<Snapshots> {
-  const sources = await openSources(world, workspace, options.sources ?? []);
-  const tenant = options.tenant === undefined ? undefined : await openTenantSnapshot(world, workspace, options.tenant);
+  const sources = await openSources(world, workspace, options.sources ?? [], otherwise);
+  const tenant =
+    options.tenant === undefined ? undefined : await openTenantSnapshot(world, workspace, options.tenant, otherwise);
   const heads = [...sources.values(), ...(tenant === undefined ? [] : [tenant.reader])].map(({ head }) => head);
   return { sources, tenant, oldest: Math.min(...heads.map(({ readAt }) => Date.parse(readAt))) };
 }
@@ -53,6 +56,7 @@ async function openSources(
   world: World,
   workspace: Workspace,
   paths: readonly string[],
+  otherwise: string | undefined,
 ): Promise<ReadonlyMap<string, SnapshotSource>> {
   const sources = new Map<string, SnapshotSource>();
   const lacking: Diagnostic[] = [];
@@ -64,14 +68,19 @@ async function openSources(
       notHere(path, `it is of a connector ${connector}, which is not in the topology`);
     if (sources.has(connector)) notHere(path, `there is another snapshot of ${connector}`);
     const missing = source.lacking(requestOf(workspace, connector));
-    for (const one of lackingOfSource(path, connector, missing, workspace.ruleSet)) lacking.push(one);
+    for (const one of lackingOfSource(path, connector, missing, workspace.ruleSet, otherwise)) lacking.push(one);
     sources.set(connector, source);
   }
   if (lacking.length > 0) throw new DiagnosticError(lacking);
   return sources;
 }
 
-async function openTenantSnapshot(world: World, workspace: Workspace, path: string): Promise<TenantStandIn> {
+async function openTenantSnapshot(
+  world: World,
+  workspace: Workspace,
+  path: string,
+  otherwise: string | undefined,
+): Promise<TenantStandIn> {
   const reader = await snapshotStore.openTenantSnapshot(fileOf(world, path), world.signal);
   const { head } = reader;
   const { tenantId, ownerMarkApplicationId } = workspace.ruleSet.topology;
@@ -82,7 +91,7 @@ async function openTenantSnapshot(world: World, workspace: Workspace, path: stri
   if (head.ownerMarkApplicationId.toLowerCase() !== ownerMarkApplicationId.toLowerCase()) {
     notHere(path, `it holds the owner marks of another application, ${head.ownerMarkApplicationId}`);
   }
-  const missing = lackingOfTenant(path, reader.lacking(workspace.tenantRequest), workspace.ruleSet);
+  const missing = lackingOfTenant(path, reader.lacking(workspace.tenantRequest), workspace.ruleSet, otherwise);
   if (missing.length > 0) throw new DiagnosticError(missing);
   const origin = { connector: head.connector, origin: `snapshot ${path} (${head.origin})`, readAt: head.readAt };
   return { reader, origin };

@@ -12,21 +12,27 @@ interface Reader {
   readonly range?: SourceRange;
 }
 
-const ENGINE: Reader = { name: 'every rule' };
+const ENGINE = 'every rule';
 const PINS: Reader = { name: 'following the pins' };
 
-/** What a snapshot of a source lacks, each with the rule or filter that reads it. */
+/** What a snapshot of a source lacks, each with the rule or filter that reads it; `otherwise` names who else does. */
 export function lackingOfSource(
   path: string,
   connector: string,
   missing: readonly Lacking[],
   ruleSet: RuleSet,
+  otherwise = ENGINE,
 ): readonly Diagnostic[] {
-  return missing.map((one) => lackingDiagnostic(path, one, readerOf(connector, one, ruleSet)));
+  return missing.map((one) => lackingDiagnostic(path, one, readerOf(connector, one, ruleSet) ?? { name: otherwise }));
 }
 
 /** What a snapshot of the tenant lacks, each with the rule that writes or reads it. */
-export function lackingOfTenant(path: string, missing: readonly Lacking[], ruleSet: RuleSet): readonly Diagnostic[] {
+export function lackingOfTenant(
+  path: string,
+  missing: readonly Lacking[],
+  ruleSet: RuleSet,
+  otherwise = ENGINE,
+): readonly Diagnostic[] {
   return missing.map((one) => {
     const entry = ruleSet.flows.find(
       ({ rule, flow }) =>
@@ -40,7 +46,7 @@ export function lackingOfTenant(path: string, missing: readonly Lacking[], ruleS
     return lackingDiagnostic(
       path,
       one,
-      reader === undefined ? ENGINE : { name: `rule ${reader.id}`, range: reader.source },
+      reader === undefined ? { name: otherwise } : { name: `rule ${reader.id}`, range: reader.source },
     );
   });
 }
@@ -55,7 +61,7 @@ function lackingDiagnostic(path: string, { type, attribute }: Lacking, { name, r
 }
 
 /** The first that reads it: asked of each rule and filter alone, in the words of the import request. */
-function readerOf(connector: string, lacking: Lacking, { rules, filters }: RuleSet): Reader {
+function readerOf(connector: string, lacking: Lacking, { rules, filters }: RuleSet): Reader | undefined {
   for (const rule of rules) {
     if (!reads(connector, lacking, [rule], [])) continue;
     const flow = rule.flows.find((one) => reads(connector, lacking, [onlyFlow(rule, one)], []));
@@ -63,7 +69,7 @@ function readerOf(connector: string, lacking: Lacking, { rules, filters }: RuleS
   }
   const filter = filters.find((one) => reads(connector, lacking, [], [one]));
   if (filter === undefined && isContainerType(lacking.type)) return PINS;
-  return filter === undefined ? ENGINE : { name: `filter ${filter.name}`, range: filter.source };
+  return filter === undefined ? undefined : { name: `filter ${filter.name}`, range: filter.source };
 }
 
 function reads(

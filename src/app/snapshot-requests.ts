@@ -2,6 +2,7 @@ import { compareText } from '../kernel/text.ts';
 import type { AttributeSchema, Schema } from '../model/schema.ts';
 import type { ImportRequest } from '../model/source.ts';
 import type { TenantRequest, TenantType } from '../model/tenant.ts';
+import { parityTenantRequest } from './parity-request.ts';
 
 /**
  * A domain controller gives it only in a search of one object (learn.microsoft.com: "Token-Groups attribute"); one that
@@ -21,8 +22,12 @@ export function everySourceAttribute(schema: Schema, { attributes }: ImportReque
   };
 }
 
-/** Every attribute that a rule could write, beside those that rules write now, and the managers. */
-export function everyTenantAttribute(schema: Schema, { attributes }: TenantRequest): TenantRequest {
+/**
+ * Every attribute that a rule could write, beside those that rules write now, and the managers; and what parity needs
+ * of objects that another engine writes.
+ */
+export function everyTenantAttribute(schema: Schema, asked: TenantRequest): TenantRequest {
+  const { attributes } = parityTenantRequest(asked);
   const every = (type: TenantType): readonly string[] => {
     const known = [...(schema.get(type)?.attributes ?? [])].filter(([, attribute]) => isWritten(attribute));
     return sorted([...known.map(([name]) => name), ...attributes[type]]);

@@ -6,6 +6,7 @@ import type { ConnectorContext } from '../model/source.ts';
 import { readTenant } from './compute.ts';
 import type { SnapshotOptions, SnapshotResult, SourceSnapshotOptions, World } from './contract.ts';
 import { destination } from './destination.ts';
+import { isOfAnotherEngine } from './parity-request.ts';
 import { environment, snapshotStore, sourceConnector } from './registry.ts';
 import { newRunId } from './run-id.ts';
 import { everySourceAttribute, everyTenantAttribute } from './snapshot-requests.ts';
@@ -40,19 +41,19 @@ export async function snapshotSource(world: World, options: SourceSnapshotOption
 export async function snapshotTenant(world: World, options: SnapshotOptions): Promise<SnapshotResult> {
   const workspace = await openWorkspace(world, options);
   const { tenantRequest, ruleSet } = workspace;
-  const request = options.allAttributes
-    ? everyTenantAttribute(environment.schemaOf('entra'), tenantRequest)
-    : tenantRequest;
+  const asked = options.allAttributes
+    ? { request: everyTenantAttribute(environment.schemaOf('entra'), tenantRequest), more: isOfAnotherEngine }
+    : { request: tenantRequest };
   const file = await fileOf(world, options);
   await using tenant = await openTenant(world, workspace);
   const readAt = world.clock.now();
-  const population = await readTenant(workspace, tenant.connector, contextOf(world), request);
+  const population = await readTenant(workspace, tenant.connector, contextOf(world), asked);
   const read = {
     ...ofWorkspace(world, workspace),
     connector: tenant.connector.name,
     ownerMarkApplicationId: ruleSet.topology.ownerMarkApplicationId,
     readAt,
-    request,
+    request: asked.request,
     population,
   };
   const facts = await snapshotStore.writeTenantSnapshot(file, read, world.signal);

@@ -59,6 +59,17 @@ export interface PlanLine {
   readonly tenant?: string;
 }
 
+export interface ParityLine {
+  readonly command: 'parity';
+  /** File for the report; standard output then has the verdict. */
+  readonly out?: string;
+  readonly format: Format;
+  /** Snapshots in the place of connectors. */
+  readonly source: readonly string[];
+  /** A snapshot in the place of the tenant. */
+  readonly tenant?: string;
+}
+
 export interface TestLine {
   readonly command: 'test';
   /** A file or a folder with rule tests. */
@@ -165,6 +176,7 @@ export type CommandLine =
   | ValidateLine
   | ResolveLine
   | PlanLine
+  | ParityLine
   | AdoptLine
   | ApplyLine
   | ShowLine

@@ -14,7 +14,10 @@ export const exitCodes: Readonly<Record<ExitCode, ExitCodeEntry>> = {
     when: 'Held objects are counted and alone leave 0.',
   },
   1: { meaning: 'Unexpected error', when: 'A fault of Lockstep itself; it names an id to report.' },
-  2: { meaning: 'Changes present', when: 'Only from `plan --detailed-exitcode`.' },
+  2: {
+    meaning: 'Changes or differences present',
+    when: 'From `plan --detailed-exitcode`, and from `parity` where a difference is not explained.',
+  },
   3: {
     meaning: 'Usage or configuration invalid',
     when: 'A flag, a YAML file, a rule or a path is wrong, or a rule test fails.',

@@ -12,6 +12,7 @@ export type UseCases = Pick<
   | 'importEntraConnect'
   | 'init'
   | 'listRules'
+  | 'parity'
   | 'plan'
   | 'readPlanFile'
   | 'resolve'
@@ -22,6 +23,7 @@ export type UseCases = Pick<
   | 'testRules'
   | 'validate'
   | 'writePlanFile'
+  | 'writeReport'
   | 'writeWorkspace'
 >;
 

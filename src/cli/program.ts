@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { addInit, addResolve, addRules, addTest, addValidate } from './grammar/workspace.ts';
 import { addAdopt, addApply, addPlan, addShow } from './grammar/change.ts';
 import { addEval, addExplain, addSnapshot } from './grammar/look.ts';
-import { addImport } from './grammar/move-in.ts';
+import { addImport, addParity } from './grammar/move-in.ts';
 import { examples } from './grammar/common.ts';
 import type { Take } from './grammar/common.ts';
 import { port, text } from './option-values.ts';
@@ -30,6 +30,7 @@ export function programOf(take: Take, helpWidth = WIDEST_HELP): Command {
   addPlan(program, take);
   addApply(program, take);
   addAdopt(program, take);
+  addParity(program, take);
   addShow(program, take);
   addExplain(program, take);
   addEval(program, take);

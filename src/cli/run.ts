@@ -12,6 +12,7 @@ import { evaluate } from './commands/eval.ts';
 import { explain } from './commands/explain.ts';
 import { importConfiguration } from './commands/import.ts';
 import { init } from './commands/init.ts';
+import { parity } from './commands/parity.ts';
 import { plan } from './commands/plan.ts';
 import { rules } from './commands/rules.ts';
 import { resolve } from './commands/resolve.ts';
@@ -109,6 +110,8 @@ function dispatch(line: Exclude<CommandLine, { readonly command: 'version' }>, s
       return resolve(line, session);
     case 'plan':
       return plan(line, session);
+    case 'parity':
+      return parity(line, session);
     case 'adopt':
       return adopt(line, session);
     case 'apply':

@@ -10,6 +10,8 @@ export { holdReasons } from './hold-reasons.ts';
 export { renderMigrationJson } from './migration/json.ts';
 export { renderMigrationMarkdown } from './migration/markdown.ts';
 export { renderMigration } from './migration/text.ts';
+export { parityJsonPieces } from './parity/json.ts';
+export { renderParity, renderParityVerdict } from './parity/text.ts';
 export { planJsonPieces, planSummary, renderPlanJson } from './plan/plan-json.ts';
 export { renderCensus, renderPlan } from './plan/plan.ts';
 export type { PlanView } from './plan/options.ts';

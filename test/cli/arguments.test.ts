@@ -154,6 +154,8 @@ describe('help', () => {
         apply [options] [planfile]   apply a saved plan, or make a plan, ask, and apply it
         adopt [options]              find objects of the tenant that source objects may be, and write
                                      pairs for review; changes nothing
+        parity [options]             compare what the rules give with what Entra Connect wrote, identity
+                                     by identity; writes nothing
         show [options] <planfile>    show a saved plan; reads nothing else
         explain [options] <object>   tell the way of one object: filter, rules, values, and what the plan
                                      does with it

@@ -27,6 +27,7 @@ const OUTPUTS = [
   'evaluation',
   'explanation',
   'migration',
+  'parity',
   'plan-view',
   'resolution',
   'rule-report',
@@ -84,6 +85,7 @@ const SCHEMA_OF: Readonly<Record<string, string>> = {
   'lockstep-evaluation': 'evaluation',
   'lockstep-explanation': 'explanation',
   'lockstep-migration': 'migration',
+  'lockstep-parity': 'parity',
   'lockstep-plan-view': 'plan-view',
   'lockstep-resolution': 'resolution',
   'lockstep-rule-report': 'rule-report',
@@ -142,6 +144,7 @@ test('runs of every command that programs read', async () => {
   await take('rules');
   await take('rules', '--population', 'corp.snapshot');
   await take('adopt');
+  await take('parity');
   const exported = folderOf(
     exportOf([
       { name: 'Title', flows: [{ dest: 'title', attr: 'title' }] },
@@ -209,6 +212,7 @@ test('the runs were of every kind', () => {
     'apply a.plan': 0,
     'apply corp.ldif': 3,
     'explain nobody at all': 3,
+    parity: 2,
     'test --coverage': 0,
     test: 3,
     rules: 0,

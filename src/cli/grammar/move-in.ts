@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Format } from '../command-line.ts';
-import { guid, text } from '../option-values.ts';
+import { guid, several, text } from '../option-values.ts';
 import { examples, formatOption } from './common.ts';
 import type { Take } from './common.ts';
 
@@ -27,5 +27,30 @@ export function addImport(program: Command, take: Take): void {
   examples(command, [
     ['lockstep import entra-connect ./export --out identities', 'and see identities/migration-report.md'],
     ['lockstep -C identities validate', 'is it sound?'],
+  ]);
+}
+
+interface ParityFlags {
+  readonly out?: string;
+  readonly format: Format;
+  readonly source?: readonly string[];
+  readonly tenant?: string;
+}
+
+export function addParity(program: Command, take: Take): void {
+  const command = program
+    .command('parity')
+    .description('compare what the rules give with what Entra Connect wrote, identity by identity; writes nothing')
+    .option('--source <file>', 'a snapshot in the place of its connector; may be given again', several)
+    .option('--tenant <file>', 'a snapshot in the place of the tenant, made with --all-attributes', text)
+    .option('-o, --out <file>', 'write the report into this file; never over another kind of file', text)
+    .addOption(formatOption())
+    .action(({ source = [], ...flags }: ParityFlags) => {
+      take({ command: 'parity', source, ...flags });
+    });
+  examples(command, [
+    ['lockstep parity', 'would the rules do what Entra Connect does? 0 they would, 2 they would not'],
+    ['lockstep parity --format json --out parity.json', 'every difference, for programs'],
+    ['lockstep parity --source corp.snapshot --tenant tenant.snapshot', 'in a pull request: reads no secret'],
   ]);
 }

@@ -52,6 +52,7 @@ const NOT_IN_LISTS: ReadonlySet<string> = new Set([
   'identities',
   'interests',
   'mySite',
+  'onPremisesProvisioningErrors',
   'passwordProfile',
   'pastProjects',
   'preferredName',

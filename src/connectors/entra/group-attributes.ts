@@ -39,6 +39,7 @@ export const groupAttributes: readonly AttributeRow[] = [
     'hideFromOutlookClients',
   ]),
   ...readOnly(SYSTEM, 'string', ['id', 'securityIdentifier']),
+  ...readOnly(SYSTEM, 'string', ['onPremisesProvisioningErrors'], true),
   ...readOnly(SYSTEM, 'boolean', ['isManagementRestricted']),
   ...readOnly(SYSTEM, 'time', ['createdDateTime', 'deletedDateTime', 'expirationDateTime', 'renewedDateTime']),
 ];

@@ -80,7 +80,7 @@ export const userAttributes: readonly AttributeRow[] = [
     'preferredName',
     'securityIdentifier',
   ]),
-  ...readOnly(SYSTEM, 'string', ['imAddresses'], true),
+  ...readOnly(SYSTEM, 'string', ['imAddresses', 'onPremisesProvisioningErrors'], true),
   ...readOnly(SYSTEM, 'boolean', ['isManagementRestricted', 'isResourceAccount', 'showInAddressList']),
   ...readOnly(SYSTEM, 'time', ['createdDateTime', 'deletedDateTime', 'lastPasswordChangeDateTime']),
 ];

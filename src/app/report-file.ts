@@ -1,0 +1,35 @@
+import { open, rename, rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { fail } from '../kernel/diagnostic.ts';
+import { failureText } from '../kernel/file-failure.ts';
+import type { World } from './contract.ts';
+import { newRunId } from './run-id.ts';
+
+const HEAD = 512;
+
+/** Does a file begin as a report of ours does, in any format? */
+export async function isReport(path: string): Promise<boolean> {
+  await using file = await open(path);
+  const { buffer, bytesRead } = await file.read(new Uint8Array(HEAD), 0, HEAD, 0);
+  const head = new TextDecoder().decode(buffer.subarray(0, bytesRead));
+  return /^(?:# |\{\s*"format": "lockstep-|<!doctype html>[^]*<title>)?(?:Parity of |parity")/i.test(head);
+}
+
+/** Writes a report whole or not at all; readable by its owner only, since it holds personal data. */
+export async function writeReport(world: World, out: string, pieces: Iterable<string>): Promise<void> {
+  const path = resolve(world.directory, out);
+  const temporary = `${path}.${newRunId(world)}.tmp`;
+  try {
+    await writeWhole(temporary, pieces);
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    fail('CLI002', { detail: `The report cannot be written: ${failureText(error)}.`, subject: out }, error);
+  }
+}
+
+async function writeWhole(path: string, pieces: Iterable<string>): Promise<void> {
+  await using file = await open(path, 'wx', 0o600);
+  for (const piece of pieces) await file.writeFile(piece);
+  await file.sync();
+}
