@@ -10,6 +10,7 @@ import type { Migration } from '../model/migration.ts';
 import { loadTexts } from '../rules/index.ts';
 import type { LoadedWorkspace } from '../rules/index.ts';
 import type { World } from './contract.ts';
+import { refuseInsideWorkspace, strangers } from './import-destination.ts';
 import { workspaceName } from './init.ts';
 import { environment, targetCapabilities } from './registry.ts';
 
@@ -95,7 +96,8 @@ export async function writeWorkspace(world: World, { out, force, files }: WriteO
   const folder = resolve(world.directory, out);
   const written: string[] = [];
   const unchanged: string[] = [];
-  const clashes: Diagnostic[] = [];
+  await refuseInsideWorkspace(folder);
+  const clashes: Diagnostic[] = force ? [] : [...(await strangers(folder, files))];
   for (const [path, text] of files) {
     const present = await textAt(join(folder, path));
     if (present === text) unchanged.push(path);

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { importEntraConnect, validate, writeWorkspace } from '../../src/app/index.ts';
@@ -526,6 +526,49 @@ describe('writing', () => {
     expect(await write(true)).toMatchObject({ written: ['rules/title.yaml'] });
     expect(readFileSync(path, 'utf8')).toBe(files.get('rules/title.yaml'));
   });
+});
+
+describe('the folder of the new workspace', () => {
+  async function refusal(present: string, out = 'made', force = false) {
+    const folder = folderOf({ [present]: 'kind: SyncRule\n' });
+    const outcome: unknown = await writeWorkspace(worldIn(folder), { out, force, files: FILES }).catch(
+      (error: unknown) => error,
+    );
+    if (!(outcome instanceof DiagnosticError)) return [];
+    expect(existsSync(join(folder, out, 'rules/title.yaml'))).toBe(false);
+    return outcome.diagnostics.map(({ code, detail }) => `${code} ${detail.replaceAll(folder, '')}`);
+  }
+  const FILES = new Map([
+    ['lockstep.yaml', 'a\n'],
+    ['rules/title.yaml', 'b\n'],
+  ]);
+
+  test.each<[string, string, string, boolean]>([
+    ['inside another workspace', 'lockstep.yaml', 'made', false],
+    ['deep inside it', 'lockstep.yaml', 'a/b/made', false],
+    ['inside it, whatever is asked for', 'lockstep.yaml', 'made', true],
+  ])('%s is refused', async (_what, present, out, force) => {
+    expect(await refusal(present, out, force)).toEqual([
+      `IMP014 /lockstep.yaml stands above it, and would read ${out} as well.`,
+    ]);
+  });
+
+  test.each(['made/rules/old.yaml', 'made/mine.YML'])('with %s is refused', async (present) => {
+    const name = present.replace('made/', '');
+    expect(await refusal(present)).toEqual([`IMP015 ${name} is there, and is no file of this import.`]);
+    expect(await refusal(present, 'made', true)).toEqual([]);
+  });
+
+  test('that is another workspace is refused', async () => {
+    expect(await refusal('made/lockstep.yaml')).toEqual(['IMP010 lockstep.yaml is there already, with another text.']);
+  });
+
+  test.each(['made/README.md', 'made/.git/config.yaml', 'made/lockstep.pins.yaml', 'beside/lockstep.yaml'])(
+    'with %s is taken',
+    async (present) => {
+      expect(await refusal(present)).toEqual([]);
+    },
+  );
 });
 
 test('an export without a directory is refused', async () => {

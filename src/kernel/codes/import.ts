@@ -72,4 +72,18 @@ export const importCodes = table({
     fix: 'Name another folder with --out, or add --force.',
     exit: 3,
   },
+  IMP014: {
+    severity: 'error',
+    summary: 'The new workspace would lie inside another one',
+    why: 'A workspace reads all YAML below its folder: rules of both would become one set.',
+    fix: 'Name a folder of its own with --out, beside the other workspace.',
+    exit: 3,
+  },
+  IMP015: {
+    severity: 'error',
+    summary: 'The folder holds YAML that is not of this import',
+    why: 'The new workspace would read it as its own: a rule of an earlier import or of somebody else would take part.',
+    fix: 'Name an empty folder with --out, move the file away, or add --force to keep it there.',
+    exit: 3,
+  },
 });
