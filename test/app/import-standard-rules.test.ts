@@ -265,3 +265,26 @@ describe('a standard rule that is disabled without a clone', () => {
     expect(told('In from AD - InetOrgPerson Join')).toMatchObject({ carried: 'decision' });
   });
 });
+
+describe('who is filtered out', () => {
+  const expression = (mask: string): string =>
+    [
+      'IIF(IsPresent([isCriticalSystemObject]) || IsPresent([sAMAccountName]) = False',
+      '|| [sAMAccountName] = "SUPPORT_388945a0" || Left([mailNickname], 14) = "SystemMailbox{"',
+      '|| Left([sAMAccountName], 4) = "AAD_" || (Left([mailNickname], 4) = "CAS_" && (InStr([mailNickname], "}") > 0))',
+      '|| (Left([sAMAccountName], 4) = "CAS_" && (InStr([sAMAccountName], "}") > 0)) || Left([sAMAccountName], 5) = "MSOL_"',
+      `|| CBool(IIF(IsPresent([msExchRecipientTypeDetails]),BitAnd([msExchRecipientTypeDetails],${mask}) > 0,NULL))`,
+      '|| CBool(InStr(DNComponent(CRef([dn]),1),"\\\\0ACNF:")>0), True, NULL)',
+    ].join(' ');
+
+  test.each([
+    ['&H21C07000', 'same'],
+    ['&H21C07001', 'decision'],
+  ])('by the mask %s: %s', async (mask, carried) => {
+    const flows = [{ dest: 'cloudFiltered', expression: expression(mask) }];
+    const { told } = await imported(
+      stockRules((rule) => (rule.name === 'In from AD - User Join' ? { ...rule, flows } : rule)),
+    );
+    expect(told('In from AD - User Join').flows).toMatchObject([{ target: 'cloudFiltered', carried }]);
+  });
+});

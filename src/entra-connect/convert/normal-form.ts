@@ -1,3 +1,4 @@
+import { compareText } from '../../kernel/text.ts';
 import { parseExpression, printExpression } from '../../expression/index.ts';
 import type { ExpressionNode } from '../../expression/index.ts';
 import type { FlowSource } from '../../model/rule-set.ts';
@@ -77,10 +78,15 @@ function normalExpression(text: string): string {
 /** Without what makes no difference: the words of an error, True and False of a condition, the longest length. */
 function simpler(node: ExpressionNode): ExpressionNode {
   if (node.kind === 'negate') return { ...node, operand: simpler(node.operand) };
-  if (node.kind === 'binary') return { ...node, left: simpler(node.left), right: simpler(node.right) };
+  if (node.kind === 'binary') {
+    return node.operator === '||'
+      ? sorted(alternatives(node))
+      : { ...node, left: simpler(node.left), right: simpler(node.right) };
+  }
   if (node.kind !== 'call') return node;
   const given = node.arguments.map(simpler);
   const [first, second, third] = given;
+  if (node.name === 'CBool' && first !== undefined) return conditionOf(first) ?? { ...node, arguments: given };
   if (node.name === 'Error') return { ...node, arguments: [] };
   if (node.name === 'IIF' && first !== undefined && second !== undefined && third !== undefined) {
     if (second.kind === 'boolean' && third.kind === 'boolean' && second.value && !third.value) return first;
@@ -89,6 +95,35 @@ function simpler(node: ExpressionNode): ExpressionNode {
   }
   return { ...node, arguments: given };
 }
+
+/** What is joined by ||: its order makes no difference. */
+function alternatives(node: ExpressionNode): readonly ExpressionNode[] {
+  return node.kind === 'binary' && node.operator === '||'
+    ? [...alternatives(node.left), ...alternatives(node.right)]
+    : [simpler(node)];
+}
+
+function sorted(nodes: readonly ExpressionNode[]): ExpressionNode {
+  const texts = nodes
+    .map((node) => ({ node, text: printExpression(node) }))
+    .sort((a, b) => compareText(a.text, b.text));
+  return texts
+    .map(({ node }) => node)
+    .reduce((left, right) => ({ kind: 'binary', operator: '||', left, right, start: left.start, end: right.end }));
+}
+
+/** CBool of what is a condition already; `IIF(a, b, NULL)` as a condition is `a && b`. */
+function conditionOf(node: ExpressionNode): ExpressionNode | undefined {
+  if (node.kind === 'binary' && CONDITIONS.has(node.operator)) return node;
+  if (node.kind !== 'call' || node.name !== 'IIF') return undefined;
+  const [left, then, otherwise] = node.arguments;
+  const right = then === undefined ? undefined : conditionOf(then);
+  if (left === undefined || right === undefined) return undefined;
+  if (otherwise?.kind !== 'constant' || otherwise.name !== 'NULL') return undefined;
+  return { kind: 'binary', operator: '&&', left, right, start: node.start, end: node.end };
+}
+
+const CONDITIONS: ReadonlySet<string> = new Set(['=', '<>', '<', '<=', '>', '>=', '&&', '||']);
 
 /** `IIF(IsPresent([a]), Left([a], 64), NULL)` is `[a]` as far as the tenant takes it. */
 function cutOf(condition: ExpressionNode, then: ExpressionNode, otherwise: ExpressionNode): ExpressionNode | undefined {

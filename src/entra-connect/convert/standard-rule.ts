@@ -115,7 +115,6 @@ const KNOWN: Readonly<Record<string, string>> = {
   'person sourceAnchor': 'the anchor of the topology',
   'person sourceAnchorBinary': 'the anchor of the topology',
   'group sourceAnchor': 'the anchor of the topology',
-  'person cloudFiltered': 'the accounts of sync engines, Exchange and the system itself are left out here, too',
   'person accountEnabled': 'an account whose state cannot be read is held instead of enabled',
   'group cloudFiltered': 'the groups of sync engines, Exchange and the system itself are left out here, too',
   'person sourceObjectType': 'a linked mailbox is nobody by itself here, too',
