@@ -10,7 +10,6 @@ import { rivalsOf } from './anchor-claims.ts';
 import type { AnchorClaims } from './anchor-claims.ts';
 import type { CandidateSearch } from './candidates.ts';
 import { evidenceBetween, identifiersOfDeleted, identifiersOfDesired } from './evidence.ts';
-import { placeOfPair } from './pairs.ts';
 import { markKey } from '../model/tenant.ts';
 import type { TenantIndex } from './tenant-index.ts';
 
@@ -57,31 +56,27 @@ export interface AdoptionContext {
 /** Judges the pair of an object that is not ours. The pair is believed in one thing only: who is who. */
 export function judgePair(desired: DesiredObject, pair: ActingPair, context: AdoptionContext): Judged {
   const object = context.index.byId.get(pair.id);
-  const judged =
-    object !== undefined
-      ? judgeLiving(desired, pair, object, context)
-      : judgeAbsent(desired, pair, context.deleted.get(pair.id), context);
-  if (judged.kind !== 'held') return judged;
-  return { ...judged, detail: `${judged.detail} (pair at ${placeOfPair(pair)})` };
+  if (object === undefined) return judgeAbsent(desired, pair, context.deleted.get(pair.id), context);
+  const judged = judgeLiving(desired, pair, object, context);
+  return judged.kind === 'held' ? { ...judged, object } : judged;
 }
 
-function held(reason: HoldReason, detail: string, object?: TenantObject): Extract<Judged, { kind: 'held' }> {
-  return { kind: 'held', reason, detail, ...(object === undefined ? {} : { object }) };
+function held(reason: HoldReason, detail: string): Extract<Judged, { kind: 'held' }> {
+  return { kind: 'held', reason, detail };
 }
 
 function judgeLiving(desired: DesiredObject, pair: ActingPair, object: TenantObject, context: AdoptionContext): Judged {
-  const no = (reason: HoldReason, detail: string) => held(reason, detail, object);
-  if (object.type !== desired.type) return no('pairDoesNotFit', `${object.name} is a ${object.type}`);
+  if (object.type !== desired.type) return held('pairDoesNotFit', `${object.name} is a ${object.type}`);
   const misfit =
     markMisfit(desired, pair, object, context) ??
     anchorMisfit(desired, pair, object, context) ??
     rivalMisfit(desired, object, context);
-  if (misfit !== undefined) return { ...misfit, object };
+  if (misfit !== undefined) return misfit;
   const adoptable = context.adoptable(object);
-  if (adoptable.kind === 'never') return no(adoptable.reason, adoptable.detail);
+  if (adoptable.kind === 'never') return held(adoptable.reason, adoptable.detail);
   if (!isConsentGiven(adoptable, pair.consent)) {
     const given = pair.consent === undefined ? 'names none' : `says ${pair.consent}`;
-    return no(
+    return held(
       'consentNeeded',
       `it takes the consent “${adoptable.kind === 'consent' ? adoptable.consent : ''}”, the pair ${given}`,
     );
@@ -89,11 +84,11 @@ function judgeLiving(desired: DesiredObject, pair: ActingPair, object: TenantObj
   const key = markKey(object, context.workspace);
   const own = key === desired.key || desired.joinedKeys.some((one) => one === key) ? (['mark'] as const) : [];
   const evidence = [...own, ...context.search.evidence(desired, object)];
-  if (evidence.length === 0) return no('pairDoesNotFit', `nothing of ${object.name} is the same as of ${desired.dn}`);
+  if (evidence.length === 0) return held('pairDoesNotFit', `nothing of ${object.name} is the same as of ${desired.dn}`);
   const overlap = context.overlap(object.type, object.name) ?? context.overlap(desired.type, desired.name);
-  if (overlap !== undefined) return no('liveSync', overlap);
-  if (object.type === 'group' && desired.members !== undefined && !context.membersRead.has(object.id)) {
-    return no('pairDoesNotFit', `the members of ${object.name} were not read`);
+  if (overlap !== undefined) return held('liveSync', overlap);
+  if (desired.members !== undefined && !context.membersRead.has(object.id)) {
+    return held('pairDoesNotFit', `the members of ${object.name} were not read`);
   }
   return { kind: 'takeOver', how: pair.kind === 'reanchor' ? 'reanchor' : 'adopt', object, evidence };
 }

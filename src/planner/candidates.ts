@@ -59,13 +59,13 @@ export function searchCandidates(input: SearchInput): CandidateSearch {
   const sourcesBy = indexed(unsettled, namesOfSource);
 
   function namesOfSource(desired: DesiredObject): readonly string[] {
-    return [pairName(desired.key), ...namesOf(desired.type, sourceOf(desired))];
+    return namesOf(desired.type, sourceOf(desired));
   }
 
   const alsoFor = (desired: DesiredObject, stranger: Stranger): readonly DesiredObject[] =>
     firstOf(
       namesOfStranger(stranger, input).map((name) => sourcesBy.get(name)),
-      (one) => one !== desired && isOpen(one, stranger.object, input),
+      (one) => one !== desired && !input.pairs.isDistinct(one.key, stranger.object.id),
     );
 
   return {
@@ -74,7 +74,7 @@ export function searchCandidates(input: SearchInput): CandidateSearch {
       const source = sourceOf(desired);
       return firstOf(
         namesOfSource(desired).map((name) => strangersBy.get(name)),
-        ({ object, identifiers }) => isOpen(desired, object, input) && evidenceBetween(source, identifiers).length > 0,
+        ({ object }) => !input.pairs.isDistinct(desired.key, object.id),
       )
         .map((stranger) => ({
           object: stranger.object,
@@ -88,7 +88,7 @@ export function searchCandidates(input: SearchInput): CandidateSearch {
     twin: (desired, object) =>
       object.sid === undefined || object.sid === desired.sid
         ? undefined
-        : sourcesBy.get(`${object.type} sid ${object.sid}`)?.find((one) => one !== desired),
+        : sourcesBy.get(`${object.type} sid ${object.sid}`)?.[0],
   };
 }
 
@@ -98,28 +98,23 @@ interface Stranger {
   readonly adoptable: Found['adoptable'];
 }
 
-function ownerless({ tenant, adoptable }: SearchInput): readonly Stranger[] {
+/** Whom no mark and no pair speaks for, and who may be taken over. */
+function ownerless({ tenant, adoptable, pairs }: SearchInput): readonly Stranger[] {
   return tenant.flatMap((object) => {
-    if (object.mark !== undefined) return [];
+    if (object.mark !== undefined || pairs.byId.has(object.id)) return [];
     const verdict = adoptable(object);
     return verdict.kind === 'never' ? [] : [{ object, identifiers: identifiersOfTenant(object), adoptable: verdict }];
   });
 }
 
 /**
- * What it may be found by. Whoever is spoken for is found by what speaks for it alone, or thousands of them would be
- * looked through for each that shares a name with them.
+ * What it may be found by. Whoever an anchor of the source speaks for is found by that alone, and so is a group with a
+ * uniqueName of another tool: it is that tool's, and Graph never changes it.
  */
-function namesOfStranger({ object, identifiers }: Stranger, { pairs, claims }: SearchInput): readonly string[] {
-  const pair = pairs.byId.get(object.id);
-  if (pair !== undefined) return [pairName(pair.object)];
+function namesOfStranger({ object, identifiers }: Stranger, { claims }: SearchInput): readonly string[] {
   const { type, anchor } = object;
   const isTaken = anchor !== undefined && (type === 'group' || claims.has(`${type}/${anchor}`));
   return isTaken ? [`${type} anchor ${anchor}`] : namesOf(type, identifiers);
-}
-
-function pairName(key: string): string {
-  return `pair ${key}`;
 }
 
 function indexed<T>(
@@ -176,19 +171,6 @@ function sharedEmployeeIds(
   return new Set([...counts].filter(([, count]) => count > 1).map(([employeeId]) => employeeId));
 }
 
-/** Not spoken for: by a pair, by the anchor of another source object, or by a key that cannot be changed. */
-function isOpen(desired: DesiredObject, object: TenantObject, { pairs, claims }: SearchInput): boolean {
-  if (pairs.isDistinct(desired.key, object.id)) return false;
-  const pair = pairs.byId.get(object.id);
-  if (pair !== undefined && pair.object !== desired.key) return false;
-  const { anchor } = object;
-  if (anchor === undefined || anchor === desired.anchor) return true;
-  // A group with a uniqueName of another tool is that tool's, and Graph never changes it.
-  if (object.type === 'group') return false;
-  if (desired.otherAnchors.includes(anchor)) return true;
-  return !(claims.get(`user/${anchor}`) ?? []).some((one) => one !== desired);
-}
-
 /** How a plan tells of a candidate, and which pair would take it over. */
 export function candidateOf(desired: DesiredObject, found: Found): Candidate {
   const { object, evidence, adoptable, alsoFor } = found;
@@ -212,12 +194,11 @@ export function candidatesText(candidates: readonly Candidate[]): string {
   return `${shown.join('; ')}${more > 0 ? `; and ${more} more` : ''}`;
 }
 
-function candidateText({ id, name, by, evidence, from, consent, alsoFor }: Candidate): string {
+function candidateText({ id, name, evidence, from, consent, alsoFor }: Candidate): string {
   const doubts = [
-    ...(from === undefined ? [] : [by === 'reanchor' ? `it holds the anchor ${from}` : `from ${from}`]),
+    ...(from === undefined ? [] : [`it holds the anchor ${from}`]),
     ...(consent === undefined ? [] : [`it needs consent: ${consent}`]),
     ...(alsoFor === undefined ? [] : [`it may be ${alsoFor.slice(0, 2).join(' or ')}, too`]),
   ];
-  const lies = by === 'restore' ? ' in the recycle bin' : '';
-  return `${name} (${id})${lies} has the same ${evidence.join(', ')}${doubts.map((one) => `, ${one}`).join('')}`;
+  return `${name} (${id}) has the same ${evidence.join(', ')}${doubts.map((one) => `, ${one}`).join('')}`;
 }

@@ -63,7 +63,7 @@ export function makePlan(input: PlanInput): PlanBody {
     names: settleNames(standings.flatMap(claimantOf), index, acceptableName(input)),
     diff: { schema: input.schema, valueProblem: input.valueProblem, domains: tenant.facts.domains, lineage },
     beforeMarks: definition.map((one) => one.id),
-    urgent: { index, workspace, mayWrite },
+    urgent: { index, mayWrite },
   });
   const presences = new Map<string, Presence>();
   for (const standing of standings) {
@@ -73,7 +73,8 @@ export function makePlan(input: PlanInput): PlanBody {
     presences.set(standing.desired.key, presenceOf(standing, planned.operations.length > 0));
   }
 
-  const context: RelationContext = { ruleSet, index, presences, inSight: sourceKeys(population), mayWrite };
+  const failed = new Map(population.failed.map(({ key, dn }) => [key, dn]));
+  const context: RelationContext = { ruleSet, index, presences, failed, inSight: sourceKeys(population), mayWrite };
   for (const standing of standings) {
     const presence = presences.get(standing.desired.key);
     const owner = presence === undefined ? undefined : relationOwner(standing, presence, workspace);

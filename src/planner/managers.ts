@@ -9,11 +9,11 @@ const NOTHING: RelationPlan = { operations: [], held: [] };
 /** Plans the manager of one user. A manager that cannot be resolved never becomes a lost one. */
 export function planManager(owner: RelationOwner, context: RelationContext, lineage: Lineage): RelationPlan {
   const { desired } = owner.standing;
-  if (desired.manager === undefined) return NOTHING;
+  const flow = desired.referenceFlow;
+  if (desired.manager === undefined || flow === undefined) return NOTHING;
   const currentId = objectOf(owner.standing)?.manager;
   const current = currentId === undefined ? null : tenantRef(currentId, context);
-  const flow = desired.referenceFlow;
-  const why = flow === undefined ? [] : lineage(desired, flow);
+  const why = lineage(desired, flow);
 
   if (desired.manager === null) {
     return current === null ? NOTHING : planned(owner, { before: current, manager: null, why, after: [] });
@@ -30,7 +30,7 @@ export function planManager(owner: RelationOwner, context: RelationContext, line
       return planned(owner, { before: current, manager: target.ref, why, after: [target.operation] });
     case 'waiting':
       if (target.id !== undefined && target.id === currentId) return NOTHING;
-      return held(owner, 'dependsOnHeld', `the manager ${target.ref?.name ?? ''} is held itself`);
+      return held(owner, 'dependsOnHeld', `the manager ${target.name} is held itself`);
     case 'notWanted':
       if (current === null || target.id === currentId) return NOTHING;
       return held(owner, 'unresolvedReference', 'the manager in the source is not carried into the tenant');

@@ -1,3 +1,4 @@
+import { invariant } from '../kernel/invariant.ts';
 import { foldCase } from '../kernel/text.ts';
 import type { DesiredObject } from '../model/desired.ts';
 import type { HoldReason } from '../model/plan.ts';
@@ -82,14 +83,16 @@ export function settleNames(
   return {
     userPrincipalName: (desired) => {
       const claimant = byDesired.get(desired);
-      return claimant === undefined ? FREE : settle(claimant);
+      invariant(claimant !== undefined, `${desired.key} is no user`);
+      return settle(claimant);
     },
     mail: (desired) => {
       const claimant = byDesired.get(desired);
       const wanted = textOf(desired, 'mail');
-      if (claimant === undefined || wanted === undefined) return FREE;
+      invariant(claimant !== undefined, `${desired.key} is no user`);
+      if (wanted === undefined) return FREE;
       const holders = index.byAddress.get(wanted) ?? [];
-      if (claimant.object !== undefined && holders.length === 1 && holders[0] === claimant.object) return FREE;
+      if (holders.length === 1 && holders[0] === claimant.object) return FREE;
       const other = holders.find((holder) => holder !== claimant.object);
       if (other !== undefined) return taken(other);
       const rivals = claims.mail.get(wanted) ?? [];
@@ -104,18 +107,15 @@ function verdictBehind(holder: Claimant, verdict: NameVerdict | undefined): Name
   return holder.object === undefined ? FREE : taken(holder.object);
 }
 
-/** Does the holder of a name take another one in this plan, that the tenant will accept? */
+/** Does the holder of a name take another one in this plan, that the tenant will accept? (Whoever wants that very name is a rival.) */
 function isRenamed(holder: Claimant, from: string, acceptable: (name: string, before: string) => boolean): boolean {
   const to = textOf(holder.desired, 'userPrincipalName');
   if (!holder.writable || holder.desired.once.has('userPrincipalName')) return false;
-  return to !== undefined && to !== from && acceptable(to, from);
+  return to !== undefined && acceptable(to, from);
 }
 
-function claimsOn(claimants: readonly Claimant[], attribute: string): ReadonlyMap<string, readonly Claimant[]> {
-  return Map.groupBy(
-    claimants.filter(({ desired }) => textOf(desired, attribute) !== undefined),
-    ({ desired }) => textOf(desired, attribute) ?? '',
-  );
+function claimsOn(claimants: readonly Claimant[], attribute: string) {
+  return Map.groupBy(claimants, ({ desired }) => textOf(desired, attribute));
 }
 
 function textOf(desired: DesiredObject, attribute: string): string | undefined {

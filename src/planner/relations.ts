@@ -14,6 +14,8 @@ export interface RelationContext {
   readonly index: TenantIndex;
   /** By key of the desired object. */
   readonly presences: ReadonlyMap<string, Presence>;
+  /** DNs of objects whose rules failed, by key. */
+  readonly failed: ReadonlyMap<string, string>;
   /** Keys of all source objects in sight, wanted or not. */
   readonly inSight: ReadonlySet<string>;
   readonly mayWrite: WriteTest;
@@ -63,7 +65,12 @@ export type ReferenceTarget =
   /** It is there, and is ours once the operation is done. */
   | { readonly kind: 'toBeTakenOver'; readonly ref: ObjectRef; readonly id: string; readonly operation: string }
   /** Wanted, but not (surely) there: nothing can be pointed at it yet. */
-  | { readonly kind: 'waiting'; readonly ref: ObjectRef | undefined; readonly id: string | undefined }
+  | {
+      readonly kind: 'waiting';
+      readonly ref: ObjectRef | undefined;
+      readonly id: string | undefined;
+      readonly name: string;
+    }
   /** Not wanted in the tenant; `id` when an object of ours stands for it all the same. */
   | { readonly kind: 'notWanted'; readonly id: string | undefined }
   /** Out of sight: it may be anybody. */
@@ -83,7 +90,8 @@ export function targetOf(reference: ResolvedReference, context: RelationContext)
     case 'desired': {
       const presence = context.presences.get(reference.key);
       if (presence === undefined) {
-        return { kind: 'waiting', ref: undefined, id: context.index.byMark.get(reference.key)?.[0]?.id };
+        const id = context.index.byMark.get(reference.key)?.[0]?.id;
+        return { kind: 'waiting', ref: undefined, id, name: context.failed.get(reference.key) ?? reference.key };
       }
       switch (presence.kind) {
         case 'exists':
@@ -93,9 +101,9 @@ export function targetOf(reference: ResolvedReference, context: RelationContext)
         case 'takenOver':
           return { kind: 'toBeTakenOver', ref: presence.ref, id: presence.id, operation: presence.operation };
         case 'notOurs':
-          return { kind: 'waiting', ref: presence.ref, id: presence.id };
+          return { kind: 'waiting', ref: presence.ref, id: presence.id, name: presence.ref.name };
         case 'absent':
-          return { kind: 'waiting', ref: presence.ref, id: undefined };
+          return { kind: 'waiting', ref: presence.ref, id: undefined, name: presence.ref.name };
       }
     }
   }

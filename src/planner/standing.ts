@@ -91,7 +91,7 @@ function ownStanding(
   if (pair !== undefined) {
     const misfit = carriedOutMisfit(desired, object, pair);
     if (misfit !== undefined) {
-      const detail = `${misfit} (pair at ${placeOfPair(pair)})`;
+      const detail = withPlace(misfit, pair);
       return { kind: 'guarded', desired, object, mark, reason: 'pairDoesNotFit', detail, always: true };
     }
   }
@@ -117,8 +117,10 @@ function pairStanding(
   { mayWrite }: StandingContext,
 ): Standing {
   switch (judged.kind) {
-    case 'held':
-      return { kind: 'held', desired, object: judged.object, reason: judged.reason, detail: judged.detail, pair };
+    case 'held': {
+      const { object, reason, detail } = judged;
+      return { kind: 'held', desired, object, reason, detail: withPlace(detail, pair), pair };
+    }
     case 'restore':
       return { ...judged, kind: 'restored', desired, pair };
     case 'takeOver': {
@@ -126,6 +128,10 @@ function pairStanding(
       return { kind: 'takenOver', desired, object, how, pair, evidence, refusal: mayWrite(object) };
     }
   }
+}
+
+function withPlace(detail: string, pair: ActingPair): string {
+  return `${detail} (pair at ${placeOfPair(pair)})`;
 }
 
 /** The tenant object of a standing, if there is one. */

@@ -4,11 +4,9 @@ import type { WriteTest } from '../model/protection.ts';
 import type { Difference } from './diff.ts';
 import type { Standing } from './standing.ts';
 import type { TenantIndex } from './tenant-index.ts';
-import { markKey } from '../model/tenant.ts';
 
 export interface UrgentContext {
   readonly index: TenantIndex;
-  readonly workspace: string;
   readonly mayWrite: WriteTest;
 }
 
@@ -24,17 +22,18 @@ export interface UrgentDisable {
  * a blocked account open. Only ever disables.
  */
 export function urgentDisable(
-  standing: Standing,
+  standing: Extract<Standing, { kind: 'held' | 'guarded' }>,
   difference: Difference,
-  { index, workspace, mayWrite }: UrgentContext,
+  { index, mayWrite }: UrgentContext,
 ): UrgentDisable | undefined {
-  if (standing.kind !== 'held' && standing.kind !== 'guarded') return undefined;
   const { desired, object, reason } = standing;
   if (reason !== 'changedAnchor' && reason !== 'pairDoesNotFit') return undefined;
   if (object?.type !== 'user' || desired.type !== 'user' || typeof object.mark !== 'object') return undefined;
-  const key = markKey(object, workspace);
-  if (key === undefined || (key !== desired.key && !desired.joinedKeys.includes(key))) return undefined;
-  if (index.byMark.get(key)?.length !== 1 || mayWrite(object) !== undefined) return undefined;
+  const key = [desired.key, ...desired.joinedKeys].find((one) => {
+    const marked = index.byMark.get(one) ?? [];
+    return marked.length === 1 && marked[0] === object;
+  });
+  if (key === undefined || mayWrite(object) !== undefined) return undefined;
   const disable = difference.changes.find(isDisable);
   if (disable === undefined) return undefined;
   return {

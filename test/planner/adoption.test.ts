@@ -265,6 +265,15 @@ describe('whatever pairs there are', () => {
     );
   });
 
+  test('the plan is plain data', () => {
+    fc.assert(
+      fc.property(pairing, ({ world, pairs }) => {
+        const { body } = planned(world, pairs);
+        expect(JSON.parse(JSON.stringify(body))).toStrictEqual(body);
+      }),
+    );
+  });
+
   test('what was applied leaves nothing to do but to remove members', () => {
     fc.assert(
       fc.property(pairing, ({ world, pairs }) => {

@@ -4,7 +4,7 @@ import type { RuleSet } from '../../src/model/rule-set.ts';
 import type { Value } from '../../src/model/value.ts';
 import { planOf } from '../support/world/plan.ts';
 import { rulesOf } from '../support/world/rules.ts';
-import { person } from '../support/world/sources.ts';
+import { person, team } from '../support/world/sources.ts';
 import { markOf, ourUser } from '../support/world/tenant.ts';
 
 const MORE = `
@@ -171,6 +171,8 @@ test('federated sign-in asks for a federated domain', async () => {
   const facts = { domains: [{ name: 'Contoso.com', verified: true, federated: true, initial: false }] };
   expect(planOf({ rules: federated, source: [person('ada')] }).holds).toEqual(['notFederated ada create']);
   expect(planOf({ rules: federated, source: [person('ada')], tenant: { facts } }).told).toEqual(['create ada']);
+  // Nobody signs in as a group.
+  expect(planOf({ rules: federated, source: [team('crew')] }).told).toEqual(['create crew']);
 });
 
 test('who returns is enabled again, also where that is set only once', async () => {

@@ -51,6 +51,16 @@ test('a plan that was applied leaves nothing to do', () => {
   );
 });
 
+test('a body is plain data: nothing in it is undefined, and what is not known is not there', () => {
+  fc.assert(
+    fc.property(generatedWorld, ({ source, tenant }) => {
+      const { body } = planOf({ rules, source, tenant });
+      expect(JSON.parse(JSON.stringify(body))).toStrictEqual(body);
+    }),
+    runs,
+  );
+});
+
 test('no operation touches what is not ours or must not be written', () => {
   fc.assert(
     fc.property(generatedWorld, ({ source, tenant }) => {

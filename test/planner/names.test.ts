@@ -1,6 +1,8 @@
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { RuleSet } from '../../src/model/rule-set.ts';
 import type { TenantObject } from '../../src/model/tenant.ts';
+import { settleNames } from '../../src/planner/names.ts';
+import { indexTenant } from '../../src/planner/tenant-index.ts';
 import { guidBytes, guidOf } from '../support/world/identity.ts';
 import { planOf } from '../support/world/plan.ts';
 import { applied } from '../support/world/simulate.ts';
@@ -171,4 +173,98 @@ test.each([['ada'], ['zoe']])('who copies an anchor (%s) does not keep its owner
   ];
   const plan = planOf({ rules, source, tenant: { objects: [ourUser('bob')] } });
   expect(plan.told.toSorted()).toEqual(['create bob', 'update bob']);
+});
+
+describe('several who want one name', () => {
+  test.each([
+    [['ada', 'bob'], 1, ''],
+    [['ada', 'bob', 'cy', 'dee'], 3, ''],
+    [['ada', 'bob', 'cy', 'dee', 'eve', 'fay'], 3, ' and 2 more'],
+  ])('%j: each is told of the others, and not of itself', (people, shown, more) => {
+    const { plan } = renaming(people.map((one) => `+${one}->x`).join(' '));
+    expect(plan.body.held).toHaveLength(people.length);
+    for (const { detail, from = '' } of plan.body.held) {
+      expect(detail.match(/CN=/g)).toHaveLength(shown);
+      expect(detail).not.toContain(from);
+      if (more === '') expect(detail).not.toContain(' more');
+      else expect(detail).toMatch(new RegExp(`${more}$`));
+    }
+  });
+});
+
+test('who has an address as a second one may make it the first, and who else wants it may not', () => {
+  const wants = (name: string) => person(name, { with: { mail: 'sales@contoso.com' } });
+  const own = ourUser('ada', { attributes: { proxyAddresses: ['SMTP:ada@contoso.com', 'smtp:sales@contoso.com'] } });
+  const plan = planOf({ rules, source: [wants('ada'), wants('bob')], tenant: { objects: [own, ourUser('bob')] } });
+  expect([plan.told, plan.holds]).toEqual([['update ada'], ['nameTaken bob update']]);
+});
+
+test('an address that another has, too, is held with the name of the other', () => {
+  const secondary = { attributes: { proxyAddresses: ['smtp:sales@contoso.com'] } };
+  const objects = [ourUser('ada', secondary), stranger('eve', secondary)];
+  const source = [person('ada', { with: { mail: 'sales@contoso.com' } })];
+  const [held] = planOf({ rules, source, tenant: { objects } }).body.held;
+  expect(held?.detail).toContain('id-eve');
+});
+
+test('people without an address are no rivals', () => {
+  const plan = planOf({ rules, source: ['ada', 'bob', 'cy'].map((name) => person(name)) });
+  expect(plan.told.toSorted()).toEqual(['create ada', 'create bob', 'create cy']);
+});
+
+test('whom the rules leave alone keeps the name, whoever wants it', async () => {
+  const alone = await rulesOf({
+    documents: `
+apiVersion: lockstep/v1alpha1
+kind: SyncRule
+metadata: { name: alone }
+spec:
+  from: { metaverse: person }
+  to: { connector: entra, type: user }
+  precedence: 150
+  link: joinNoFlow
+  scope: { all: [{ displayName: { equal: bob } }] }
+`,
+  });
+  const { plan } = renaming('ada->bob bob->free', [], alone);
+  expect([plan.told, plan.holds]).toEqual([[], ['nameTaken ada update']]);
+});
+
+describe('the verdicts themselves', () => {
+  /** People of a plan with the objects of the tenant that they are. */
+  const settled = (people: Readonly<Record<string, string>>, objects: readonly TenantObject[]) => {
+    const source = Object.entries(people).map(([name, userPrincipalName]) =>
+      person(name, { with: { userPrincipalName } }),
+    );
+    const { population, tenant } = planOf({ rules, source, tenant: { objects } });
+    const byName = new Map(tenant.objects.map((object) => [object.name.split('@')[0], object]));
+    const claimants = population.desired.map((desired) => ({
+      desired,
+      object: byName.get(/^CN=([^,]+)/.exec(desired.dn)?.[1]),
+      writable: true,
+    }));
+    let asked = 0;
+    const acceptable = () => ++asked > 0;
+    const names = settleNames(claimants, indexTenant(tenant, 'contoso'), acceptable);
+    const verdicts = claimants.map(({ desired }) => names.userPrincipalName(desired).kind);
+    return { verdicts, asked };
+  };
+  test('who has the name keeps it without waiting for anybody, whoever else wants it', () => {
+    const objects = [ourUser('ada'), ourUser('bob')];
+    const { verdicts } = settled({ ada: 'ada@contoso.com', bob: 'ada@contoso.com' }, objects);
+    expect(verdicts.toSorted()).toEqual(['free', 'taken']);
+  });
+
+  test('a long chain is settled once: each holder is asked for once', () => {
+    const count = 50;
+    const people = Object.fromEntries(
+      Array.from({ length: count }, (_, index) => [`u${index}`, `u${index + 1}@contoso.com`]),
+    );
+    const { verdicts, asked } = settled(
+      people,
+      Array.from({ length: count }, (_, index) => ourUser(`u${index}`)),
+    );
+    expect(new Set(verdicts)).toEqual(new Set(['free', 'freeAfter']));
+    expect(asked).toBe(count - 1);
+  });
 });

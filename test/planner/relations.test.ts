@@ -349,3 +349,33 @@ test.each([
   });
   expect(body.held.map((one) => one.detail)).toEqual([detail]);
 });
+
+test('a manager who is held because the rules gave no name is told of by name', async () => {
+  const open = await rulesOf({
+    documents: `
+apiVersion: lockstep/v1alpha1
+kind: SyncRule
+metadata: { name: anybody }
+spec:
+  from: { metaverse: person }
+  to: { connector: entra, type: user }
+  precedence: 201
+  link: provision
+  flows: {}
+`,
+  });
+  const boss = person('boss', { with: { userPrincipalName: undefined } });
+  const ada = person('ada', { with: { manager: reference('boss') } });
+  const tenant = { objects: [ourUser('ada', { manager: 'id-eve' }), stranger('eve')] };
+  const { body } = planOf({ rules: open, source: [ada, boss], tenant });
+  const held = body.held.find(({ would }) => would === 'setManager');
+  expect(held?.reason).toBe('dependsOnHeld');
+  expect(held?.detail).toContain(boss.dn);
+});
+
+test('a manager comes with the rule that says so', () => {
+  const ada = person('ada', { with: { manager: reference('bob') } });
+  const source = [ada, person('bob')];
+  const { operations } = planOf({ rules, source, tenant: { objects: [ourUser('ada'), ourUser('bob')] } }).body;
+  expect(operations).toMatchObject([{ kind: 'setManager', why: [{ rule: 'user-out' }, { rule: 'person-in' }] }]);
+});

@@ -105,6 +105,20 @@ test('whose last account is disabled is disabled, although the first forest name
   expect(planOf({ rules, sources, tenant: applied(plan.tenant, plan.body) }).told).toEqual([]);
 });
 
+test('a person of two forests is left alone where two objects carry the mark of the second account', () => {
+  const account = (name: string, dn?: string) =>
+    person(name, { ...(dn === undefined ? {} : { dn }), with: { mail: 'ada@contoso.com', ...DISABLED } });
+  const sources = [imported([account('old')]), imported([account('ada', 'CN=ada,DC=second')], 'second', 'DC=second')];
+  const mark = markOf('ada', { connector: 'second' });
+  const objects = [
+    stranger('ada', { mark, anchor: userAnchor('ada') }),
+    stranger('twin', { mark, anchor: 'AAAA', name: 'twin@contoso.com' }),
+  ];
+  const plan = planOf({ rules, sources, tenant: { objects } });
+  expect(plan.told).toEqual([]);
+  expect(plan.holds).toContain('changedAnchor ada update');
+});
+
 describe('a person whose pair does not fit', () => {
   const source = { source: { path: 'adoptions.yaml', text: '' }, start: 0, end: 0 };
   const object = `corp/${guidOf('ada')}`;
