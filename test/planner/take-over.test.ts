@@ -157,6 +157,8 @@ describe('a person of two forests, whose object carries the mark of the second a
   });
 });
 
+const deletedAt = '2026-11-20T08:00:00Z';
+
 describe('while another engine is live', () => {
   const facts = { liveSync: true };
   const ada = (userPrincipalName: string) => person('ada', { with: { userPrincipalName, employeeID: '7' } });
@@ -180,9 +182,16 @@ describe('while another engine is live', () => {
   });
 
   test.each(cases)('an object of the bin is restored or not: %s', (_name, has, wants, free) => {
-    const deleted: DeletedObject = { type: 'user', id: 'gone', name: has, anchor: userAnchor('ada'), mark: undefined };
+    const deleted: DeletedObject = {
+      type: 'user',
+      id: 'gone',
+      name: has,
+      anchor: userAnchor('ada'),
+      mark: undefined,
+      deletedAt,
+    };
     const plan = planOf({
-      rules: withPairs(shared, { kind: 'restore', object: key('ada'), id: 'gone', source }),
+      rules: withPairs(shared, { kind: 'restore', object: key('ada'), id: 'gone', deletedAt, source }),
       source: [ada(wants)],
       tenant: { facts: { ...facts, deleted: [deleted] } },
     });
@@ -194,9 +203,9 @@ describe('while another engine is live', () => {
 describe('groups', () => {
   test('one that is named like a user comes back all the same: their names are apart', () => {
     const named = 'ada@contoso.com';
-    const deleted: DeletedObject = { type: 'group', id: 'gone', name: named, mark: undefined };
+    const deleted: DeletedObject = { type: 'group', id: 'gone', name: named, mark: undefined, deletedAt };
     const plan = planOf({
-      rules: withPairs(rules, { kind: 'restore', object: key('crew'), id: 'gone', source }),
+      rules: withPairs(rules, { kind: 'restore', object: key('crew'), id: 'gone', deletedAt, source }),
       source: [team('crew', [], { with: { displayName: named } }), person('ada')],
       tenant: { objects: [ourUser('ada')], facts: { deleted: [deleted] } },
     });
