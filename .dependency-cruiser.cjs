@@ -6,6 +6,7 @@ const rooms = {
   rules: ['kernel', 'model', 'expression'],
   connectors: ['kernel', 'model'],
   'entra-connect': ['kernel', 'model', 'expression'],
+  assess: ['kernel', 'model'],
   space: ['kernel', 'model'],
   sync: ['kernel', 'model', 'expression'],
   planner: ['kernel', 'model'],
@@ -22,6 +23,7 @@ const rooms = {
     'rules',
     'connectors',
     'entra-connect',
+    'assess',
     'space',
     'sync',
     'planner',
@@ -62,9 +64,9 @@ module.exports = {
     },
     {
       name: 'pure-rooms',
-      comment: 'the engine, the planner and the guards do no I/O and use no package',
+      comment: 'the engine, the planner, the guards and the assessment do no I/O and use no package',
       severity: 'error',
-      from: { path: '^src/(sync|planner|guard|parity)/' },
+      from: { path: '^src/(sync|planner|guard|parity|assess)/' },
       to: { dependencyTypes: ['core', 'npm'] },
     },
     {

@@ -28,6 +28,15 @@ export interface ImportLine {
   readonly format: Format;
 }
 
+export interface AssessLine {
+  readonly command: 'assess';
+  /** What was exported of an Entra Connect server. */
+  readonly export?: string;
+  /** A snapshot in the place of the tenant. */
+  readonly tenant?: string;
+  readonly format: Format | 'markdown';
+}
+
 export interface ValidateLine {
   readonly command: 'validate';
   readonly format: Format;
@@ -173,6 +182,7 @@ export interface VersionLine {
 export type CommandLine =
   | InitLine
   | ImportLine
+  | AssessLine
   | ValidateLine
   | ResolveLine
   | PlanLine

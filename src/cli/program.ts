@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { addInit, addResolve, addRules, addTest, addValidate } from './grammar/workspace.ts';
 import { addAdopt, addApply, addPlan, addShow } from './grammar/change.ts';
 import { addEval, addExplain, addSnapshot } from './grammar/look.ts';
-import { addImport, addParity } from './grammar/move-in.ts';
+import { addAssess, addImport, addParity } from './grammar/move-in.ts';
 import { examples } from './grammar/common.ts';
 import type { Take } from './grammar/common.ts';
 import { port, text } from './option-values.ts';
@@ -35,6 +35,7 @@ export function programOf(take: Take, helpWidth = WIDEST_HELP): Command {
   addExplain(program, take);
   addEval(program, take);
   addSnapshot(program, take);
+  addAssess(program, take);
   addImport(program, take);
   addSandbox(program, take);
   program

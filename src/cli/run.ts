@@ -8,6 +8,7 @@ import type { Parsed } from './arguments.ts';
 import type { CommandLine, GlobalOptions } from './command-line.ts';
 import { adopt } from './commands/adopt.ts';
 import { apply } from './commands/apply.ts';
+import { assess } from './commands/assess.ts';
 import { evaluate } from './commands/eval.ts';
 import { explain } from './commands/explain.ts';
 import { importConfiguration } from './commands/import.ts';
@@ -100,6 +101,8 @@ function dispatch(line: Exclude<CommandLine, { readonly command: 'version' }>, s
       return init(line, session);
     case 'import':
       return importConfiguration(line, session);
+    case 'assess':
+      return assess(line, session);
     case 'validate':
       return validate(line, session);
     case 'test':

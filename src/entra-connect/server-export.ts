@@ -106,6 +106,8 @@ export interface ServerExport {
   readonly rules: readonly ExportedRule[];
   /** Global settings of the wizard, such as `Microsoft.OptionalFeature.PasswordHashSync`. */
   readonly settings: ReadonlyMap<string, string>;
+  /** Where each of them stands. */
+  readonly settingRanges: ReadonlyMap<string, SourceRange>;
   /** Attributes of the metaverse. */
   readonly metaverse: ReadonlyMap<string, ExportedAttribute>;
 }

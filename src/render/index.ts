@@ -1,4 +1,7 @@
 /** Data to text. Everything here is a pure function: no process, no clock, no terminal. */
+export { renderAssessmentJson } from './assess/json.ts';
+export { renderAssessmentMarkdown } from './assess/markdown.ts';
+export { renderAssessment } from './assess/text.ts';
 export { diagnosticJson, renderDiagnosticsJson } from './diagnostics-json.ts';
 export { diagnosticCount, renderDiagnostics } from './diagnostics.ts';
 export { visible } from './escape.ts';

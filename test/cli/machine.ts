@@ -86,6 +86,8 @@ export function machineOf(
 /** Use cases for a tenant that is in step. */
 const idle: UseCases = {
   validate: () => Promise.resolve({ workspace: 'config/example', documents: 12, rules: 4, flows: 31, diagnostics: [] }),
+  assess: () =>
+    Promise.resolve({ assessment: { inputs: {}, situations: [], features: [], next: [] }, diagnostics: [] }),
   plan: () => Promise.resolve({ plan: planOf({}), diagnostics: [] }),
   adopt: () => Promise.resolve({ file: undefined, written: [], open: [], left: 0, waiting: 0, diagnostics: [] }),
   parity: () => Promise.reject(new Error('nothing was expected to be compared')),

@@ -1,3 +1,4 @@
+import { Option } from 'commander';
 import type { Command } from 'commander';
 import type { Format } from '../command-line.ts';
 import { guid, several, text } from '../option-values.ts';
@@ -52,5 +53,33 @@ export function addParity(program: Command, take: Take): void {
     ['lockstep parity', 'would the rules do what Entra Connect does? 0 they would, 2 they would not'],
     ['lockstep parity --format json --out parity.json', 'every difference, for programs'],
     ['lockstep parity --source corp.snapshot --tenant tenant.snapshot', 'in a pull request: reads no secret'],
+  ]);
+}
+
+interface AssessFlags {
+  readonly export?: string;
+  readonly tenant?: string;
+  readonly format: Format | 'markdown';
+}
+
+export function addAssess(program: Command, take: Take): void {
+  const command = program
+    .command('assess')
+    .description('tell what of a tenant and of an Entra Connect server works here, is only read, or is not carried')
+    .option('--export <path>', 'folder of XML files that Get-ADSyncServerConfiguration wrote', text)
+    .option('--tenant <file>', 'a snapshot in the place of the tenant of the workspace', text)
+    .addOption(
+      new Option('--format <format>', 'text for people, json for programs, markdown for a document')
+        .choices(['text', 'json', 'markdown'])
+        .default('text'),
+    )
+    .action((flags: AssessFlags) => {
+      take({ command: 'assess', ...flags });
+    });
+  examples(command, [
+    ['lockstep assess --export ./export', 'before there is a workspace: reads no tenant'],
+    ['lockstep assess --export ./export --tenant tenant.snapshot', 'and who masters what is in the tenant?'],
+    ['lockstep assess', 'the workspace here, with its tenant'],
+    ['lockstep assess --export ./export --format markdown', 'for those who decide'],
   ]);
 }

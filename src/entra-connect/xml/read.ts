@@ -1,5 +1,5 @@
 import { diagnostic } from '../../kernel/diagnostic.ts';
-import type { SourceText } from '../../kernel/position.ts';
+import type { SourceRange, SourceText } from '../../kernel/position.ts';
 import type { ExportFile } from '../files.ts';
 import type { Problems } from '../problems.ts';
 import type { ExportedAttribute, ExportedConnector, ExportedRule } from '../server-export.ts';
@@ -16,6 +16,7 @@ export interface ReadParts {
   readonly connectors: readonly ExportedConnector[];
   readonly rules: readonly ExportedRule[];
   readonly settings: ReadonlyMap<string, string>;
+  readonly settingRanges: ReadonlyMap<string, SourceRange>;
   readonly metaverse: ReadonlyMap<string, ExportedAttribute>;
 }
 
@@ -29,6 +30,7 @@ export function readXmlFiles(files: readonly ExportFile[], problems: Problems): 
   const connectors: ExportedConnector[] = [];
   const rules: ExportedRule[] = [];
   const settings = new Map<string, string>();
+  const settingRanges = new Map<string, SourceRange>();
   const metaverse = new Map<string, ExportedAttribute>();
   for (const file of files) {
     const root = rootOf(file, problems);
@@ -45,14 +47,17 @@ export function readXmlFiles(files: readonly ExportFile[], problems: Problems): 
         break;
       }
       case 'saved-mv-configuration':
-        for (const [name, value] of settingsOf(root)) settings.set(name, value);
+        for (const [name, { text, range }] of settingsOf(root)) {
+          settings.set(name, text);
+          settingRanges.set(name, range);
+        }
         for (const [name, attribute] of attributesOf(child(root, 'mv-data', 'schema'))) metaverse.set(name, attribute);
         break;
       default:
         problems.add('IMP004', root.range, `Its first element is ${root.name}.`);
     }
   }
-  return { connectors, rules, settings, metaverse };
+  return { connectors, rules, settings, settingRanges, metaverse };
 }
 
 function rootOf({ path, bytes }: ExportFile, problems: Problems): XmlElement | undefined {

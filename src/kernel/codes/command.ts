@@ -58,4 +58,11 @@ export const commandCodes = table({
     fix: 'Write attribute=value; bytes as Base64, a reference as DN, several values one after the other.',
     exit: 3,
   },
+  CLI009: {
+    severity: 'error',
+    summary: 'There is nothing to assess',
+    why: 'What is in use is told from what a server, a tenant or a workspace says, and never guessed.',
+    fix: 'Give --export with the folder that Get-ADSyncServerConfiguration wrote, --tenant with a snapshot, or name a workspace with -C.',
+    exit: 3,
+  },
 });

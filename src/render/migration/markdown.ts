@@ -1,6 +1,6 @@
 import { carriedKinds } from '../../model/migration.ts';
 import type { MigratedRule, MigratedSetting, Migration } from '../../model/migration.ts';
-import { visible } from '../escape.ts';
+import { markdownText as escaped } from '../markdown.ts';
 import { sentence } from '../words.ts';
 import { carriedWords, countsOf, flowGroups, flowsOf } from './words.ts';
 
@@ -52,9 +52,4 @@ function ruleText({ name, connector, direction, carried, reason, advice, file, o
     return `- ${names}: ${carriedWords[first.carried]}${because}`;
   });
   return [`### ${escaped(name)}`, facts.join('\\\n'), ...(groups.length === 0 ? [] : [groups.join('\n')])].join('\n\n');
-}
-
-/** Visible, on one line, and without a meaning in Markdown or HTML. */
-function escaped(text: string): string {
-  return visible(text).replace(/[\\`*_{}[\]()#+!|<>&~$=-]/g, '\\$&');
 }

@@ -1,0 +1,2 @@
+export { assess } from './assess.ts';
+export { featureTable } from './feature-table.ts';
