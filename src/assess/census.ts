@@ -1,3 +1,4 @@
+import { compareText } from '../kernel/text.ts';
 import { OWNER_MARK_NAME } from '../model/mark.ts';
 import type { AssessedTenant } from '../model/assessment.ts';
 import type { Mastery, TenantObject, TenantType } from '../model/tenant.ts';
@@ -52,6 +53,7 @@ export function censusOf({ objects, facts }: AssessedTenant): Census {
     const role = facts.privilegedUsers.get(object.id) ?? '';
     if (engine !== undefined) syncAccounts.push({ engine, name: object.name, holdsRole: role.includes(SYNC_ROLE) });
   }
+  syncAccounts.sort((a, b) => compareText(a.name, b.name));
   const extensions = facts.extensions.filter((name) => !name.endsWith(`_${OWNER_MARK_NAME}`)).length;
   return { byMastery, ...counts, syncAccounts, extensions };
 }

@@ -2,6 +2,7 @@
 export { renderAssessmentJson } from './assess/json.ts';
 export { renderAssessmentMarkdown } from './assess/markdown.ts';
 export { renderAssessment } from './assess/text.ts';
+export { verdictWords } from './assess/words.ts';
 export { diagnosticJson, renderDiagnosticsJson } from './diagnostics-json.ts';
 export { diagnosticCount, renderDiagnostics } from './diagnostics.ts';
 export { visible } from './escape.ts';

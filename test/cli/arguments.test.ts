@@ -163,6 +163,8 @@ describe('help', () => {
                                      expressions
         snapshot                     keep what was read of a source or of the tenant in a file, to plan
                                      from it elsewhere
+        assess [options]             tell what of a tenant and of an Entra Connect server works here, is
+                                     only read, or is not carried
         import                       make a workspace of what another sync engine is told to do
         sandbox [options]            run an emulated tenant until Ctrl-C; it speaks Microsoft Graph over
                                      HTTPS on loopback

@@ -23,6 +23,7 @@ const folder = join(import.meta.dirname, '../../schemas');
 const OUTPUTS = [
   'adoption-proposals',
   'apply-event',
+  'assess',
   'diagnostics',
   'evaluation',
   'explanation',
@@ -81,6 +82,7 @@ async function lockstep(directory: string, ...args: readonly string[]): Promise<
 
 const SCHEMA_OF: Readonly<Record<string, string>> = {
   'lockstep-adoption-proposals': 'adoption-proposals',
+  'lockstep-assessment': 'assess',
   'lockstep-diagnostics': 'diagnostics',
   'lockstep-evaluation': 'evaluation',
   'lockstep-explanation': 'explanation',
@@ -152,6 +154,8 @@ test('runs of every command that programs read', async () => {
       { name: 'Out', direction: 'Outbound', to: 'contact', flows: [{ dest: 'mail', attr: 'mail' }] },
     ]),
   );
+  await take('assess', '--export', exported);
+  await take('assess', '--export', exported, '--tenant', 'tenant.snapshot');
   await take('import', 'entra-connect', exported, '--out', join(exported, 'made'));
   await take('apply', '--auto-approve');
   await take('apply', 'a.plan');

@@ -8,6 +8,7 @@ import { everyCommand, programOf } from '../../src/cli/program.ts';
 import { parseArguments } from '../../src/cli/arguments.ts';
 import { testRules, validate } from '../../src/app/index.ts';
 import type { World } from '../../src/app/contract.ts';
+import { exportOf, folderOf, settingsXml } from '../entra-connect/export.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const text = readFileSync(join(ROOT, 'README.md'), 'utf8');
@@ -80,6 +81,43 @@ test.each([
   const main = join(ROOT, 'src/cli/main.ts');
   const { stdout } = spawnSync(process.execPath, [main, ...line.split(' ')], { cwd: example, encoding: 'utf8' });
   expect(blocks('text')).toContain(`$ lockstep ${line}\n${stdout}`);
+});
+
+test('the README shows what `lockstep assess` prints of an export', () => {
+  const rules = [
+    { name: 'In from AD - Contractors', precedence: 50, flows: [{ dest: 'displayName', attr: 'cn' }] },
+    { name: 'Out to AAD - User Join', tag: 'Microsoft.OuttoAADUserJoin.012', direction: 'Outbound', precedence: 120 },
+    {
+      name: 'Out to AAD - Device Join SOAInAD',
+      tag: 'Microsoft.OuttoAADDeviceJoinSOAInAD.002',
+      direction: 'Outbound',
+      from: 'device',
+      to: 'device',
+      precedence: 130,
+    },
+  ];
+  const settings = settingsXml({
+    'SynchronizationOption.AnchorAttribute': 'mS-DS-ConsistencyGuid',
+    'OptionalFeature.PasswordHashSync': 'True',
+    'OptionalFeature.GroupWriteBack': 'False',
+    'Synchronize.StagingMode': 'False',
+  });
+  const exported = exportOf(rules, { 'GlobalSettings/MV.xml': settings });
+  const current = folderOf(
+    Object.fromEntries(Object.entries(exported).map(([path, content]) => [`export/${path}`, content])),
+  );
+  const line = 'assess --export export';
+  const main = join(ROOT, 'src/cli/main.ts');
+  const { stdout } = spawnSync(process.execPath, [main, ...line.split(' ')], { cwd: current, encoding: 'utf8' });
+  const sample = blocks('text').find((block) => block.startsWith(`$ lockstep ${line}\n`)) ?? '';
+  const parts = sample.slice(sample.indexOf('\n') + 1).split(/^…\n/m);
+  expect(parts.length).toBeGreaterThan(2);
+  let from = 0;
+  for (const part of parts) {
+    const at = stdout.indexOf(part, from);
+    expect(at, `${part}\nis not in\n${stdout}`).toBeGreaterThanOrEqual(0);
+    from = at + part.length;
+  }
 });
 
 test('the first screen of the README leads to every command', () => {

@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { createTwoFilesPatch } from 'diff';
 import { format, resolveConfig } from 'prettier';
+import { featureTable } from '../../src/assess/index.ts';
 import { exitCodes } from '../../src/cli/exit-codes.ts';
 import { everyCommand, programOf } from '../../src/cli/program.ts';
 import { functionsOf, signatureOf } from '../../src/expression/index.ts';
 import type { Dialect } from '../../src/expression/index.ts';
 import { codes } from '../../src/kernel/codes/index.ts';
-import { holdReasons } from '../../src/render/index.ts';
+import { holdReasons, verdictWords } from '../../src/render/index.ts';
 
 /**
  * Writes the parts of the README that follow from tables of the product, between markers; with --check only tells
@@ -22,6 +23,17 @@ const sections: Readonly<Record<string, () => string>> = {
     tableOf(
       ['Code', 'Meaning', 'When'],
       Object.entries(exitCodes).map(([code, entry]) => [code, entry.meaning, entry.when]),
+    ),
+  features: () =>
+    tableOf(
+      ['Feature', 'Alone', 'Beside Connect or Cloud Sync', 'Because', 'Next'],
+      Object.values(featureTable).map(({ title, verdict, mastered, fact, source, next }) => [
+        title,
+        verdictWords[verdict],
+        verdictWords[mastered ? 'readOnly' : verdict],
+        `${fact} ([source](${source}))`,
+        next,
+      ]),
     ),
   'hold-reasons': () =>
     listOf(Object.entries(holdReasons).map(([reason, text]) => `${inCode(reason)}: ${text.title}. ${text.explain}`)),

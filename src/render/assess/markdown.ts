@@ -1,6 +1,7 @@
 import type { AssessedFeature, Assessment, Situation } from '../../model/assessment.ts';
 import { markdownTable, markdownText } from '../markdown.ts';
 import {
+  byMissing,
   evidenceWords,
   featuresWith,
   inputRows,
@@ -21,7 +22,7 @@ export function renderAssessmentMarkdown(assessment: Assessment): string {
     '## Situation',
     markdownTable(['Situation', '', 'Because'], situations.map(situationRow)),
     ...chapter('In use', featuresWith(assessment, 'inUse').map(featureText)),
-    ...chapter('Not known whether in use', [list(featuresWith(assessment, 'unknown').map(openText))]),
+    ...chapter('Not known whether in use', [list([...byMissing(featuresWith(assessment, 'unknown'))].map(openText))]),
     ...chapter('Not in use', [list(featuresWith(assessment, 'notInUse').map(shortText))]),
     '## Verdicts',
     list(
@@ -58,8 +59,8 @@ function featureText({ title, verdict, evidence, fact, source, next }: AssessedF
   ].join('\n\n');
 }
 
-function openText(feature: AssessedFeature): string {
-  return `${shortText(feature)}. Missing: ${markdownText(feature.missing ?? '')}`;
+function openText([missing, features]: readonly [string, readonly AssessedFeature[]]): string {
+  return `${features.map(shortText).join('; ')}. Missing: ${markdownText(missing)}`;
 }
 
 function shortText({ title, verdict }: AssessedFeature): string {

@@ -1,6 +1,7 @@
 import type { AssessedFeature, Assessment, Situation } from '../../model/assessment.ts';
 import { visible } from '../escape.ts';
 import {
+  byMissing,
   evidenceWords,
   featuresWith,
   inputRows,
@@ -25,7 +26,7 @@ export function renderAssessment(assessment: Assessment): string {
     ...inputRows(assessment).map(([name, text]) => line(name, text)),
     ...chapter('Situation', situations.flatMap(situationLines)),
     ...chapter('In use', inUse.flatMap(featureLines)),
-    ...chapter('Not known whether in use', open.flatMap(openLines)),
+    ...chapter('Not known whether in use', [...byMissing(open)].flatMap(openLines)),
     ...chapter(
       'Not in use',
       unused.map(({ verdict, title }) => line(verdictWords[verdict], title)),
@@ -68,6 +69,10 @@ function featureLines({ title, verdict, evidence, fact, source, next }: Assessed
   ];
 }
 
-function openLines({ title, verdict, missing = '' }: AssessedFeature): readonly string[] {
-  return [line(verdictWords[verdict], title), `${BELOW}missing: ${visible(missing)}`];
+/** Those that lack the same stand together. */
+function openLines([missing, features]: readonly [string, readonly AssessedFeature[]]): readonly string[] {
+  return [
+    ...features.map(({ verdict, title }) => line(verdictWords[verdict], title)),
+    `${BELOW}missing: ${visible(missing)}`,
+  ];
 }

@@ -1,3 +1,4 @@
+import { append } from '../../kernel/multimap.ts';
 import type {
   AssessedFeature,
   Assessment,
@@ -6,7 +7,7 @@ import type {
   SituationKind,
   Verdict,
 } from '../../model/assessment.ts';
-import { quoted, visible } from '../escape.ts';
+import { brief, quoted, visible } from '../escape.ts';
 import { grouped } from '../words.ts';
 
 export const situationTitles: Readonly<Record<SituationKind, string>> = {
@@ -60,7 +61,7 @@ export function evidenceWords(evidence: readonly Evidence[]): readonly string[] 
 }
 
 function evidenceText({ text, name, place }: Evidence): string {
-  const named = name === undefined ? visible(text) : `${visible(text)} ${quoted(name)}`;
+  const named = name === undefined ? brief(text) : `${brief(text)} ${quoted(shortened(name))}`;
   return place === undefined ? named : `${named} (${visible(place)})`;
 }
 
@@ -73,4 +74,17 @@ export function inputRows({ inputs }: Assessment): readonly (readonly [string, s
     ...(unread === undefined ? [] : [['tenant', `not read: ${visible(unread)}`] as const]),
     ...(workspace === undefined ? [] : [['workspace', visible(workspace)] as const]),
   ];
+}
+
+/** Features by what would tell whether they are in use. */
+export function byMissing(features: readonly AssessedFeature[]): ReadonlyMap<string, readonly AssessedFeature[]> {
+  const groups = new Map<string, AssessedFeature[]>();
+  for (const feature of features) append(groups, feature.missing ?? '', feature);
+  return groups;
+}
+
+const LONGEST_NAME = 200;
+
+function shortened(name: string): string {
+  return name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}…` : name;
 }
