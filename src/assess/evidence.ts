@@ -18,10 +18,10 @@ export function settingOf({ settings }: AssessedExport, name: string): string | 
   return settings.get(name)?.toLowerCase();
 }
 
-export function settingEvidence({ settings, settingRanges }: AssessedExport, name: string): Evidence {
-  const range = settingRanges.get(name);
+export function settingEvidence({ settings, settingPlaces }: AssessedExport, name: string): Evidence {
+  const place = settingPlaces.get(name);
   const named = { text: 'the setting', name: `${name} = ${settings.get(name) ?? ''}` };
-  return range === undefined ? named : { ...named, place: lineOf(range) };
+  return place === undefined ? named : { ...named, place };
 }
 
 export function ruleEvidence({ name, range }: AssessedRule): Evidence {

@@ -25,9 +25,9 @@ export async function readServerExport(path: string, current = '.'): Promise<Rea
   const connectors = namedOnce(parts.connectors, problems);
   const rules = ofKnownConnectors(parts.rules, connectors, problems);
   if (parts.rules.length === 0 && connectors.length === 0) nothingIn(path, others, problems);
-  const { settings, settingRanges, metaverse } = parts;
+  const { settings, settingPlaces, metaverse } = parts;
   return {
-    server: { connectors, rules: [...rules].sort(byPrecedence), settings, settingRanges, metaverse },
+    server: { connectors, rules: [...rules].sort(byPrecedence), settings, settingPlaces, metaverse },
     diagnostics: problems.list,
   };
 }

@@ -106,8 +106,8 @@ export interface ServerExport {
   readonly rules: readonly ExportedRule[];
   /** Global settings of the wizard, such as `Microsoft.OptionalFeature.PasswordHashSync`. */
   readonly settings: ReadonlyMap<string, string>;
-  /** Where each of them stands. */
-  readonly settingRanges: ReadonlyMap<string, SourceRange>;
+  /** `file:line` of each of them; the file holds names of servers, and is not kept with it. */
+  readonly settingPlaces: ReadonlyMap<string, string>;
   /** Attributes of the metaverse. */
   readonly metaverse: ReadonlyMap<string, ExportedAttribute>;
 }

@@ -126,7 +126,8 @@ export interface AssessedExport {
   readonly connectors: readonly AssessedConnector[];
   readonly rules: readonly AssessedRule[];
   readonly settings: ReadonlyMap<string, string>;
-  readonly settingRanges: ReadonlyMap<string, SourceRange>;
+  /** `file:line` of each setting. */
+  readonly settingPlaces: ReadonlyMap<string, string>;
   /** False when a part could not be read: what is not found may stand there. */
   readonly whole: boolean;
 }

@@ -81,7 +81,7 @@ export function serverOf({
     connectors,
     rules,
     settings: new Map(named),
-    settingRanges: new Map(named.map(([name]) => [name, placeIn('MV.xml')])),
+    settingPlaces: new Map(named.map(([name]) => [name, 'MV.xml:2'])),
     whole,
   };
 }

@@ -1,5 +1,6 @@
 import { diagnostic } from '../../kernel/diagnostic.ts';
-import type { SourceRange, SourceText } from '../../kernel/position.ts';
+import { lineOf } from '../../kernel/position.ts';
+import type { SourceText } from '../../kernel/position.ts';
 import type { ExportFile } from '../files.ts';
 import type { Problems } from '../problems.ts';
 import type { ExportedAttribute, ExportedConnector, ExportedRule } from '../server-export.ts';
@@ -16,7 +17,8 @@ export interface ReadParts {
   readonly connectors: readonly ExportedConnector[];
   readonly rules: readonly ExportedRule[];
   readonly settings: ReadonlyMap<string, string>;
-  readonly settingRanges: ReadonlyMap<string, SourceRange>;
+  /** `file:line`. */
+  readonly settingPlaces: ReadonlyMap<string, string>;
   readonly metaverse: ReadonlyMap<string, ExportedAttribute>;
 }
 
@@ -30,7 +32,7 @@ export function readXmlFiles(files: readonly ExportFile[], problems: Problems): 
   const connectors: ExportedConnector[] = [];
   const rules: ExportedRule[] = [];
   const settings = new Map<string, string>();
-  const settingRanges = new Map<string, SourceRange>();
+  const settingPlaces = new Map<string, string>();
   const metaverse = new Map<string, ExportedAttribute>();
   for (const file of files) {
     const root = rootOf(file, problems);
@@ -49,7 +51,7 @@ export function readXmlFiles(files: readonly ExportFile[], problems: Problems): 
       case 'saved-mv-configuration':
         for (const [name, { text, range }] of settingsOf(root)) {
           settings.set(name, text);
-          settingRanges.set(name, range);
+          settingPlaces.set(name, lineOf(range));
         }
         for (const [name, attribute] of attributesOf(child(root, 'mv-data', 'schema'))) metaverse.set(name, attribute);
         break;
@@ -57,7 +59,7 @@ export function readXmlFiles(files: readonly ExportFile[], problems: Problems): 
         problems.add('IMP004', root.range, `Its first element is ${root.name}.`);
     }
   }
-  return { connectors, rules, settings, settingRanges, metaverse };
+  return { connectors, rules, settings, settingPlaces, metaverse };
 }
 
 function rootOf({ path, bytes }: ExportFile, problems: Problems): XmlElement | undefined {
