@@ -9,7 +9,7 @@ const CLOUD_SYNC = `${LEARN}/entra/identity/hybrid/cloud-sync`;
 export const MASTERED: Pick<FeatureEntry, 'fact' | 'source' | 'next'> = {
   fact: 'Graph refuses to change objects that another engine masters.',
   source: `${LEARN}/graph/api/resources/onpremisessyncbehavior`,
-  next: 'Plan until nothing differs but what is held; then move the source of authority of the objects to the cloud, a few first, and take them over with reviewed pairs.',
+  next: 'Run parity until the rules give what the other engine wrote; then move the source of authority of the objects to the cloud, a few first, and take them over with reviewed pairs.',
 };
 
 /** What Lockstep does with each feature. The table of the README is made from this one. */

@@ -24,7 +24,7 @@ export function nextCommands(known: Known, holds: ReadonlySet<SituationKind>): r
   const third =
     tenant === undefined
       ? { line: `${lockstep} snapshot tenant --out tenant.snapshot`, why: 'what the tenant holds, for this assessment' }
-      : planOf(lockstep, holds);
+      : comparison(lockstep, holds);
   return [first, second, third];
 }
 
@@ -34,19 +34,20 @@ function inWorkspace(lockstep: string, { tenant }: Known, holds: ReadonlySet<Sit
     return [
       validate,
       { line: `${lockstep} snapshot tenant --out tenant.snapshot`, why: 'what the tenant holds, for this assessment' },
-      planOf(lockstep, holds),
+      comparison(lockstep, holds),
     ];
   }
   const pairs = holds.has('greenfield')
     ? { line: `${lockstep} plan --out change.plan`, why: 'keep it for review; apply does exactly that' }
     : { line: `${lockstep} adopt`, why: 'propose pairs for what is in the tenant already' };
-  return [validate, planOf(lockstep, holds), pairs];
+  return [validate, comparison(lockstep, holds), pairs];
 }
 
-function planOf(lockstep: string, holds: ReadonlySet<SituationKind>): NextCommand {
+/** While another engine writes, what matters is whether the rules agree with it. */
+function comparison(lockstep: string, holds: ReadonlySet<SituationKind>): NextCommand {
   const isLive = holds.has('liveConnect') || holds.has('cloudSync');
-  const why = isLive ? 'where rules and tenant differ; what the other engine masters is held' : 'what would change';
-  return { line: `${lockstep} plan`, why };
+  if (isLive) return { line: `${lockstep} parity`, why: 'would the rules do what the other engine does?' };
+  return { line: `${lockstep} plan`, why: 'what would change' };
 }
 
 /** A word of a command line, quoted for a POSIX shell where it has to be. */

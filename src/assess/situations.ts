@@ -177,7 +177,10 @@ function accountsOf({ census }: Known, engine: SyncAccount['engine']): readonly 
 }
 
 function accountEvidence({ name, holdsRole }: SyncAccount): Evidence {
-  return { text: holdsRole ? 'the account with the role of a sync engine' : 'the account without the role of a sync engine', name };
+  return {
+    text: holdsRole ? 'the account with the role of a sync engine' : 'the account without the role of a sync engine',
+    name,
+  };
 }
 
 /** What sync engines wrote and left behind. */

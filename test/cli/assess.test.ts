@@ -68,6 +68,13 @@ describe('what it says to type next', () => {
     expect(lines.map((line) => parseArguments(line.split(' ').slice(1)).kind)).toEqual(['line', 'line', 'line']);
   });
 
+  test('is parity beside a live engine, and a plan without', () => {
+    const live = { facts: { liveSync: true }, objects: [] };
+    const server = { settings: { 'Synchronize.StagingMode': 'False' } };
+    expect(assess(given({ server, tenant: live })).next[2]?.line).toBe('lockstep -C identities parity');
+    expect(assess(given({ server, tenant: {} })).next[2]?.line).toBe('lockstep -C identities plan');
+  });
+
   test.each([
     ['my export', `'my export'`],
     [`it's`, String.raw`'it'\''s'`],
