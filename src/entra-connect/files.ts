@@ -22,24 +22,24 @@ export interface ExportFiles {
 const MAXIMUM_BYTES = 64 * 1024 * 1024;
 const MAXIMUM_FILES = 10_000;
 
+/** What exports and their scripts are kept in; what a file is, it says itself. */
+const KEPT_IN = /\.(?:xml|json|ps1|psm1|txt)$/i;
+
 /**
- * The XML files of an export: of a folder and its folders, or the one that is named. Links in it are not followed.
+ * The files of an export: of a folder and its folders, or the one that is named. Links in it are not followed.
  * @param current the folder that a relative path is relative to
  */
 export async function exportFiles(path: string, current: string): Promise<ExportFiles> {
   const paths = await pathsBelow(path, current);
   const files: ExportFile[] = [];
   const diagnostics: Diagnostic[] = [];
-  for (const one of paths.filter(isXml)) {
+  const isKept = (one: string): boolean => one === path || KEPT_IN.test(one);
+  for (const one of paths.filter(isKept)) {
     const outcome = await readOne(one, current);
     if ('bytes' in outcome) files.push(outcome);
     else diagnostics.push(outcome);
   }
-  return { files, others: paths.filter((one) => !isXml(one)), diagnostics };
-}
-
-function isXml(path: string): boolean {
-  return path.toLowerCase().endsWith('.xml');
+  return { files, others: paths.filter((one) => !isKept(one)), diagnostics };
 }
 
 async function pathsBelow(path: string, current: string): Promise<readonly string[]> {

@@ -1,10 +1,19 @@
-import { diagnostic, DiagnosticError } from '../kernel/diagnostic.ts';
+import { diagnostic, DiagnosticError, fail } from '../kernel/diagnostic.ts';
 import type { Diagnostic } from '../kernel/diagnostic.ts';
-import { compareText } from '../kernel/text.ts';
+import type { SourceText } from '../kernel/position.ts';
+import { decode } from './decode.ts';
 import { exportFiles } from './files.ts';
+import type { ExportFile } from './files.ts';
+import { formOf } from './form.ts';
+import { inOrder } from './order.ts';
+import { noParts } from './parts.ts';
+import type { Parts } from './parts.ts';
+import { withPlaceholders } from './placeholder.ts';
+import { readPolicy } from './policy/read.ts';
 import { Problems } from './problems.ts';
-import type { ExportedConnector, ExportedRule, ServerExport } from './server-export.ts';
-import { readXmlFiles } from './xml/read.ts';
+import { readScript } from './script/read.ts';
+import type { ServerExport } from './server-export.ts';
+import { readXmlFile } from './xml/read.ts';
 
 export interface ReadExport {
   readonly server: ServerExport;
@@ -13,7 +22,7 @@ export interface ReadExport {
 }
 
 /**
- * Reads the exported configuration of an Entra Connect server. Nothing of it is executed.
+ * Reads the exported configuration of an Entra Connect server in any of its forms. Nothing of it is executed.
  * @param current the folder that a relative path is relative to
  * Throws DiagnosticError IMP001 when there is no configuration to read.
  */
@@ -21,50 +30,50 @@ export async function readServerExport(path: string, current = '.'): Promise<Rea
   const { files, others, diagnostics } = await exportFiles(path, current);
   const problems = new Problems();
   for (const one of diagnostics) problems.list.push(one);
-  const parts = readXmlFiles(files, problems);
-  const connectors = namedOnce(parts.connectors, problems);
-  const rules = ofKnownConnectors(parts.rules, connectors, problems);
-  if (parts.rules.length === 0 && connectors.length === 0) nothingIn(path, others, problems);
-  const { settings, settingPlaces, metaverse } = parts;
-  return {
-    server: { connectors, rules: [...rules].sort(byPrecedence), settings, settingPlaces, metaverse },
-    diagnostics: problems.list,
-  };
+  const parts = noParts();
+  for (const file of files) readFile(file, parts, problems);
+  if (parts.rules.length === 0 && parts.connectors.length === 0) nothingIn(path, others, problems);
+  const [one, other] = parts.policies;
+  if (one !== undefined && other !== undefined) {
+    fail('IMP001', {
+      detail: `${one} and ${other} are both policies of a server. Name the one that holds.`,
+      subject: path,
+    });
+  }
+  return { server: inOrder(withPlaceholders(parts), problems), diagnostics: problems.list };
 }
 
-/** Scripts and policies hold rules as well, and are no folder of XML files. */
+/** A file that is broken is told; the others still count. */
+function readFile({ path, bytes }: ExportFile, parts: Parts, problems: Problems): void {
+  const decoded = decode(bytes);
+  if ('problem' in decoded) {
+    const isArchive = bytes[0] === 0x50 && bytes[1] === 0x4b;
+    const detail = isArchive ? 'It is an archive: take its files out first.' : decoded.problem;
+    problems.list.push(diagnostic('IMP002', { detail, subject: path }));
+    return;
+  }
+  const source: SourceText = { path, text: decoded.text };
+  const form = formOf(source);
+  switch (form) {
+    case 'xml':
+      readXmlFile(source, decoded.encoding, parts, problems);
+      return;
+    case 'script':
+      readScript(source, parts, problems);
+      return;
+    case 'policy':
+      readPolicy(source, parts, problems);
+      return;
+    case undefined:
+      problems.list.push(diagnostic('IMP004', { detail: 'It makes no rule and describes no server.', subject: path }));
+  }
+}
+
 function nothingIn(path: string, others: readonly string[], problems: Problems): never {
-  const other = others.find((file) => /\.(?:ps1|json)$/i.test(file));
+  const archive = others.find((file) => /\.(?:zip|7z|cab)$/i.test(file));
   const detail =
-    other === undefined
+    archive === undefined
       ? `There is no connector and no synchronization rule in ${path}.`
-      : `${other} is a script or a policy file; only the XML files of Get-ADSyncServerConfiguration are read.`;
+      : `${archive} is an archive: take its files out first.`;
   throw new DiagnosticError([diagnostic('IMP001', { detail, subject: path }), ...problems.list]);
-}
-
-/** Of several connectors with one name the first is kept. */
-function namedOnce(connectors: readonly ExportedConnector[], problems: Problems): readonly ExportedConnector[] {
-  const names = new Set<string>();
-  return connectors.filter(({ name, range }) => {
-    const isNew = !names.has(name.toLowerCase());
-    if (!isNew) problems.add('IMP007', range, `There is a connector ${name} already.`);
-    names.add(name.toLowerCase());
-    return isNew;
-  });
-}
-
-function ofKnownConnectors(
-  rules: readonly ExportedRule[],
-  connectors: readonly ExportedConnector[],
-  problems: Problems,
-): readonly ExportedRule[] {
-  const known = new Set(connectors.map(({ id }) => id));
-  return rules.filter(({ name, connector, range }) => {
-    if (!known.has(connector)) problems.add('IMP008', range, `${name} is for the connector ${connector}.`);
-    return known.has(connector);
-  });
-}
-
-function byPrecedence(a: ExportedRule, b: ExportedRule): number {
-  return a.precedence - b.precedence || compareText(a.id, b.id);
 }

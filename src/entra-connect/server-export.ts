@@ -8,10 +8,7 @@ export interface ExportedText {
   readonly range: SourceRange;
 }
 
-/**
- * What a mapping of an exported rule writes from. The XML has no word for it: an expression when it has one, else
- * direct when it names an attribute, else a constant.
- */
+/** What a flow of an exported rule writes from. */
 export type ExportedFlowSource =
   | { readonly kind: 'direct'; readonly attribute: ExportedText }
   | { readonly kind: 'expression'; readonly expression: ExportedText }
@@ -63,6 +60,8 @@ export interface ExportedRule {
   readonly scope: readonly (readonly ExportedClause[])[];
   /** Groups in the order in which they are tried. */
   readonly join: readonly (readonly ExportedJoin[])[];
+  /** False for a standard rule of which the export says no more than that it is there, and whether it takes part. */
+  readonly isDescribed: boolean;
   readonly range: SourceRange;
 }
 
@@ -90,6 +89,8 @@ export interface ExportedConnector {
   readonly partitions: readonly ExportedPartition[];
   /** Attributes that are imported. */
   readonly attributes: readonly string[];
+  /** False for one that rules name and the export does not describe: its domain is made up. */
+  readonly isDescribed: boolean;
   readonly range: SourceRange;
 }
 

@@ -36,10 +36,33 @@ export interface MadeRule {
 export const CORP = '5c1d2f30-0000-4000-8000-00000000ad01';
 export const ENTRA = 'b891884f-051e-4a83-95af-2544101c9083';
 
-export function ruleXml(rule: MadeRule): string {
+/** With everything that a rule has to say. */
+export function whole(rule: MadeRule) {
   const { name, description = '', tag = '', direction = 'Inbound', link = 'Join', precedence = 50 } = rule;
+  const isOutbound = direction === 'Outbound';
+  return {
+    ...rule,
+    id: rule.id ?? idFor(name + (rule.connector ?? '')),
+    description,
+    tag,
+    direction,
+    disabled: rule.disabled === true,
+    connector: rule.connector ?? (isOutbound ? ENTRA : CORP),
+    from: rule.from ?? (isOutbound ? 'person' : 'user'),
+    to: rule.to ?? (isOutbound ? 'user' : 'person'),
+    link,
+    precedence,
+    passwordSync: rule.passwordSync === true,
+    flows: rule.flows ?? [],
+    scope: rule.scope ?? [],
+    join: rule.join ?? [],
+  };
+}
+
+export function ruleXml(made: MadeRule): string {
+  const rule = whole(made);
   const group = (parts: string): string => `<conditions>${parts}</conditions>`;
-  const scope = (rule.scope ?? []).map((clauses) =>
+  const scope = rule.scope.map((clauses) =>
     group(
       clauses
         .map(([attribute, operator, value]) => {
@@ -49,7 +72,7 @@ export function ruleXml(rule: MadeRule): string {
         .join(''),
     ),
   );
-  const join = (rule.join ?? []).map((conditions) =>
+  const join = rule.join.map((conditions) =>
     group(
       conditions
         .map(([from, to, exact = false]) => {
@@ -61,19 +84,19 @@ export function ruleXml(rule: MadeRule): string {
   );
   return [
     '<synchronizationRule>',
-    element('id', `{${rule.id ?? idFor(name + (rule.connector ?? ''))}}`),
-    element('name', name),
-    element('description', description),
-    element('immutable-tag', tag),
-    element('direction', direction),
-    element('disabled', rule.disabled === true ? 'True' : 'False'),
-    element('connector', `{${rule.connector ?? (direction === 'Outbound' ? ENTRA : CORP)}}`),
-    element('sourceObjectType', rule.from ?? (direction === 'Outbound' ? 'person' : 'user')),
-    element('targetObjectType', rule.to ?? (direction === 'Outbound' ? 'user' : 'person')),
-    element('linkType', link),
-    element('precedence', String(precedence)),
-    element('EnablePasswordSync', rule.passwordSync === true ? 'true' : 'false'),
-    `<attribute-mappings>${(rule.flows ?? []).map(flowXml).join('')}</attribute-mappings>`,
+    element('id', `{${rule.id}}`),
+    element('name', rule.name),
+    element('description', rule.description),
+    element('immutable-tag', rule.tag),
+    element('direction', rule.direction),
+    element('disabled', rule.disabled ? 'True' : 'False'),
+    element('connector', `{${rule.connector}}`),
+    element('sourceObjectType', rule.from),
+    element('targetObjectType', rule.to),
+    element('linkType', rule.link),
+    element('precedence', String(rule.precedence)),
+    element('EnablePasswordSync', String(rule.passwordSync)),
+    `<attribute-mappings>${rule.flows.map(flowXml).join('')}</attribute-mappings>`,
     `<relationshipCriteria>${join.join('')}</relationshipCriteria>`,
     `<synchronizationCriteria>${scope.join('')}</synchronizationCriteria>`,
     '</synchronizationRule>',

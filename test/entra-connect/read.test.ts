@@ -170,8 +170,13 @@ test('wherever a rule file is cut off, no rule comes of it', async () => {
 describe('what is no export', () => {
   test.each<[string, Readonly<Record<string, string>>, string]>([
     ['an empty folder', {}, 'no connector and no synchronization rule'],
-    ['a script', { 'rules.ps1': 'New-ADSyncRule' }, 'only the XML files'],
-    ['a policy', { 'Exported-SynchronizationPolicy.JSON': '{}' }, 'only the XML files'],
+    ['a script without a rule', { 'rules.ps1': 'New-ADSyncRule' }, 'no connector and no synchronization rule'],
+    [
+      'a policy of nothing',
+      { 'Exported-SynchronizationPolicy.JSON': '{}' },
+      'no connector and no synchronization rule',
+    ],
+    ['an archive', { 'Exported-ServerConfiguration-1.zip': 'PK' }, 'take its files out first'],
     ['broken files alone', { 'a.xml': '<a>' }, 'no connector and no synchronization rule'],
   ])('%s', async (_what, files, words) => {
     const { diagnostics } = await refusalOf(folderOf(files));

@@ -3,7 +3,8 @@ import type { Carried, MigratedRule } from '../../model/migration.ts';
 import type { ExportedRule } from '../server-export.ts';
 import type { Clone } from './clone.ts';
 import type { Context } from './context.ts';
-import { endsOf } from './ends.ts';
+import { endsOf, NO_WRITING } from './ends.ts';
+import { formsOf } from './standard-forms.ts';
 import { standingOf } from './standard-table.ts';
 
 /** What the report says of a rule that is disabled on the server. */
@@ -26,20 +27,25 @@ const ADVICE = 'See what the first plan says of these objects before anything is
 type Verdict = readonly [carried: Carried, said: string];
 
 const LEFT_OUT: Verdict = ['same', ', and left out'];
+const ONLY_LISTED: Verdict = ['decision', '; the export does not say what it wrote, which the pack may go on writing'];
 
 function verdictOf(rule: ExportedRule, context: Context, clones: ReadonlyMap<string, Clone>): Verdict {
   const clone = [...clones.values()].find(({ original }) => original.id === rule.id);
   if (clone !== undefined) return ['same', `; ${clone.rule.name} stands in its place`];
-  const ends = endsOf(rule, context);
-  if ('refused' in ends) return ['notWritable', `. ${ends.refused}`];
+  const ends = rule.isDescribed ? endsOf(rule, context) : undefined;
+  const isTenant = context.connectors.get(rule.connector)?.kind === 'entra';
+  if (ends === undefined && !isTenant && rule.direction === 'outbound') return ['notWritable', `. ${NO_WRITING}`];
+  if (ends !== undefined && 'refused' in ends) return ['notWritable', `. ${ends.refused}`];
   const { pack } = standingOf(rule.tag ?? '') ?? { pack: [] };
   const working = pack.filter((one) => context.pack.rules.some(({ id }) => id === one || id.startsWith(`${one}(`)));
   if (working.length > 0)
     return ['decision', `, and ${working.join(' and ')} of the pack does its work here all the same`];
   if (pack.length > 0) {
     const why = `, and so is ${pack.join(' and ')} here`;
-    return rule.link === 'provision' ? ['decision', `${why}: nothing makes such objects`] : ['same', why];
+    const link = rule.isDescribed ? rule.link : formsOf(rule.tag ?? '')[0]?.link;
+    return link === 'provision' ? ['decision', `${why}: nothing makes such objects`] : ['same', why];
   }
+  if (ends === undefined) return isTenant && rule.direction === 'outbound' ? ONLY_LISTED : LEFT_OUT;
   const written = stillWritten(rule, context);
   return written.length === 0 || ends.kind !== 'toTenant'
     ? LEFT_OUT

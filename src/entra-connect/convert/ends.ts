@@ -21,13 +21,15 @@ export interface Ends {
   readonly to: End;
 }
 
+export const NO_WRITING = 'Lockstep reads directories and never writes to them';
+
 /** Both ends of a rule, or why nothing like it can be here. */
 export function endsOf(rule: ExportedRule, context: Context): Ends | { readonly refused: string } {
   const connector = context.connectors.get(rule.connector);
   const outbound = rule.direction === 'outbound';
   switch (connector?.kind) {
     case 'activeDirectory': {
-      if (outbound) return { refused: 'Lockstep reads directories and never writes to them' };
+      if (outbound) return { refused: NO_WRITING };
       const from = directoryEnd(rule, context);
       if ('refused' in from) return from;
       return { kind: 'directory', from, to: metaverseEnd(rule.targetType, context) };

@@ -98,7 +98,7 @@ function isWizardsMatching(groups: readonly string[]): boolean {
   return only === 'mailnickname>mailnickname + samaccountname>accountname' || (rest.length === 0 && from === to);
 }
 
-/** What somebody changed in a standard rule; undefined for a rule whose forms are not known. */
+/** What somebody changed in a standard rule; undefined for a rule whose forms are not known, or that is only listed. */
 export interface Edit {
   readonly scope: ScopeChange;
   readonly form: StandardForm;
@@ -108,7 +108,7 @@ export interface Edit {
 
 /** A standard rule against the nearest of its known forms. */
 export function editOf(rule: ExportedRule): Edit | undefined {
-  const edits = formsOf(rule.tag ?? '').map((form): Edit => {
+  const edits = (rule.isDescribed ? formsOf(rule.tag ?? '') : []).map((form): Edit => {
     const scope = scopeChange(rule.scope, form.scope);
     const joins = joinWords(rule, form);
     const words = [...scopeWords(scope), ...linkWords(rule, form), ...joins];

@@ -63,6 +63,10 @@ export function settingsOf(server: ServerExport, tenantId: string | undefined): 
   ]);
   for (const connector of server.connectors) {
     if (connector.kind !== 'activeDirectory') continue;
+    if (!connector.isDescribed) {
+      tell(`connector ${connector.id === '' ? connector.name : connector.id}`, connector.name, NO_DOMAIN);
+      continue;
+    }
     const domains = domainsOf(connector).join(', ');
     const advice = 'Write the account that reads the directory and its servers into lockstep.yaml.';
     tell(`connector ${connector.name}`, domains, [
@@ -90,6 +94,8 @@ export function settingsOf(server: ServerExport, tenantId: string | undefined): 
       'People sign in with another attribute.',
       'Compare the flows of userPrincipalName.',
     ]);
+  const listed = server.rules.filter(({ isDescribed }) => !isDescribed);
+  if (listed.length > 0) tell('standard rules', `${listed.length} listed`, ONLY_LISTED);
   for (const [feature, verdict] of Object.entries(FEATURES)) {
     if (settings.get(OPTION + feature)?.toLowerCase() === 'true') tell(feature, 'True', verdict);
   }
@@ -107,6 +113,16 @@ const NO_TENANT: Verdict = [
   'decision',
   'An export does not say which tenant it is of.',
   'Give --tenant-id, or write it into lockstep.yaml.',
+];
+const NO_DOMAIN: Verdict = [
+  'decision',
+  'Scripts name a connector by its identifier and say nothing of it; its domain here is made up and never answers.',
+  'Get-ADSyncConnector tells on the server which directory it is: write its domains and servers into lockstep.yaml.',
+];
+const ONLY_LISTED: Verdict = [
+  'decision',
+  'A policy lists standard rules and holds none of their flows: they were not compared with the pack, and one that was changed looks like any other.',
+  'Where they may have been changed, import the folder of Get-ADSyncServerConfiguration.',
 ];
 const NO_ANCHOR: Verdict = [
   'decision',

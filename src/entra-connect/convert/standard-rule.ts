@@ -5,7 +5,7 @@ import type { Flow } from '../../model/rule-set.ts';
 import type { AttributeSchema } from '../../model/schema.ts';
 import type { ExportedFlow, ExportedRule } from '../server-export.ts';
 import type { Context } from './context.ts';
-import { endsOf } from './ends.ts';
+import { endsOf, NO_WRITING } from './ends.ts';
 import type { Ends } from './ends.ts';
 import { editOf, moveWords } from './form-difference.ts';
 import type { ConvertedRule } from './rule.ts';
@@ -28,22 +28,22 @@ export function standardReport(
 ): MigratedRule {
   const { name, direction, range, tag = '' } = rule;
   const common = { name, connector, direction, standard: true, origin: lineOf(range) };
+  if (!rule.isDescribed) return { ...common, ...listedVerdict(rule, context), flows: [] };
   const ends = endsOf(rule, context);
   const changed = changeText(rule, context);
   if ('refused' in ends) return { ...common, carried: 'notWritable', reason: `${ends.refused}.${changed}`, flows: [] };
   if (ends.kind === 'fromTenant') {
-    const reason = `Lockstep finds what it made in the tenant by its owner mark, and reads nothing else back.${changed}`;
-    return { ...common, carried: changed === '' ? 'same' : 'decision', reason, flows: [] };
+    const carried = changed === '' ? 'same' : 'decision';
+    return { ...common, carried, reason: `${FROM_TENANT}${changed}`, flows: [] };
   }
   const flows = rule.flows.map((flow): MigratedFlow => {
     if (isSupplied(rule, flow.target))
       return { target: flow.target, carried: 'same', reason: 'a rule here needs it and has it' };
     return standardFlow(flow, rule, ends, context);
   });
-  const standing = standingOf(tag)?.reason ?? 'compared with the rules of the pack';
   const kinds = flows.map((flow) => flow.carried).filter((one) => one !== 'notWritable');
   const carried = gravest(changed === '' ? kinds : ['decision']);
-  const reason = `${standing.charAt(0).toUpperCase()}${standing.slice(1)}.${changed}`;
+  const reason = `${sentence(standingOf(tag)?.reason ?? 'compared with the rules of the pack')}${changed}`;
   if (changed === '') return { ...common, carried, reason, flows };
   if (carriedOver?.kind === 'draft') {
     const advice = `${carriedOver.draft.file} has it: see whether it is still wanted.`;
@@ -62,6 +62,33 @@ export function standardFlow(flow: ExportedFlow, rule: ExportedRule, ends: Ends,
 function changeText(rule: ExportedRule, { server }: Context): string {
   const words = [...(editOf(rule)?.words ?? []), ...moveWords(rule, server.rules)];
   return words.length === 0 ? '' : ` It was changed on the server: ${words.join('; ')}.`;
+}
+
+const FROM_TENANT = 'Lockstep finds what it made in the tenant by its owner mark, and reads nothing else back.';
+
+/** A standard rule of which only the tag is known: what stands for it here, not whether it does the same. */
+function listedVerdict(rule: ExportedRule, context: Context): Pick<MigratedRule, 'carried' | 'reason'> {
+  const changed = changeText(rule, context);
+  const { carried, reason } = standsListed(rule, context);
+  return { carried: changed === '' ? carried : 'decision', reason: reason + changed };
+}
+
+function standsListed(
+  { tag = '', direction, connector }: ExportedRule,
+  { connectors }: Context,
+): Pick<MigratedRule, 'carried' | 'reason'> {
+  const isTenant = connectors.get(connector)?.kind === 'entra';
+  if (isTenant && direction === 'inbound') return { carried: 'same', reason: FROM_TENANT };
+  if (!isTenant && direction === 'outbound') return { carried: 'notWritable', reason: `${NO_WRITING}.` };
+  const standing = standingOf(tag);
+  if (standing === undefined)
+    return { carried: 'decision', reason: 'The export lists it only; no rule stands for it here.' };
+  const carried = standing.pack.length === 0 ? 'notWritable' : 'same';
+  return { carried, reason: `${sentence(standing.reason)} The export lists it only: its flows were not compared.` };
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
 type Verdict = readonly [carried: Carried, reason: string];

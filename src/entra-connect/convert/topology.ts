@@ -43,11 +43,26 @@ export function topologyDocument(server: ServerExport, { name, tenantId, disable
       ...(tenantId === undefined ? ([[['spec', 'tenant', 'id'], `${decide}the id of the tenant`]] as const) : []),
       [['spec', 'tenant', 'auth', 'clientId'], `${decide}the app registration that Lockstep signs in with`],
       [['spec', 'ownerMark', 'applicationId'], `${decide}the same app registration; it stays for good`],
+      ...madeUp(server).map(
+        ({ id }, index) =>
+          [['spec', 'connectors', index, 'domains', 0, 'name'], `${decide}${whichDomain(id)}`] as const,
+      ),
       ...connectors.map(
         (_, index) => [['spec', 'connectors', index, 'bind', 'user'], `${decide}an account that may read`] as const,
       ),
     ],
   };
+}
+
+/** Directories of which only the identifier is known. There are none beside others. */
+function madeUp({ connectors }: ServerExport): readonly ExportedConnector[] {
+  return connectors.filter(({ isDescribed }) => !isDescribed);
+}
+
+function whichDomain(id: string): string {
+  return id === ''
+    ? 'the domain of the directory, and its servers'
+    : `the domain of the connector ${id}, and its servers`;
 }
 
 function connectorOf(name: string, connector: ExportedConnector): Plain {
@@ -80,7 +95,7 @@ export function peopleOf({ rules }: ServerExport): Plain | undefined {
   const rule = rules.find(
     ({ tag, direction }) => direction === 'inbound' && /^microsoft\.infromaduserjoin\./i.test(tag ?? ''),
   );
-  if (rule === undefined) return undefined;
+  if (rule?.isDescribed !== true) return undefined;
   const groups = rule.join.map((group) => group.map((one) => [one.connectorAttribute, one.metaverseAttribute]));
   const others = groups.filter((group) => group.some(([, to]) => to !== 'sourceAnchorBinary'));
   const [first, ...more] = others;

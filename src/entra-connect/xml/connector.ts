@@ -1,4 +1,4 @@
-import { parseDn } from '../../model/dn.ts';
+import { domainOf } from '../domain.ts';
 import type { Problems } from '../problems.ts';
 import { ENTRA_CONNECTOR } from '../server-export.ts';
 import type { ExportedConnector, ExportedConnectorKind, ExportedPartition } from '../server-export.ts';
@@ -31,6 +31,7 @@ export function connectorOf(root: XmlElement, problems: Problems): ExportedConne
     category,
     partitions: children(root, 'ma-partition-data', 'partition').map(partitionOf),
     attributes: children(root, 'attribute-inclusion', 'attribute').map((one) => one.text.trim()),
+    isDescribed: true,
     range: root.range,
   };
 }
@@ -54,11 +55,4 @@ function partitionOf(partition: XmlElement): ExportedPartition {
     objectTypes: texts('object-classes', 'object-class'),
     domain: domainOf(dn),
   };
-}
-
-/** `corp.contoso.com` of `DC=corp,DC=contoso,DC=com`; undefined for a naming context that is no domain. */
-function domainOf(dn: string): string | undefined {
-  const parts = parseDn(dn);
-  if (parts.length === 0 || parts.some(({ type }) => type.toUpperCase() !== 'DC')) return undefined;
-  return parts.map(({ value }) => value).join('.');
 }

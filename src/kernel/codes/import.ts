@@ -6,7 +6,7 @@ export const importCodes = table({
     severity: 'error',
     summary: 'The exported configuration cannot be read',
     why: 'What is not read would look like configuration that the server does not have.',
-    fix: 'Name the folder that Get-ADSyncServerConfiguration wrote.',
+    fix: 'Name the folder that Get-ADSyncServerConfiguration wrote, the policy of the wizard, or scripts of the rules editor.',
     exit: 3,
   },
   IMP002: {
@@ -71,6 +71,27 @@ export const importCodes = table({
     why: 'What somebody changed in them would be lost.',
     fix: 'Name another folder with --out, or add --force.',
     exit: 3,
+  },
+  IMP011: {
+    severity: 'error',
+    summary: 'A part of a rule cannot be read',
+    why: 'A rule is not carried over with a part of it left out: it would do something else. Scripts are never run.',
+    fix: 'Export the rule with the Synchronization Rules Editor or Get-ADSyncServerConfiguration, or write it by hand.',
+    exit: 8,
+  },
+  IMP012: {
+    severity: 'error',
+    summary: 'Two rules have one identifier',
+    why: 'They are two states of one rule, and only one of them holds on the server.',
+    fix: 'Import the files of one export of one server.',
+    exit: 8,
+  },
+  IMP013: {
+    severity: 'warning',
+    summary: 'A part of the export is not understood',
+    why: 'It was passed over; no rule is known to depend on it.',
+    fix: 'Look at what it says, and set in the new workspace what you need of it.',
+    exit: 0,
   },
   IMP014: {
     severity: 'error',
