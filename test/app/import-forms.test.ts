@@ -149,6 +149,9 @@ describe('a policy', () => {
     ['Out to AD - User Join', 'Microsoft.OuttoADUserJoin.003', 104],
     ['Out to AAD - User Join', 'Microsoft.OuttoAADUserJoin.012', 120],
     ['In from AAD - User Join', 'Microsoft.InfromAADUserJoin.002', 121],
+    ['In from AD - User Exchange', 'Microsoft.InfromADUserExchange.002', 122, true],
+    ['Out to AD - Group Join', 'Microsoft.OuttoADGroupJoin.002', 123, true],
+    ['Out to AAD - User Identity', 'Microsoft.OuttoAADUserIdentity.005', 124, true],
   ] as const;
 
   test('standard rules are told by what stands for them, and that nothing was compared', async () => {
@@ -160,12 +163,16 @@ describe('a policy', () => {
     expect(migration.rules.map(({ name, carried }) => [name, carried])).toEqual([
       ['In from AD - User Join', 'same'],
       ['In from AD - User Lync', 'notWritable'],
-      ['In from AD - Computer Join', 'same'],
+      ['In from AD - Computer Join', 'decision'],
       ['In from AD - User Odd', 'decision'],
       ['Out to AD - User Join', 'notWritable'],
       ['Out to AAD - User Join', 'same'],
       ['In from AAD - User Join', 'same'],
+      ['In from AD - User Exchange', 'same'],
+      ['Out to AD - Group Join', 'notWritable'],
+      ['Out to AAD - User Identity', 'decision'],
     ]);
+    expect(migration.rules.at(-1)?.reason).toContain('the pack may go on writing');
     expect(migration.rules[0]?.reason).toBe(
       'Done by user-join and user-filter of the pack. The export lists it only: its flows were not compared.',
     );
@@ -174,7 +181,20 @@ describe('a policy', () => {
     expect(files.get('lockstep.yaml')).not.toContain('matching');
     const told = new Map(migration.settings.map((one) => [one.name, one]));
     expect(told.get('matching of people')).toMatchObject({ carried: 'decision' });
-    expect(told.get('standard rules')).toMatchObject({ value: '7 listed', carried: 'decision' });
+    expect(told.get('standard rules')).toMatchObject({ value: '10 listed', carried: 'decision' });
+  });
+
+  test('standard rules that are only listed are told when they were moved', async () => {
+    const { migration } = await imported({
+      'policy.json': policyJson({
+        standard: [
+          ['In from AD - User Common', 'Microsoft.InfromADUserCommon.014', 100],
+          ['In from AD - User Join', 'Microsoft.InfromADUserJoin.006', 101],
+        ],
+      }),
+    });
+    expect(migration.rules[0]).toMatchObject({ name: 'In from AD - User Common', carried: 'decision' });
+    expect(migration.rules[0]?.reason).toContain('it stands before In from AD - User Join');
   });
 
   test('containers become a filter, and settings count', async () => {

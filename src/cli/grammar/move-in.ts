@@ -17,7 +17,11 @@ export function addImport(program: Command, take: Take): void {
   command
     .command('entra-connect')
     .description('of an Entra Connect server: rules, filters, connectors; the rest is in migration-report.md')
-    .argument('<path>', 'folder of XML files that Get-ADSyncServerConfiguration wrote', text)
+    .argument(
+      '<path>',
+      'what was exported: the folder of Get-ADSyncServerConfiguration, the JSON policy of the wizard, or scripts of the rules editor',
+      text,
+    )
     .requiredOption('-o, --out <dir>', 'folder of the new workspace', text)
     .option('--tenant-id <guid>', 'the tenant that the server writes', guid)
     .option('--force', 'overwrite files that say something else')
