@@ -1,4 +1,4 @@
-import type { Token } from './tokens.ts';
+import type { Token } from './token.ts';
 
 /** What stands as an argument. */
 export type Argument = { readonly start: number; readonly end: number } & (

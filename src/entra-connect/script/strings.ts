@@ -1,4 +1,4 @@
-import type { Token } from './tokens.ts';
+import type { Token } from './token.ts';
 
 /** PowerShell takes quotes of typography for straight ones. */
 const SINGLE = "'\u2018\u2019\u201a\u201b";
