@@ -13,7 +13,7 @@ import { openWorkspace } from './workspace.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface AssessOptions extends WorkspaceOptions {
-  /** What Get-ADSyncServerConfiguration wrote. */
+  /** What the server exported, in any form. */
   readonly export?: string;
   /** A snapshot, in the place of the tenant of the workspace. */
   readonly tenant?: string;
@@ -35,7 +35,9 @@ export async function assess(world: World, options: AssessOptions): Promise<Asse
   const assessment = assessInput({
     ...(read === undefined || options.export === undefined
       ? {}
-      : { export: { ...read.server, path: options.export, whole: !hasErrors(read.diagnostics) } }),
+      : {
+          export: { ...read.server, path: options.export, whole: read.server.isWhole && !hasErrors(read.diagnostics) },
+        }),
     ...tenant,
     ...(workspace === undefined ? {} : { workspace: factsOf(world, workspace) }),
   });

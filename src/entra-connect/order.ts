@@ -7,8 +7,9 @@ import type { ExportedConnector, ExportedRule, ServerExport } from './server-exp
 export function inOrder(parts: Parts, problems: Problems): ServerExport {
   const connectors = namedOnce(parts.connectors, problems);
   const rules = ofKnownConnectors(identifiedOnce(parts.rules, problems), connectors, problems);
-  const { settings, settingPlaces, metaverse } = parts;
-  return { connectors, rules: [...rules].sort(byPrecedence), settings, settingPlaces, metaverse };
+  const { settings, settingPlaces, metaverse, policies } = parts;
+  const isWhole = policies.length === 0 && connectors.every(({ isDescribed }) => isDescribed);
+  return { connectors, rules: [...rules].sort(byPrecedence), isWhole, settings, settingPlaces, metaverse };
 }
 
 /** Of several connectors with one name the first is kept. The same one in two files is one. */

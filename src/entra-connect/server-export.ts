@@ -105,6 +105,8 @@ export interface ServerExport {
   readonly connectors: readonly ExportedConnector[];
   /** By precedence. */
   readonly rules: readonly ExportedRule[];
+  /** False for scripts and policies: the server has rules or flows that they do not hold. */
+  readonly isWhole: boolean;
   /** Global settings of the wizard, such as `Microsoft.OptionalFeature.PasswordHashSync`. */
   readonly settings: ReadonlyMap<string, string>;
   /** `file:line` of each of them; the file holds names of servers, and is not kept with it. */

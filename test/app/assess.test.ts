@@ -5,6 +5,8 @@ import { assess, snapshotTenant } from '../../src/app/index.ts';
 import type { FeatureKind, SituationKind } from '../../src/model/assessment.ts';
 import type { AssessResult } from '../../src/app/assess.ts';
 import { exportOf, folderOf, settingsXml } from '../entra-connect/export.ts';
+import { policyJson } from '../entra-connect/policy.ts';
+import { ruleScript } from '../entra-connect/script.ts';
 import { refusalOf } from '../support/run/failure.ts';
 import { temporaryFolder } from '../support/run/folder.ts';
 import { scene } from '../support/run/scene.ts';
@@ -73,6 +75,11 @@ describe('without a workspace', () => {
     expect(use(result, 'passwordHashSync')).toMatchObject({ use: 'inUse' });
     const whole = await assess(worldIn(temporaryFolder()), { export: exported() });
     expect(use(whole, 'contacts')).toMatchObject({ use: 'notInUse' });
+    const rule = { name: 'Title', flows: [{ dest: 'title', attr: 'title' }] };
+    for (const part of [{ 'rules.ps1': ruleScript(rule) }, { 'policy.json': policyJson({ rules: [rule] }) }]) {
+      const listed = await assess(worldIn(temporaryFolder()), { export: folderOf(part) });
+      expect(use(listed, 'contacts')).toMatchObject({ use: 'unknown' });
+    }
   });
 
   test('several workspaces here are none while an export is given', async () => {

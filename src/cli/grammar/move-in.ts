@@ -70,7 +70,7 @@ export function addAssess(program: Command, take: Take): void {
   const command = program
     .command('assess')
     .description('tell what of a tenant and of an Entra Connect server works here, is only read, or is not carried')
-    .option('--export <path>', 'folder of XML files that Get-ADSyncServerConfiguration wrote', text)
+    .option('--export <path>', 'what an Entra Connect server exported, as import takes it', text)
     .option('--tenant <file>', 'a snapshot in the place of the tenant of the workspace', text)
     .addOption(
       new Option('--format <format>', 'text for people, json for programs, markdown for a document')
