@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { Quarantine } from '../support/connect-server/quarantine.ts';
 import type { ProvisioningError } from '../support/connect-server/quarantine.ts';
-import { addressesAsSent, aliasOf, mailboxAddresses, signInName } from '../support/connect-server/service.ts';
+import {
+  addressesAsSent,
+  aliasOf,
+  mailboxAddresses,
+  namesAfter,
+  signInName,
+} from '../support/connect-server/service.ts';
 import type { Sent } from '../support/connect-server/service.ts';
 
 /** The examples that Microsoft prints, so that the examiner is examined first. */
@@ -32,6 +38,27 @@ test.each<[upn: string, result: string]>([
 ])('%s signs in as %s', (userPrincipalName, result) => {
   const sent = { userPrincipalName, mail: 'user2@fabrikam.com', proxyAddresses: ['SMTP:user1@fabrikam.com'] };
   expect(signInName(sent, aliasOf(sent)!, domains)).toBe(result);
+});
+
+// The same page, "UPN scenarios" 1 to 5: one state of the directory after the other.
+test('an alias changes with the alias of the directory only, a sign-in name with the sign-in name only', () => {
+  const first = {
+    proxyAddresses: ['SMTP:user1@fabrikam.com'],
+    mail: 'user2@fabrikam.com',
+    userPrincipalName: 'user3@fabrikam.com',
+  };
+  const second = { ...first, mailNickname: 'user4' };
+  const third = { ...second, userPrincipalName: 'user5@fabrikam.com' };
+  const fourth = { ...third, proxyAddresses: ['SMTP:user6@fabrikam.com'], mail: 'user7@fabrikam.com' };
+  const fifth = { ...fourth, userPrincipalName: 'user5@contoso.com' };
+  const later = [second, third, fourth, fifth];
+  expect([0, 1, 2, 3, 4].map((cycles) => namesAfter(first, later.slice(0, cycles), domains))).toEqual([
+    { alias: 'user1', userPrincipalName: 'user1@contoso.onmicrosoft.com' },
+    { alias: 'user4', userPrincipalName: 'user1@contoso.onmicrosoft.com' },
+    { alias: 'user4', userPrincipalName: 'user4@contoso.onmicrosoft.com' },
+    { alias: 'user4', userPrincipalName: 'user4@contoso.onmicrosoft.com' },
+    { alias: 'user4', userPrincipalName: 'user5@contoso.com' },
+  ]);
 });
 
 // learn.microsoft.com/troubleshoot/azure/active-directory/proxyaddresses-attribute-populate: initial states of the scenarios

@@ -225,6 +225,26 @@ export function populationLdif(): string {
   return [...folders, ...people.map(personRecord), ...contacts.map(contactRecord), ...teams.map(teamRecord)].join('');
 }
 
+/** What happens to people between two cycles; the tenant's service does not follow all of it. */
+export function laterChanges(): string {
+  const set = (name: string, attributes: Readonly<Record<string, string>>): string => {
+    const lines = Object.entries(attributes).flatMap(([key, value]) => [`replace: ${key}`, ldifLine(key, value), '-']);
+    return `${[ldifLine('dn', dnOf(name)), 'changetype: modify', ...lines].join('\n')}\n\n`;
+  };
+  return [
+    // The alias follows, the sign-in name that was made of the old one stays.
+    set('Lee Sperry', { mailNickname: 'lee.new' }),
+    // Both follow.
+    set('Nora Mail', { mailNickname: 'nora.new', userPrincipalName: 'nora5@corp.local' }),
+    // The alias stays what the address was, and is still what the sign-in name begins with.
+    set("Aoife O'Brien", { mail: 'aoife.murphy@contoso.com', sn: 'Murphy' }),
+    // The alias stays, and nothing in the directory tells any more what it was made of.
+    set('Linus Orr', { mail: 'linus.ark@contoso.com', userPrincipalName: 'linus.ark@contoso.com' }),
+    // Verified at last.
+    set('Ursula Name', { userPrincipalName: 'ursula@contoso.com' }),
+  ].join('');
+}
+
 function personRecord({ account, name, container = staff, attributes }: Case): string {
   const [givenName, sn] = name.split(' ');
   const address = `${account}@contoso.com`;

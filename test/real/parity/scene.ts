@@ -38,6 +38,8 @@ export interface Scene extends AsyncDisposable {
   readonly controller: DomainController;
   /** What Entra Connect leaves in the tenant: the seed of a sandbox. */
   readonly seed: readonly CloudObject[];
+  /** Lets the directory change, and Entra Connect run again: the seed of a tenant after it. */
+  later(changes: string): Promise<readonly CloudObject[]>;
   startTenant(seed: readonly CloudObject[]): Promise<ObservedTenant>;
   /** The command line in a process of its own, in a workspace that reads this tenant. */
   lockstep(tenant: TenantProcess, args: readonly string[], files?: Readonly<Record<string, string>>): Promise<Ended>;
@@ -47,13 +49,18 @@ export async function startScene(): Promise<Scene> {
   const root = mkdtempSync(join(tmpdir(), 'lockstep-parity-'));
   const controller = await startDomainController({ ldif: populationLdif(), schema: exchangeSchema });
   const reader = await controller.createLowPrivilegeAccount('lockstep');
-  const seed = synchronizedTenant(await directoryOf(controller), installation());
+  const first = await directoryOf(controller);
+  const seed = synchronizedTenant(first, installation());
   const started: TenantProcess[] = [];
   let count = 0;
 
   return {
     controller,
     seed,
+    later: async (changes) => {
+      await controller.modify(changes);
+      return synchronizedTenant(await directoryOf(controller), installation(), [first]);
+    },
     startTenant: async (lines) => {
       const folder = join(root, `tenant-${++count}`);
       mkdirSync(folder);

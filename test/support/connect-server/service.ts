@@ -34,6 +34,28 @@ export function signInName({ userPrincipalName = '' }: Sent, alias: string, doma
   return valid && isVerified(userPrincipalName, domains) ? userPrincipalName : `${alias}@${domains.initial}`;
 }
 
+/** What the tenant calls a person. */
+export interface Names {
+  readonly alias: string;
+  readonly userPrincipalName: string;
+}
+
+/**
+ * Names after several cycles. Later ones change the alias only where the directory has another one than before, and the
+ * sign-in name only where the directory has another sign-in name (same page).
+ */
+export function namesAfter(first: Sent, later: readonly Sent[], domains: Domains): Names {
+  let before = first;
+  let alias = aliasOf(first) ?? '';
+  let userPrincipalName = signInName(first, alias, domains);
+  for (const sent of later) {
+    if (sent.mailNickname !== before.mailNickname) alias = sent.mailNickname ?? alias;
+    if (sent.userPrincipalName !== before.userPrincipalName) userPrincipalName = signInName(sent, alias, domains);
+    before = sent;
+  }
+  return { alias, userPrincipalName };
+}
+
 /**
  * The addresses of an object without a mailbox: all that were sent, verified or not, with `mail` as the primary one where
  * none was sent (learn.microsoft.com: "Microsoft Entra Connect Sync service shadow attributes", and "Preparing users

@@ -15,7 +15,7 @@ import { Quarantine } from './quarantine.ts';
 import type { ProvisioningError } from './quarantine.ts';
 import { carriedAs, isMailEnabled, isSecurityGroup } from './scope.ts';
 import type { CloudType } from './scope.ts';
-import { addressesAsSent, aliasOf, mailboxAddresses, signInName } from './service.ts';
+import { addressesAsSent, aliasOf, mailboxAddresses, namesAfter } from './service.ts';
 import type { Sent } from './service.ts';
 
 interface Carried {
@@ -27,18 +27,39 @@ interface Carried {
 
 interface Cycle {
   readonly installation: Installation;
+  /** What was sent of a person in earlier cycles, by objectGUID in Base64. */
+  readonly history: ReadonlyMap<string, readonly Sent[]>;
   readonly byDn: ReadonlyMap<string, Carried>;
   readonly quarantine: Quarantine;
 }
 
-/** LDIF in, the lines of a tenant's seed out: what was there before, then what was synchronized, in the order of creation. */
-export function synchronizedTenant(ldif: string, installation: Installation): CloudObject[] {
+/**
+ * LDIF in, the lines of a tenant's seed out: what was there before, then what was synchronized, in the order of
+ * creation. `earlier` is how the directory was in the cycles before.
+ */
+export function synchronizedTenant(
+  ldif: string,
+  installation: Installation,
+  earlier: readonly string[] = [],
+): CloudObject[] {
   const carried = readEntries(ldif)
     .flatMap((entry) => carriedOf(entry, installation))
     .sort((a, b) => created(a.entry) - created(b.entry));
   const quarantine = new Quarantine(installation.syncedAt);
   for (const object of installation.before) reserve(quarantine, object);
-  const cycle = { installation, quarantine, byDn: new Map(carried.map((one) => [one.entry.dn.toLowerCase(), one])) };
+  const history = new Map<string, Sent[]>();
+  for (const { entry, guid } of earlier.flatMap((one) =>
+    readEntries(one).flatMap((found) => carriedOf(found, installation)),
+  )) {
+    const key = guid.toString('base64');
+    history.set(key, [...(history.get(key) ?? []), sentOf(entry)]);
+  }
+  const cycle = {
+    installation,
+    history,
+    quarantine,
+    byDn: new Map(carried.map((one) => [one.entry.dn.toLowerCase(), one])),
+  };
   return [...installation.before, ...carried.map((one) => cloudObject(one, cycle))];
 }
 
@@ -84,14 +105,14 @@ function user({ entry, guid }: Carried, cycle: Cycle, errors: ProvisioningError[
   const { installation, quarantine } = cycle;
   const { domains } = installation;
   const sent = sentOf(entry);
-  const alias = aliasOf(sent) ?? '';
-  const wanted = signInName(sent, alias, domains);
+  const [first = sent, ...later] = cycle.history.get(guid.toString('base64')) ?? [];
+  const { alias, userPrincipalName } = namesAfter(first, [...later, sent], domains);
   const addresses = installation.hasMailbox(entry)
-    ? mailboxAddresses(sent, alias, wanted, domains)
+    ? mailboxAddresses(sent, alias, userPrincipalName, domains)
     : addressesAsSent(sent);
   const telephone = entry.text('telephoneNumber');
   return {
-    userPrincipalName: quarantine.claimName(wanted, fourDigits(guid), domains.initial, errors),
+    userPrincipalName: quarantine.claimName(userPrincipalName, fourDigits(guid), domains.initial, errors),
     accountEnabled: (Number(entry.text('userAccountControl')) & DISABLED) === 0,
     userType: 'Member',
     mailNickname: alias,
