@@ -10,7 +10,8 @@ import type { TenantType } from './tenant.ts';
  * - `serviceUpn`: the suffix is not verified (or the name is not valid), and the service made the name of nickname and
  *   initial domain (learn.microsoft.com: "Microsoft Entra UserPrincipalName population").
  * - `serviceMailNickname`: the directory has no mailNickname, and the service took the front part of an address, the
- *   first of primary address, mail, sign-in name and secondary address that there is (same page).
+ *   first of primary address, mail, sign-in name and secondary address that there was when the person came (same page);
+ *   of a group, what it made of the name.
  * - `proxyCalculation`: mail is the primary address that the service calculated (learn.microsoft.com: "How the
  *   proxyAddresses attribute is populated in Microsoft Entra ID").
  * - `duplicateQuarantine`: somebody else holds the name or address, and the service set it aside (learn.microsoft.com:

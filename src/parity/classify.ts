@@ -2,12 +2,22 @@ import type { Json } from '../kernel/canonical-json.ts';
 import { append } from '../kernel/multimap.ts';
 import { foldCase } from '../kernel/text.ts';
 import { domainOf } from '../model/live-sync.ts';
+import type { DesiredObject } from '../model/desired.ts';
 import type { DifferenceClass, ParityDifference } from '../model/parity.ts';
 import type { AttributeSchema } from '../model/schema.ts';
 import type { TenantObject } from '../model/tenant.ts';
-import type { ParityInput } from './input.ts';
+import type { ParityInput, SourceFacts } from './input.ts';
 import type { Pair } from './pair.ts';
-import { exportedOf, frontOf, serviceContext, serviceMails, serviceNickname, serviceUpns, textOf } from './service.ts';
+import {
+  exportedOf,
+  frontOf,
+  isMadeOfName,
+  serviceContext,
+  serviceMails,
+  serviceNicknames,
+  serviceUpns,
+  textOf,
+} from './service.ts';
 import type { Exported, ServiceContext } from './service.ts';
 
 /** Gives a difference its class; whatever is not proven stays a difference. */
@@ -44,9 +54,14 @@ export function classifier(input: ParityInput): Classify {
     }
   };
 
+  const ofGroup = ({ desired }: Pair, { attribute, tenant }: ParityDifference): Verdict => {
+    if (attribute !== 'mailNickname') return undefined;
+    return calculatedGroupNickname(desired, input.sourceOf(desired.key), tenant);
+  };
+
   return (pair, schema, difference) => {
-    const verdict =
-      general(pair, schema, difference) ?? (pair.desired.type === 'user' ? ofUser(pair, difference) : undefined);
+    const special = pair.desired.type === 'user' ? ofUser : ofGroup;
+    const verdict = general(pair, schema, difference) ?? special(pair, difference);
     return verdict === undefined ? difference : { ...difference, ...verdict };
   };
 }
@@ -82,12 +97,24 @@ function calculatedUpn({
   return serviceUpns(exported, object, context).has(foldCase(tenant)) ? { class: 'serviceUpn' } : undefined;
 }
 
+const OF_THE_FIRST = 'the service keeps what it made when the person came';
+
 function calculatedNickname(exported: Exported, tenant: Json): Verdict {
   if (typeof tenant !== 'string' || exported.mailNickname !== null) return undefined;
-  const calculated = serviceNickname(exported);
-  return calculated !== undefined && foldCase(calculated) === foldCase(tenant)
-    ? { class: 'serviceMailNickname' }
-    : undefined;
+  const at = serviceNicknames(exported).findIndex((one) => foldCase(one) === foldCase(tenant));
+  if (at < 0) return undefined;
+  return { class: 'serviceMailNickname', ...(at === 0 ? {} : { note: OF_THE_FIRST }) };
+}
+
+function calculatedGroupNickname(desired: DesiredObject, source: SourceFacts | undefined, tenant: Json): Verdict {
+  const exported = exportedOf(desired, source);
+  if (typeof tenant !== 'string' || exported.mailNickname !== null) return undefined;
+  const names = [
+    desired.attributes.get('displayName')?.value,
+    ...['displayName', 'cn', 'sAMAccountName'].map((name) => source?.attributes.get(name)),
+  ].filter((name) => typeof name === 'string');
+  const isOfAddress = serviceNicknames(exported).some((one) => foldCase(one) === foldCase(tenant));
+  return isOfAddress || isMadeOfName(tenant, names) ? { class: 'serviceMailNickname' } : undefined;
 }
 
 function calculatedMail(exported: Exported, object: TenantObject, tenant: Json, context: ServiceContext): Verdict {

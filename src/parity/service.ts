@@ -49,20 +49,31 @@ export function serviceContext(domains: readonly TenantDomain[]): ServiceContext
 }
 
 /**
- * The nickname of a new person: mailNickname of the directory, else the front part of the first of primary address,
- * mail, sign-in name and secondary address (learn.microsoft.com: "Microsoft Entra UserPrincipalName population").
+ * Nicknames that the service gives or gave: mailNickname of the directory, else the front part of the first of primary
+ * address, mail, sign-in name and secondary address that there is when the person comes. Nothing but a mailNickname
+ * changes it later, so that any of them may be the one (learn.microsoft.com: "Microsoft Entra UserPrincipalName
+ * population", section "MailNickName attribute value calculation"). The first is the one of today.
  */
-export function serviceNickname(exported: Exported): string | undefined {
+export function serviceNicknames(exported: Exported): readonly string[] {
   const { mailNickname, mail, userPrincipalName } = exported;
-  if (mailNickname !== null) return mailNickname;
   const addresses = keptAddresses(exported);
   const primary = addresses.find((one) => one.startsWith('SMTP:'))?.slice(5);
-  const secondary = addresses.find((one) => one.startsWith('smtp:'))?.slice(5);
-  for (const address of [primary, mail, userPrincipalName, secondary]) {
-    const front = typeof address === 'string' ? frontOf(address) : undefined;
-    if (front !== undefined) return front;
-  }
-  return undefined;
+  const secondary = addresses.filter((one) => one.startsWith('smtp:')).map((one) => one.slice(5));
+  const fronts = [primary, mail, userPrincipalName, ...secondary].flatMap((one) => frontOf(one ?? '') ?? []);
+  return mailNickname === null ? fronts : [mailNickname, ...fronts];
+}
+
+/**
+ * Was the nickname of a group without one made of its name? What the service makes of it is not documented but for that
+ * it is made of the name (github.com/MicrosoftDocs/azure-docs/issues/47008): letters and digits have to be the same.
+ */
+export function isMadeOfName(nickname: string, names: readonly string[]): boolean {
+  const plain = lettersAndDigits(nickname);
+  return plain !== '' && names.some((name) => lettersAndDigits(name) === plain);
+}
+
+function lettersAndDigits(text: string): string {
+  return foldCase(text).replace(/[^a-z0-9]/g, '');
 }
 
 /** Sign-in names that the service makes where it cannot take the one that it is given. */
@@ -73,13 +84,12 @@ export function serviceUpns(exported: Exported, object: TenantObject, { initialD
   return names;
 }
 
-/** The nickname as it is calculated now, and the one of the tenant where it is the one that the rules give. */
+/** Those that the service gives, and the one of the tenant where it is the one that the rules give. */
 function nicknames(exported: Exported, object: TenantObject): readonly string[] {
-  const calculated = serviceNickname(exported);
   const present = textOf(object, 'mailNickname');
   const given = exported.givenNickname;
   const agreed = present !== undefined && given !== null && foldCase(present) === foldCase(given) ? [present] : [];
-  return calculated === undefined ? agreed : [calculated, ...agreed];
+  return [...serviceNicknames(exported), ...agreed];
 }
 
 /**

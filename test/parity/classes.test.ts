@@ -117,8 +117,21 @@ describe('userPrincipalName', () => {
       'serviceUpn',
     ],
     [
-      'not of a later part of the order',
+      'of what there was when the person came, whatever came since',
       { ada: { ...unverified, mail: 'm@contoso.com' }, holds: { userPrincipalName: 'ada@contoso.onmicrosoft.com' } },
+      'serviceUpn',
+    ],
+    [
+      'also of an address, where the directory has a nickname by now',
+      {
+        ada: { ...unverified, mail: 'm@contoso.com', mailNickname: 'new' },
+        holds: { userPrincipalName: 'm@contoso.onmicrosoft.com', mailNickname: 'new' },
+      },
+      'serviceUpn',
+    ],
+    [
+      'not of an address that there is not',
+      { ada: { ...unverified, mail: 'm@contoso.com' }, holds: { userPrincipalName: 'p@contoso.onmicrosoft.com' } },
       'difference',
     ],
     [
@@ -198,9 +211,14 @@ describe('mailNickname', () => {
     ['of mail', { ada: { mail: 'm@contoso.com' }, holds: { mailNickname: 'M' } }, 'serviceMailNickname'],
     ['of the sign-in name', { ada: { sAMAccountName: 'al' }, holds: { mailNickname: 'ada' } }, 'serviceMailNickname'],
     [
-      'not of a secondary address before the sign-in name',
-      { ada: { proxyAddresses: ['smtp:s@contoso.com'] }, holds: { mailNickname: 's' } },
-      'difference',
+      'of a secondary address, which may have been the primary one',
+      { ada: { proxyAddresses: ['smtp:r@contoso.com', 'smtp:s@contoso.com'] }, holds: { mailNickname: 's' } },
+      'serviceMailNickname',
+    ],
+    [
+      'of the sign-in name, where mail came later',
+      { ada: { sAMAccountName: 'al', mail: 'm@contoso.com' }, holds: { mailNickname: 'ada' } },
+      'serviceMailNickname',
     ],
     [
       'not of a primary address in a reserved domain',
@@ -324,6 +342,30 @@ describe('usageLocation', () => {
 test('what is for new objects only may have become anything', () => {
   expect(classesOf({ holds: { preferredLanguage: 'sv-SE' } })).toEqual({ preferredLanguage: 'setOnce' });
   expect(classesOf({ holds: { preferredLanguage: null } })).toEqual({ preferredLanguage: 'setOnce' });
+});
+
+test.each<[what: string, nickname: string, source: { displayName?: string } & Record<string, Value>, expected: string]>(
+  [
+    ['its name without what is not allowed', 'OursRed', { displayName: 'Ours (Red)' }, 'serviceMailNickname'],
+    ['its account name', 'r.e.d', { displayName: 'Ours' }, 'serviceMailNickname'],
+    ['its address', 'team-red', { proxyAddresses: ['smtp:team-red@contoso.com'] }, 'serviceMailNickname'],
+    ['another name', 'blue', { displayName: 'Ours (Red)' }, 'difference'],
+    ['a part of its name', 'ours', { displayName: 'Ours (Red)' }, 'difference'],
+    ['nothing that can be told', '---', { displayName: '+++' }, 'difference'],
+    [
+      'its name, though the directory has a nickname',
+      'OursRed',
+      { displayName: 'Ours Red', mailNickname: 'r' },
+      'difference',
+    ],
+  ],
+)('the nickname of a group is %s', async (_what, nickname, source, expected) => {
+  const { told } = compare({
+    rules: await rulesOf({}),
+    source: [team('red', [], { with: { objectSid: sidBytes(7), ...source } })],
+    tenant: (tenant) => changed(tenant, source.displayName ?? 'red', { attributes: { mailNickname: nickname } }),
+  });
+  expect(told.map((line) => line.split(' mailNickname ')[1]?.split(' ')[0])).toEqual([expected]);
 });
 
 test('no class is given by the name of an attribute: the same values on a group are differences', () => {

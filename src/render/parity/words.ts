@@ -15,7 +15,7 @@ import { count, grouped } from '../words.ts';
 export const classWords: Readonly<Record<DifferenceClass, string>> = {
   difference: 'a difference',
   serviceUpn: 'the service made the sign-in name: the suffix is not verified',
-  serviceMailNickname: 'the service made the nickname of an address',
+  serviceMailNickname: 'the service made the nickname, of an address or a name',
   proxyCalculation: 'the service calculated the primary address',
   duplicateQuarantine: 'the service set a duplicate aside',
   notExposed: 'Graph does not show it',
