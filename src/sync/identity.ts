@@ -17,9 +17,12 @@ export interface MetaverseObject {
   readonly keptBy?: Rule;
 }
 
-/** A link without flows only points: any number of them may lead to one identity. */
+/**
+ * A link without flows only points: any number of them may lead to one identity. What a rule provisions is somebody,
+ * flows or not: where that fails, it is held.
+ */
 export function contributes({ rules }: Link): boolean {
-  return rules.some((rule) => rule.flows.length > 0);
+  return rules.some((rule) => rule.flows.length > 0 || rule.link === 'provision');
 }
 
 /** The key of a source object everywhere: `connector/objectGUID`. */

@@ -129,7 +129,7 @@ function linkSource(source: ImportedSource, input: LinkInput, linked: Linked): r
     if (sorted.kind !== 'accepted') continue;
     const link: Link = { source, entry, rules: sorted.rules };
     // What only points at others finds them when all are there.
-    if (!contributes(link) && !link.rules.some((rule) => rule.link === 'provision')) {
+    if (!contributes(link)) {
       waiting.push(link);
       continue;
     }
