@@ -3,8 +3,10 @@ import type { Diagnostic } from '../kernel/diagnostic.ts';
 import { compileExpression, dialects, functionsOf, signatureOf } from '../expression/index.ts';
 import type { Dialect, Expression } from '../expression/index.ts';
 import type { Evaluation } from '../model/evaluation.ts';
+import type { Schema } from '../model/schema.ts';
 import type { ImportedSource, SpaceObject } from '../model/space.ts';
 import type { Value } from '../model/value.ts';
+import { withDeclared } from '../rules/directory-schema.ts';
 import { builtInMetaverse } from '../rules/metaverse-attributes.ts';
 import { PARAMETERS } from '../rules/sync-rule.ts';
 import { parametersOf } from '../sync/inbound.ts';
@@ -66,7 +68,7 @@ export async function openEvaluator(world: World, options: WorkspaceOptions): Pr
     if (error instanceof DiagnosticError) return undefined;
     throw error;
   });
-  const types = evaluationTypes(directory, workspace?.ruleSet.metaverse ?? builtInMetaverse);
+  const types = evaluationTypes(directoryOf(workspace), workspace?.ruleSet.metaverse ?? builtInMetaverse);
   let read: WiderImport | undefined;
   const sources: WiderImport = async (type, attributes) => {
     read ??= widerImport(world, await opening);
@@ -96,7 +98,11 @@ export async function openEvaluator(world: World, options: WorkspaceOptions): Pr
 
 const DEFAULT_TYPE = 'user';
 const DEFAULT_DIALECT = 'connect';
-const directory = environment.schemaOf('ldif');
+
+function directoryOf(workspace: Workspace | undefined): Schema {
+  const [declared] = [...(workspace?.requests.values() ?? [])].flatMap((request) => request.declared ?? []);
+  return withDeclared(environment.schemaOf('ldif'), declared ?? new Map());
+}
 
 interface Tools {
   readonly world: World;

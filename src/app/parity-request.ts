@@ -18,10 +18,14 @@ export function forParity(workspace: Workspace): Workspace {
   };
 }
 
-function ofSource({ attributes }: ImportRequest): ImportRequest {
+function ofSource(request: ImportRequest): ImportRequest {
   return {
+    ...request,
     attributes: new Map(
-      [...attributes].map(([type, names]) => [type, TYPES.has(type) ? sorted([...names, ...OF_SOURCES]) : names]),
+      [...request.attributes].map(([type, names]) => [
+        type,
+        TYPES.has(type) ? sorted([...names, ...OF_SOURCES]) : names,
+      ]),
     ),
   };
 }

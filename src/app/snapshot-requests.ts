@@ -11,12 +11,15 @@ import { parityTenantRequest } from './parity-request.ts';
 const NOT_IN_A_SEARCH: ReadonlySet<string> = new Set(['tokenGroups']);
 
 /** Every attribute that a rule could read, beside those that rules read now. */
-export function everySourceAttribute(schema: Schema, { attributes }: ImportRequest): ImportRequest {
+export function everySourceAttribute(schema: Schema, request: ImportRequest): ImportRequest {
+  const { attributes, declared } = request;
   return {
+    ...request,
     attributes: new Map(
       [...schema].map(([type, { attributes: known }]) => {
         const readable = [...known.keys()].filter((name) => !NOT_IN_A_SEARCH.has(name));
-        return [type, sorted([...readable, ...(attributes.get(type) ?? [])])];
+        const more = declared?.get(type)?.attributes.keys() ?? [];
+        return [type, sorted([...readable, ...more, ...(attributes.get(type) ?? [])])];
       }),
     ),
   };

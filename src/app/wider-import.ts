@@ -23,7 +23,11 @@ export function widerImport(world: World, workspace: Workspace): WiderImport {
   };
 }
 
-function widened({ attributes }: ImportRequest, type: string, more: readonly string[]): ImportRequest {
-  if (more.length === 0) return { attributes };
-  return { attributes: new Map(attributes).set(type, [...new Set([...(attributes.get(type) ?? []), ...more])]) };
+function widened(request: ImportRequest, type: string, more: readonly string[]): ImportRequest {
+  const { attributes } = request;
+  if (more.length === 0) return request;
+  return {
+    ...request,
+    attributes: new Map(attributes).set(type, [...new Set([...(attributes.get(type) ?? []), ...more])]),
+  };
 }

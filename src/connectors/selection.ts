@@ -20,10 +20,11 @@ export function selectionOf(schemaOf: (type: string) => ObjectSchema | undefined
   const selection = new Map<string, ReadonlyMap<string, Selected>>();
   for (const [type, names] of request.attributes) {
     const known = schemaOf(type)?.attributes;
+    const declared = request.declared?.get(type)?.attributes;
     invariant(known !== undefined, `object type ${type} is not in the schema`);
     const attributes = new Map<string, Selected>();
     for (const name of names) {
-      const attribute = known.get(name);
+      const attribute = known.get(name) ?? declared?.get(name);
       invariant(attribute !== undefined, `attribute ${name} of ${type} is not in the schema`);
       attributes.set(name.toLowerCase(), { name, schema: attribute });
     }

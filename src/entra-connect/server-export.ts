@@ -91,6 +91,8 @@ export interface ExportedConnector {
   readonly attributes: readonly string[];
   /** False for one that rules name and the export does not describe: its domain is made up. */
   readonly isDescribed: boolean;
+  /** Attributes that the directory has, where the export says so. */
+  readonly schema?: ReadonlyMap<string, ExportedAttribute>;
   readonly range: SourceRange;
 }
 

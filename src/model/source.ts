@@ -18,6 +18,8 @@ export interface SourceObject {
 /** What to read: the attributes that rules and filters name, by object type. */
 export interface ImportRequest {
   readonly attributes: ReadonlyMap<string, readonly string[]>;
+  /** What the workspace says of attributes that its directories have beside the usual ones. */
+  readonly declared?: Schema;
 }
 
 /** Where an import puts what it reads. An object put twice counts once, with its last state. */

@@ -6,9 +6,11 @@ import type { SourceRange, SourceText } from '../kernel/position.ts';
 import { compareText } from '../kernel/text.ts';
 import type { RuleSet } from '../model/rule-set.ts';
 import type { RuleTest } from '../model/rule-test.ts';
+import type { Schema } from '../model/schema.ts';
 import type { Settings } from '../model/settings.ts';
 import type { ImportRequest } from '../model/source.ts';
 import type { TenantRequest } from '../model/tenant.ts';
+import { compileDirectorySchema, environmentWith } from './directory-schema.ts';
 import { compileAdoptions } from './adoption.ts';
 import { withoutUnreadNames } from './unread.ts';
 import type { CompileContext, WorkspaceEnvironment } from './context.ts';
@@ -83,7 +85,7 @@ export async function loadTexts(
   }
   const packs = await readPacks(topology, environment, problems);
   const parts: WorkspaceParts = { documents, packs, topology };
-  const { ruleSet, tests } = compile(parts, environment, problems.report);
+  const { ruleSet, tests, declared } = compile(parts, environment, problems.report);
   const acceptances = acceptancesOf(parts, problems.report);
   const used = new Set<Acceptance>();
   const diagnostics = withoutUnreadNames(withoutAccepted(problems.list(), acceptances, used), documents);
@@ -94,7 +96,7 @@ export async function loadTexts(
     ruleSet: sound ? ruleSet : undefined,
     tests: sound ? tests : [],
     requests: sound
-      ? importRequests(ruleSet.topology.sourceConnectors, ruleSet.rules, ruleSet.filters, ruleSet.pins)
+      ? importRequests(ruleSet.topology.sourceConnectors, ruleSet.rules, ruleSet.filters, ruleSet.pins, declared)
       : new Map(),
     tenantRequest: tenantRequest(sound ? ruleSet.rules : [], environment.schemaOf('entra')),
     documents: documents.length,
@@ -102,7 +104,7 @@ export async function loadTexts(
     lint: () => {
       if (!sound) return [];
       const found = newProblems();
-      lintRules(lintInput(ruleSet, parts, environment), found.report);
+      lintRules(lintInput(ruleSet, parts, environmentWith(environment, declared ?? new Map())), found.report);
       for (const one of unusedAcceptances(acceptances, usedBy(found.list(), acceptances, used))) found.add(one);
       return withoutAccepted(found.list(), acceptances, new Set());
     },
@@ -177,14 +179,17 @@ async function readPack(name: string, folder: string, problems: Problems): Promi
 
 interface Compiled {
   readonly ruleSet?: RuleSet;
+  /** Attributes of directories that documents name. */
+  readonly declared?: Schema;
   readonly tests: readonly RuleTest[];
 }
 
 function compile(parts: WorkspaceParts, environment: WorkspaceEnvironment, report: Report): Compiled {
   const { documents, packs, topology } = parts;
   const everything = [...packs.flatMap((pack) => pack.documents), ...documents];
+  const declared = declaredBy(documents, environment, report);
   const context: CompileContext = {
-    environment,
+    environment: environmentWith(environment, declared),
     connectors: topology === undefined ? new Map() : connectorsOf(topology, report),
     metaverse: compileMetaverse(soundOf(everything, 'Metaverse'), report),
     report,
@@ -229,7 +234,16 @@ function compile(parts: WorkspaceParts, environment: WorkspaceEnvironment, repor
     pins,
     digest: digestOfAll(parts),
   };
-  return { ruleSet, tests };
+  return { ruleSet, tests, declared };
+}
+
+function declaredBy(
+  documents: readonly WorkspaceDocument[],
+  environment: WorkspaceEnvironment,
+  report: Report,
+): Schema {
+  const known = environment.schemaOf('activeDirectory');
+  return compileDirectorySchema(soundOf(documents, 'DirectorySchema'), known, report);
 }
 
 function ofKind(documents: readonly WorkspaceDocument[], kind: Kind): readonly WorkspaceDocument[] {

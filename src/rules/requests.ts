@@ -26,6 +26,7 @@ export function importRequests(
   rules: readonly Rule[],
   filters: readonly ScopingFilter[],
   pins: readonly Pin[] = [],
+  declared: Schema = new Map(),
 ): ReadonlyMap<string, ImportRequest> {
   const requests = new Map<string, ImportRequest>();
   for (const connector of connectors) {
@@ -44,6 +45,7 @@ export function importRequests(
     }
     const request = {
       attributes: new Map([...named].map(([type, names]) => [type, [...names].sort(compareText)])),
+      ...(declared.size === 0 ? {} : { declared }),
     };
     const followed = pins.some((pin) => pin.connector === connector && pin.of === 'container');
     requests.set(connector, followed ? withContainers(request) : request);
@@ -52,8 +54,9 @@ export function importRequests(
 }
 
 /** The request with all containers, to look up by name or by objectGUID. */
-export function withContainers({ attributes }: ImportRequest): ImportRequest {
-  return { attributes: new Map([...attributes, ...containerTypes.map((type) => [type, OF_CONTAINERS] as const)]) };
+export function withContainers(request: ImportRequest): ImportRequest {
+  const { attributes } = request;
+  return { ...request, attributes: new Map([...attributes, ...containerTypes.map((type) => [type, OF_CONTAINERS] as const)]) };
 }
 
 const OF_CONTAINERS: readonly string[] = ['objectClass', 'objectGUID'];

@@ -13,6 +13,7 @@ const schemaFiles = {
   ScopingFilter: 'scoping-filter',
   SyncRule: 'sync-rule',
   Metaverse: 'metaverse',
+  DirectorySchema: 'directory-schema',
   Policy: 'policy',
   Adoption: 'adoption',
   RuleTest: 'rule-test',

@@ -331,6 +331,46 @@ test('attributes of the metaverse that are not built in are declared', async () 
 `);
 });
 
+test('attributes that only an extended schema of the directory has are declared', async () => {
+  const { files, validation, diagnostics } = await imported(
+    exportOf(
+      [
+        {
+          name: 'In',
+          scope: [[['fabrikambadge', 'GREATERTHAN', '5']]],
+          flows: [
+            { dest: 'employeeID', expression: 'CStr([fabrikamBadge])' },
+            { dest: 'otherMobile', attr: 'fabrikamPhones' },
+            { dest: 'title', attr: 'TITLE' },
+          ],
+        },
+      ],
+      {
+        'Connectors/corp.xml': connectorXml({
+          schema: {
+            fabrikamBadge: '1.2.840.113556.1.4.906',
+            fabrikamPhones: '*1.3.6.1.4.1.1466.115.121.1.15',
+            fabrikamUnused: '1.3.6.1.4.1.1466.115.121.1.15',
+            title: '1.3.6.1.4.1.1466.115.121.1.15',
+          },
+        }),
+      },
+    ),
+  );
+  expect(diagnostics).toEqual([]);
+  expect(validation.diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+  expect(files.get('directory-schema.yaml')).toContain(`kind: DirectorySchema
+metadata: { name: from-entra-connect }
+spec:
+  types:
+    user:
+      attributes:
+        fabrikamBadge: { syntax: integer }
+        fabrikamPhones: { syntax: string, multiValued: true }
+`);
+  expect(files.get('rules/in.yaml')).toContain('- fabrikamBadge: { greaterThan: 5 }');
+});
+
 test.each<[string, MadeRule, string]>([
   ['an expression that does not parse', { name: 'x', flows: [{ dest: 'title', expression: 'Trim([title]' }] }, 'title'],
   ['an unknown function', { name: 'x', flows: [{ dest: 'title', expression: 'Shout([title])' }] }, 'Shout'],

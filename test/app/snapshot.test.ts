@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { apply, explain, plan, showSnapshot, snapshotSource, snapshotTenant } from '../../src/app/index.ts';
@@ -10,12 +10,29 @@ import { bodyLines } from '../../src/planfile/index.ts';
 import { refusalOf } from '../support/run/failure.ts';
 import { scene } from '../support/run/scene.ts';
 import type { Scene } from '../support/run/scene.ts';
-import { edit } from '../support/run/workspace.ts';
+import { edit, editLdif, isRecord } from '../support/run/workspace.ts';
 import { worldIn } from '../support/run/world.ts';
 
 /** One instant for all plans of this file, and a present one: what is for another day cannot be applied. */
 const AS_OF = new Date().toISOString();
 const BOTH = { sources: ['corp.snapshot'], tenant: 'tenant.snapshot' };
+
+const BADGES = `apiVersion: lockstep/v1alpha1
+kind: DirectorySchema
+metadata: { name: fabrikam }
+spec: { types: { user: { attributes: { fabrikamBadge: { syntax: integer } } } } }
+---
+apiVersion: lockstep/v1alpha1
+kind: SyncRule
+metadata: { name: badges }
+spec:
+  from: { connectors: [corp], type: user }
+  to: { metaverse: person }
+  precedence: 7
+  link: join
+  scope: { all: [{ fabrikamBadge: { isNotNull: true } }] }
+  flows: { title: '="badge " & CStr([fabrikamBadge])' }
+`;
 
 const bodyOf = (made: Plan): string => [...bodyLines(made.body)].join('\n');
 
@@ -48,6 +65,20 @@ async function diagnosticsOf(work: Promise<unknown>): Promise<readonly string[]>
 }
 
 describe('a plan from snapshots', () => {
+  test.each([false, true])('has what an extended schema of the directory holds (all attributes: %s)', async (all) => {
+    const run = await scene();
+    const world = worldIn(run.folder);
+    writeFileSync(join(run.folder, 'badges.yaml'), BADGES);
+    editLdif(run.folder, (records) =>
+      records.map((one) => (isRecord(one, 'James Conway') ? `${one}\nfabrikamBadge: 4711` : one)),
+    );
+    await snapshotSource(world, { out: 'corp.snapshot', allAttributes: all });
+    await snapshotTenant(world, { out: 'tenant.snapshot', allAttributes: all });
+    const live = await planOf(run, {});
+    expect(bodyOf(live).includes('badge 4711')).toBe(true);
+    expect(bodyOf(await planOf(run, BOTH)) === bodyOf(live)).toBe(true);
+  });
+
   test('has the body of the live plan, and needs no secret, no tenant and no directory', async () => {
     const run = await taken();
     const live = await planOf(run, {});

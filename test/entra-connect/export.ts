@@ -122,6 +122,8 @@ export function connectorXml(options: {
   readonly name?: string;
   readonly category?: string;
   readonly partitions?: readonly MadePartition[];
+  /** Attributes of the directory and the OID of their syntax; a * before it: several values. */
+  readonly schema?: Readonly<Record<string, string>>;
 }): string {
   const { id = CORP, name = 'corp.example', category = 'AD', partitions = [{ dn: 'DC=corp,DC=example' }] } = options;
   const parts = partitions.map(({ dn, selected = true, include = [], exclude = [] }) => {
@@ -144,10 +146,18 @@ export function connectorXml(options: {
     element('category', category),
     '<private-configuration><adma-configuration><forest-login-user>SECRET-ACCOUNT</forest-login-user></adma-configuration></private-configuration>',
     '<encrypted-attributes><attribute name="password">SECRET-PASSWORD</attribute></encrypted-attributes>',
+    `<schema><dsml><directory-schema>${Object.entries(options.schema ?? {})
+      .map(attributeType)
+      .join('')}</directory-schema></dsml></schema>`,
     `<ma-partition-data>${parts.join('')}</ma-partition-data>`,
     '<ma-run-data><run-configuration><name>SECRET-SERVER</name></run-configuration></ma-run-data>',
     '</ma-data>',
   ].join('\n');
+}
+
+function attributeType([name, oid]: readonly [string, string]): string {
+  const single = oid.startsWith('*') ? '' : ' single-value="true"';
+  return `<attribute-type id="${name}"${single}>${element('name', name)}${element('syntax', oid.replace('*', ''))}</attribute-type>`;
 }
 
 export function entraXml(): string {

@@ -81,7 +81,7 @@ function wantedOf(request: ImportRequest): Wanted {
     [...request.attributes].map(([type, names]) => {
       const schema = readableType(type)?.attributes;
       const attributes = names.map((name) => {
-        const attribute = schema?.get(name);
+        const attribute = schema?.get(name) ?? request.declared?.get(type)?.attributes.get(name);
         invariant(attribute !== undefined, `attribute ${name} of ${type} is not in the schema`);
         return [name, attribute] as const;
       });

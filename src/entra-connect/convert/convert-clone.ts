@@ -11,7 +11,7 @@ import { flowOf } from './flow.ts';
 import { joinOf, joinReads } from './join.ts';
 import type { PackChange } from './override.ts';
 import type { Plain } from './plain.ts';
-import { convertRule, onlyGiven } from './rule.ts';
+import { convertRule, directoryNames, onlyGiven } from './rule.ts';
 import type { ConvertedRule, RuleDraft, RuleTarget } from './rule.ts';
 import { scopeOf } from './scope.ts';
 
@@ -48,12 +48,21 @@ export function convertClone(clone: Clone, context: Context, target: RuleTarget)
     const reason = `${change.problem} Until then ${names.join(' and ')} of the pack does the work of ${clone.original.name}.`;
     return { converted: { kind: 'left', carried: 'decision', reason, range: rule.range, flows: [] }, overrides: [] };
   }
-  const { told, named, notes, ...said } = change;
+  const { told, named, reads, notes, ...said } = change;
   const [first] = names;
   const type = rule.direction === 'inbound' ? rule.targetType : rule.sourceType;
   const given = rule.direction === 'inbound' ? [...said.flows.keys()] : [];
   const metaverse: RuleDraft['metaverse'] = { type, named, given };
-  const draft: RuleDraft = { origin: rule, name: target.name, file, spec: {}, flows: told, notes, metaverse };
+  const draft: RuleDraft = {
+    origin: rule,
+    name: target.name,
+    file,
+    spec: {},
+    flows: told,
+    notes,
+    metaverse,
+    ...directoryNames(rule, ends, reads),
+  };
   const overrides = names.map((of): Override => {
     const flows = new Map(
       [...said.flows].filter(([name, one]) => writes(of, name, context) || (of === first && one !== undefined)),
@@ -141,6 +150,8 @@ interface Said extends PackChange {
   readonly told: readonly MigratedFlow[];
   /** Attributes of the metaverse. */
   readonly named: readonly string[];
+  /** Attributes of what the rule reads. */
+  readonly reads: readonly string[];
   readonly notes: readonly string[];
 }
 
@@ -159,9 +170,9 @@ function changeOf(clone: Clone, ends: Ends, { isGiven }: RuleTarget): Said | { r
     flows: flows.written,
     scope: scope.groups,
     told: flows.told,
+    reads: [...scope.reads, ...flows.reads],
     named: [
-      ...flows.reads,
-      ...(ends.kind === 'toTenant' ? scope.reads : []),
+      ...(ends.kind === 'toTenant' ? [...flows.reads, ...scope.reads] : flows.written.keys()),
       ...(joins === 'changed' ? joinReads(rule.join, ends) : []),
     ],
     notes: scope.notes,
@@ -239,9 +250,8 @@ function flowsOf(
     if (converted.kind !== 'flow') continue;
     written.set(converted.target, converted.written);
     for (const name of converted.reads) reads.push(name);
-    if (ends.kind !== 'toTenant') reads.push(converted.target);
   }
-  return { written, told, reads: ends.kind === 'toTenant' ? reads : [...written.keys()] };
+  return { written, told, reads };
 }
 
 /** For the comment above the rule and for the report; empty when nothing differs. */

@@ -9,6 +9,7 @@ import type { Clone } from './clone.ts';
 import { customRules } from './custom.ts';
 import type { CustomRules } from './custom.ts';
 import { cloneReport } from './clone-report.ts';
+import { directorySchemaDocument } from './directory-schema.ts';
 import { disabledOfPack } from './disabled.ts';
 import { disabledReport } from './disabled-report.ts';
 import { filterDocuments } from './filters.ts';
@@ -71,6 +72,8 @@ export function convert(server: ServerExport, knowledge: Knowledge, options: Con
   ]);
   const filters = filterDocuments(server);
   if (filters.length > 0) files.set('filters.yaml', yamlText(filters));
+  const directory = directorySchemaDocument(everything, context);
+  if (directory !== undefined) files.set('directory-schema.yaml', yamlText([directory]));
   const metaverse = metaverseDocument(everything, context);
   if (metaverse !== undefined) files.set('metaverse.yaml', yamlText([metaverse]));
   const wanted = [...numbered(custom).map((draft) => placedOf(draft, server)), ...supplies.map(suppliedPlace)];

@@ -47,16 +47,20 @@ export function endsOf(rule: ExportedRule, context: Context): Ends | { readonly 
   }
 }
 
-function directoryEnd(rule: ExportedRule, { directory, connectorNames }: Context): End | { readonly refused: string } {
+function directoryEnd(
+  rule: ExportedRule,
+  { directory, connectors, connectorNames }: Context,
+): End | { readonly refused: string } {
   const name = connectorNames.get(rule.connector);
   if (name === undefined) return { refused: 'the connector has no domain that could be read' };
   const type = canonical(rule.sourceType, directory);
   const attributes = directory.get(type)?.attributes;
+  const schema = connectors.get(rule.connector)?.schema;
   if (attributes === undefined) return { refused: `Lockstep does not read objects of the type ${type}` };
   return {
     type,
-    nameOf: (one) => canonical(one, attributes),
-    schemaOf: (one) => attributes.get(one),
+    nameOf: (one) => canonical(canonical(one, attributes), schema),
+    schemaOf: (one) => attributes.get(one) ?? schema?.get(one),
     written: { connectors: [name], type },
   };
 }

@@ -24,6 +24,8 @@ export interface RuleDraft {
   readonly spec: { readonly [key: string]: Plain };
   readonly flows: readonly MigratedFlow[];
   readonly notes: readonly string[];
+  /** Type of the directory, and its attributes that the rule names. */
+  readonly directory?: { readonly type: string; readonly named: readonly string[] };
   /** Type of the metaverse, and its attributes that the rule names. */
   readonly metaverse: { readonly type: string; readonly named: readonly string[]; readonly given: readonly string[] };
 }
@@ -98,7 +100,8 @@ export function convertRule(
     reads,
     written.map(({ target }) => target),
   );
-  return { kind: 'draft', draft: { origin: rule, name, file, spec, flows: told, notes: scope.notes, metaverse } };
+  const named = { ...directoryNames(rule, ends, reads), metaverse };
+  return { kind: 'draft', draft: { origin: rule, name, file, spec, flows: told, notes: scope.notes, ...named } };
 }
 
 /** A flow of what nothing gives would empty its target. */
@@ -123,6 +126,17 @@ function metaverseNames(
 ): RuleDraft['metaverse'] {
   if (ends.kind === 'toTenant') return { type: ends.from.type, named: reads, given: [] };
   return { type: ends.to.type, named: [...targets, ...joinReads(rule.join, ends)], given: targets };
+}
+
+/** The attributes of the directory that a rule reads and joins by. */
+export function directoryNames(
+  rule: ExportedRule,
+  { kind, from }: Ends,
+  reads: readonly string[],
+): Pick<RuleDraft, 'directory'> {
+  if (kind !== 'directory') return {};
+  const joins = rule.join.flat().map((one) => from.nameOf(one.connectorAttribute) ?? one.connectorAttribute);
+  return { directory: { type: from.type, named: [...reads, ...joins] } };
 }
 
 /** What the report says of a rule that somebody wrote. */

@@ -3,8 +3,9 @@ import type { Problems } from '../problems.ts';
 import { ENTRA_CONNECTOR } from '../server-export.ts';
 import type { ExportedConnector, ExportedConnectorKind, ExportedPartition } from '../server-export.ts';
 import { idOf, isTrue } from '../vocabulary.ts';
-import { children, textAt } from './element.ts';
+import { child, children, textAt } from './element.ts';
 import type { XmlElement } from './element.ts';
+import { attributesOf } from './schema.ts';
 
 /** Parts of a connector that are not read: they hold accounts, servers, cookies and how the server signs in. */
 export const UNREAD_OF_CONNECTOR: ReadonlySet<string> = new Set([
@@ -32,6 +33,7 @@ export function connectorOf(root: XmlElement, problems: Problems): ExportedConne
     partitions: children(root, 'ma-partition-data', 'partition').map(partitionOf),
     attributes: children(root, 'attribute-inclusion', 'attribute').map((one) => one.text.trim()),
     isDescribed: true,
+    schema: attributesOf(child(root, 'schema')),
     range: root.range,
   };
 }

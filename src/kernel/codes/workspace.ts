@@ -202,7 +202,7 @@ export const workspaceCodes = table({
     severity: 'error',
     summary: 'An attribute is unknown',
     why: 'It would never have a value, or could never be written.',
-    fix: "Write an attribute of the type in the schema's spelling; metaverse attributes are added with kind Metaverse.",
+    fix: "Write an attribute of the type in the schema's spelling; attributes of the metaverse are added with kind Metaverse, those of an extended directory with kind DirectorySchema.",
     exit: 3,
   },
   CFG040: {
