@@ -56,7 +56,10 @@ export function importRequests(
 /** The request with all containers, to look up by name or by objectGUID. */
 export function withContainers(request: ImportRequest): ImportRequest {
   const { attributes } = request;
-  return { ...request, attributes: new Map([...attributes, ...containerTypes.map((type) => [type, OF_CONTAINERS] as const)]) };
+  return {
+    ...request,
+    attributes: new Map([...attributes, ...containerTypes.map((type) => [type, OF_CONTAINERS] as const)]),
+  };
 }
 
 const OF_CONTAINERS: readonly string[] = ['objectClass', 'objectGUID'];

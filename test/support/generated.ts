@@ -51,7 +51,17 @@ const sections: Readonly<Record<string, () => string>> = {
       }),
     ),
   yaml: () =>
-    ['topology', 'scoping-filter', 'sync-rule', 'metaverse', 'directory-schema', 'policy', 'adoption', 'pins', 'rule-test']
+    [
+      'topology',
+      'scoping-filter',
+      'sync-rule',
+      'metaverse',
+      'directory-schema',
+      'policy',
+      'adoption',
+      'pins',
+      'rule-test',
+    ]
       .map(kindReference)
       .join('\n\n') + `\n\n#### Operators of a scope\n\n${operators()}`,
   functions: () =>
