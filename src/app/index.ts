@@ -7,6 +7,7 @@ export { adopt } from './adopt.ts';
 export { apply } from './apply.ts';
 export { assess } from './assess.ts';
 export { openEvaluator } from './evaluator.ts';
+export { documentWorkspace } from './docs/docs.ts';
 export { explain } from './explain.ts';
 export { importEntraConnect, writeWorkspace } from './import-entra-connect.ts';
 export { init } from './init.ts';

@@ -6,13 +6,15 @@ import type { World } from './contract.ts';
 import { newRunId } from './run-id.ts';
 
 const HEAD = 512;
+const BEGINNING =
+  /^(?:(?:# )?Parity of |\{\s*"format": "lockstep-(?:parity|documentation)"|<!-- Made by Lockstep\. -->|<!doctype html>[^]*<meta name="generator" content="Lockstep">)/i;
 
 /** Does a file begin as a report of ours does, in any format? */
 export async function isReport(path: string): Promise<boolean> {
   await using file = await open(path);
   const { buffer, bytesRead } = await file.read(new Uint8Array(HEAD), 0, HEAD, 0);
   const head = new TextDecoder().decode(buffer.subarray(0, bytesRead));
-  return /^(?:# |\{\s*"format": "lockstep-|<!doctype html>[^]*<title>)?(?:Parity of |parity")/i.test(head);
+  return BEGINNING.test(head);
 }
 
 /** Writes a report whole or not at all; readable by its owner only, since it holds personal data. */

@@ -96,6 +96,14 @@ export interface RulesLine {
   readonly format: Format;
 }
 
+export interface DocsLine {
+  readonly command: 'docs';
+  /** A commit, with whose workspace this one is compared. */
+  readonly base?: string;
+  readonly format: 'markdown' | 'html' | 'json';
+  readonly out?: string;
+}
+
 export interface AdoptLine {
   readonly command: 'adopt';
   readonly object?: string;
@@ -192,6 +200,7 @@ export type CommandLine =
   | ShowLine
   | TestLine
   | RulesLine
+  | DocsLine
   | ExplainLine
   | EvalLine
   | SnapshotLine

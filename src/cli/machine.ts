@@ -8,6 +8,7 @@ export type UseCases = Pick<
   | 'adopt'
   | 'apply'
   | 'assess'
+  | 'documentWorkspace'
   | 'explain'
   | 'openEvaluator'
   | 'importEntraConnect'

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addDocs } from './grammar/docs.ts';
 import { addInit, addResolve, addRules, addTest, addValidate } from './grammar/workspace.ts';
 import { addAdopt, addApply, addPlan, addShow } from './grammar/change.ts';
 import { addEval, addExplain, addSnapshot } from './grammar/look.ts';
@@ -26,6 +27,7 @@ export function programOf(take: Take, helpWidth = WIDEST_HELP): Command {
   addValidate(program, take);
   addTest(program, take);
   addRules(program, take);
+  addDocs(program, take);
   addResolve(program, take);
   addPlan(program, take);
   addApply(program, take);

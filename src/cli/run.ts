@@ -10,6 +10,7 @@ import { adopt } from './commands/adopt.ts';
 import { apply } from './commands/apply.ts';
 import { assess } from './commands/assess.ts';
 import { evaluate } from './commands/eval.ts';
+import { docs } from './commands/docs.ts';
 import { explain } from './commands/explain.ts';
 import { importConfiguration } from './commands/import.ts';
 import { init } from './commands/init.ts';
@@ -109,6 +110,8 @@ function dispatch(line: Exclude<CommandLine, { readonly command: 'version' }>, s
       return test(line, session);
     case 'rules':
       return rules(line, session);
+    case 'docs':
+      return docs(line, session);
     case 'resolve':
       return resolve(line, session);
     case 'plan':

@@ -1,29 +1,17 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { validate } from '../../src/app/index.ts';
 import type { ValidateResult } from '../../src/app/contract.ts';
+import { gitIn } from '../support/run/repository.ts';
 import { copyExample, edit } from '../support/run/workspace.ts';
 import { worldIn } from '../support/run/world.ts';
 
 let folder: string;
 let workspace: string;
 
-function git(...words: readonly string[]): string {
-  const own = [
-    '-c',
-    'user.name=t',
-    '-c',
-    'user.email=t@example.com',
-    '-c',
-    'commit.gpgsign=false',
-    '-c',
-    'init.defaultBranch=main',
-  ];
-  return execFileSync('git', [...own, ...words], { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
-}
+let git: ReturnType<typeof gitIn>;
 
 function commit(): void {
   git('add', '-A');
@@ -43,6 +31,7 @@ const addClause = (clause: string): void => {
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'lockstep-validate-'));
   workspace = copyExample(join(folder, 'config', 'corp'));
+  git = gitIn(folder);
   git('init', '-q');
   writeFileSync(join(folder, '.gitignore'), '.lockstep/\n');
   addClause('department: { notEqual: Sales }');

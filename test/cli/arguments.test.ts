@@ -16,6 +16,11 @@ const understood: readonly (readonly [string, CommandLine])[] = [
   ['validate --git-base origin/main', { command: 'validate', format: 'text', filters: false, gitBase: 'origin/main' }],
   ['validate --filters', { command: 'validate', format: 'text', filters: true }],
   ['validate --format json', { command: 'validate', format: 'json', filters: false }],
+  ['docs', { command: 'docs', format: 'markdown' }],
+  [
+    'docs --base origin/main --format html --out d.html',
+    { command: 'docs', format: 'html', base: 'origin/main', out: 'd.html' },
+  ],
   ['resolve', { command: 'resolve', source: [], format: 'text' }],
   ['resolve --source a --source b --format json', { command: 'resolve', source: ['a', 'b'], format: 'json' }],
   ['plan', PLAN],
@@ -148,6 +153,8 @@ describe('help', () => {
         test [options] [path]        run the rule tests of the workspace; reads no source and no tenant
         rules [options]              list the rules by precedence; with snapshots, what each does with
                                      their objects
+        docs [options]               document the workspace: topology, filters, rules, where each
+                                     attribute comes from, policy
         resolve [options]            pin the containers and groups that rules name to their objectGUIDs
         plan [options]               read sources and tenant and show what apply would change; writes
                                      nothing

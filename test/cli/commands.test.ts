@@ -2,10 +2,12 @@ import { describe, expect, test } from 'vitest';
 import type { ApplyOptions, PlanOptions, ValidateOptions } from '../../src/app/contract.ts';
 import { diagnostic, DiagnosticError } from '../../src/kernel/diagnostic.ts';
 import type { Plan } from '../../src/model/plan.ts';
+import { documentationOf } from '../render/documentations.ts';
 import { change, planOf, update, user } from '../render/plans.ts';
 import { sourceSnapshot } from '../render/snapshots.ts';
 import { applied, failing, planning, runWith } from './machine.ts';
 import type { Situation } from './machine.ts';
+import type { UseCases } from '../../src/cli/machine.ts';
 
 const changes = planOf({ operations: [update(user('ada@contoso.com'), [change('city', 'Oslo', 'Bergen')])] });
 const finding = { code: 'SAFE001', blocks: true, detail: 'too many', policyKey: 'limits', operations: [], count: 1 };
@@ -273,6 +275,34 @@ describe('validate', () => {
     );
     const json = await runWith('validate --git-base main --format json', { useCases: { validate } });
     expect(JSON.parse(json.out)).toMatchObject({ gitBase: 'main', known: 2, diagnostics: [] });
+  });
+});
+
+describe('docs', () => {
+  test.each([
+    ['docs', '<!-- Made by Lockstep. -->'],
+    ['docs --format html', '<!doctype html>'],
+    ['docs --format json', '{\n  "format": "lockstep-documentation"'],
+  ])('%s is written to standard output', async (line, begin) => {
+    const { code, out, err } = await runWith(line);
+    expect({ code, err, begins: out.startsWith(begin) }).toEqual({ code: 0, err: '', begins: true });
+  });
+
+  test('passes on what it was asked, and writes into a file', async () => {
+    const asked: unknown[] = [];
+    const useCases: Partial<UseCases> = {
+      documentWorkspace: (_world, options) => {
+        asked.push(options);
+        return Promise.resolve({ documentation: documentationOf(), diagnostics: [] });
+      },
+      writeReport: (_world, out, pieces) => {
+        asked.push(out, [...pieces].join('').slice(0, 15));
+        return Promise.resolve();
+      },
+    };
+    const { out, err } = await runWith('-C w docs --base main --format html -o d.html', { useCases });
+    expect(asked).toEqual([{ workspace: 'w', base: 'main', out: 'd.html' }, 'd.html', '<!doctype html>']);
+    expect({ out, err }).toEqual({ out: '', err: 'Saved to d.html.\n' });
   });
 });
 

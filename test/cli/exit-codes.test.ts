@@ -38,6 +38,7 @@ const cases: Readonly<Record<ExitCode, readonly (readonly [string, Situation])[]
     ['validate', {}],
     ['test', {}],
     ['rules', {}],
+    ['docs', {}],
     ['init', {}],
     ['snapshot source --out a.snapshot', {}],
     ['snapshot tenant --out a.snapshot', {}],
@@ -59,6 +60,8 @@ const cases: Readonly<Record<ExitCode, readonly (readonly [string, Situation])[]
     ['test', { useCases: { testRules: failingWith(3) } }],
     ['rules', { useCases: { listRules: failingWith(3) } }],
     ['rules --population', {}],
+    ['docs --format text', {}],
+    ['docs', { useCases: { documentWorkspace: failingWith(3) } }],
     ['test --format yaml', {}],
   ],
   4: [

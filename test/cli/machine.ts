@@ -6,6 +6,7 @@ import type { ExitCode } from '../../src/kernel/codes/index.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { Outcome } from '../../src/model/report.ts';
 import { outcomeCounts } from '../../src/render/report.ts';
+import { documentationOf } from '../render/documentations.ts';
 import { planOf } from '../render/plans.ts';
 import { sourceSnapshot, tenantSnapshot } from '../render/snapshots.ts';
 
@@ -99,6 +100,7 @@ const idle: UseCases = {
   init: (_world, { directory }) => Promise.resolve({ directory, files: ['lockstep.yaml'] }),
   serveSandbox: () => Promise.resolve(),
   openEvaluator: () => Promise.reject(new Error('nothing was expected to be evaluated')),
+  documentWorkspace: () => Promise.resolve({ documentation: documentationOf(), diagnostics: [] }),
   explain: () => Promise.resolve({ explanation: { asOf: '2026-11-22T00:00:00.000Z' }, diagnostics: [] }),
   snapshotSource: () => Promise.resolve({ ...sourceSnapshot, diagnostics: [] }),
   snapshotTenant: () => Promise.resolve({ ...tenantSnapshot, diagnostics: [] }),

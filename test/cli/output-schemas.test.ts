@@ -25,6 +25,7 @@ const OUTPUTS = [
   'apply-event',
   'assess',
   'diagnostics',
+  'documentation',
   'evaluation',
   'explanation',
   'migration',
@@ -84,6 +85,7 @@ const SCHEMA_OF: Readonly<Record<string, string>> = {
   'lockstep-adoption-proposals': 'adoption-proposals',
   'lockstep-assessment': 'assess',
   'lockstep-diagnostics': 'diagnostics',
+  'lockstep-documentation': 'documentation',
   'lockstep-evaluation': 'evaluation',
   'lockstep-explanation': 'explanation',
   'lockstep-migration': 'migration',
@@ -117,6 +119,7 @@ test('runs of every command that programs read', async () => {
   };
   await take('validate');
   await take('validate', '--filters');
+  await take('docs');
   await take('resolve');
   rmSync(join(directory, 'lockstep.pins.yaml'));
   await take('plan', '--out', 'a.plan');
@@ -187,6 +190,7 @@ describe.each(OUTPUTS)('%s', (name) => {
         'counts',
         'coverage',
         'scopes',
+        'comparison',
       ]);
       for (const key of Object.keys(document).filter((one) => !optional.has(one) || name === 'plan-view')) {
         const less = Object.fromEntries(Object.entries(document).filter(([one]) => one !== key));

@@ -47,6 +47,7 @@ export function renderPage({ title, kind, lead, facts = [], summary = nothing, s
 <html lang="en">
 <head>
 <meta charset="utf-8">
+<meta name="generator" content="Lockstep">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">

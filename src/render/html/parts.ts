@@ -1,5 +1,6 @@
-import { diffWordsWithSpace } from 'diff';
 import { visible } from '../escape.ts';
+import { wordParts } from '../word-parts.ts';
+import type { WordPart } from '../word-parts.ts';
 import { lines, markup, nothing } from './markup.ts';
 import type { Html, HtmlPart } from './markup.ts';
 
@@ -107,22 +108,34 @@ export function select(id: string, { label, options }: Choice): Html {
   return markup`<label for="${id}">${label}</label> <select id="${id}"><option value="">all</option>${all}</select>`;
 }
 
-const LONGEST_DIFFERENCE = 20_000;
+/**
+ * One text that became another, as the one and the other: deleted and inserted words are marked by more than colour.
+ * Expressions look like code, prose does not.
+ */
+export function wordDifference(
+  before: string,
+  after: string,
+  look: 'code' | 'prose' = 'code',
+): readonly [before: Html, after: Html] {
+  const parts = wordParts(before, after);
+  return [
+    differenceSide(
+      parts.filter(({ kind }) => kind !== 'new'),
+      look,
+    ),
+    differenceSide(
+      parts.filter(({ kind }) => kind !== 'gone'),
+      look,
+    ),
+  ];
+}
 
-/** One text that became another, word by word. Deleted and inserted words are marked by more than colour. */
-export function wordDifference(before: string, after: string): Html {
-  const parts =
-    before.length + after.length > LONGEST_DIFFERENCE
-      ? undefined
-      : diffWordsWithSpace(before, after, { maxEditLength: 1000 });
-  const pieces = (
-    parts ?? [
-      { value: before, removed: true, added: false },
-      { value: after, removed: false, added: true },
-    ]
-  ).map(({ value, added, removed }) => {
-    if (added) return markup`<ins>${lines(value)}</ins>`;
-    return removed ? markup`<del>${lines(value)}</del>` : lines(value);
+function differenceSide(parts: readonly WordPart[], look: 'code' | 'prose'): Html {
+  const words = parts.map(({ kind, text }) => {
+    if (kind === 'same') return lines(text);
+    return kind === 'gone' ? markup`<del>${lines(text)}</del>` : markup`<ins>${lines(text)}</ins>`;
   });
-  return markup`<code class="difference">${pieces}</code>`;
+  return look === 'code'
+    ? markup`<code class="difference">${words}</code>`
+    : markup`<span class="difference">${words}</span>`;
 }

@@ -53,7 +53,7 @@ section { margin: 0 0 2.5rem; }
 .contents ul { list-style: none; padding: 0; margin: 0; }
 .contents a { display: flex; justify-content: space-between; gap: .75rem; padding: .3rem .625rem; border-radius: 6px; color: inherit; text-decoration: none; }
 .contents a:hover { background: var(--accent-well); color: var(--accent); }
-.count { color: var(--soft); font-variant-numeric: tabular-nums; }
+.count { color: var(--soft); font-variant-numeric: tabular-nums; overflow-wrap: normal; }
 @media (min-width: 64rem) {
   .frame:has(.contents) { display: grid; grid-template-columns: 13rem minmax(0, 1fr); gap: 2.5rem; }
   .contents { position: sticky; top: 1rem; align-self: start; max-height: calc(100vh - 2rem); overflow: auto; margin: -.3rem 0 0 -.625rem; }
@@ -71,9 +71,13 @@ caption { text-align: left; padding: .75rem 1rem .25rem; color: var(--soft); fon
 th, td { text-align: left; vertical-align: top; padding: .5rem 1rem; border-top: 1px solid var(--line); min-width: 5.5rem; }
 thead th { border-top: 0; font-size: .8125rem; font-weight: 600; color: var(--soft); background: var(--well); white-space: nowrap; overflow-wrap: normal; }
 tbody th { font-weight: 600; }
+td:has(> code) { min-width: 14rem; }
+tbody th { min-width: 8rem; }
 tbody tr:hover > * { background: color-mix(in srgb, var(--well) 60%, transparent); }
 .number { text-align: right; font-variant-numeric: tabular-nums; min-width: 4rem; }
 code { font: .875em/1.5 ui-monospace, "Cascadia Mono", "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
+code.difference { display: block; }
+.difference { white-space: pre-wrap; }
 .difference del { background: var(--danger-well); color: var(--danger); text-decoration: line-through; }
 .difference ins { background: var(--good-well); color: var(--good); text-decoration: underline; text-decoration-thickness: 2px; }
 .badge { display: inline-block; border-radius: 999px; padding: .05rem .6rem; font-size: .8125rem; font-weight: 600; line-height: 1.5; white-space: nowrap; background: var(--well); color: var(--soft); }
@@ -82,7 +86,15 @@ code { font: .875em/1.5 ui-monospace, "Cascadia Mono", "SF Mono", Menlo, Consola
 .badge.note { background: var(--accent-well); color: var(--accent); } .badge.note::before { content: "\\25CF" / ""; }
 .badge.caution { background: var(--caution-well); color: var(--caution); } .badge.caution::before { content: "\\25B2" / ""; }
 .badge.danger { background: var(--danger-well); color: var(--danger); } .badge.danger::before { content: "\\25A0" / ""; }
-.soft { color: var(--soft); }
+.soft { color: var(--soft); font-weight: 400; }
+.drawing svg { display: block; margin: 0 auto; }
+.drawing rect { fill: var(--well); stroke: var(--line); }
+.drawing .metaverse rect { fill: var(--accent-well); stroke: var(--accent); }
+.drawing text { fill: var(--ink); text-anchor: middle; font-size: 14px; font-weight: 600; }
+.drawing .note, .drawing .rules { fill: var(--soft); font-size: 12px; font-weight: 400; }
+.drawing .rules { stroke: var(--sheet); stroke-width: 5px; paint-order: stroke; }
+.drawing .arrow { fill: none; stroke: var(--soft); stroke-width: 1.5; }
+.drawing .head { fill: var(--soft); }
 details { background: var(--sheet); border: 1px solid var(--line); border-radius: 10px; margin-bottom: .5rem; box-shadow: var(--shadow); }
 summary { cursor: pointer; padding: .625rem 1rem; border-radius: 10px; }
 summary:hover { background: var(--well); }

@@ -15,11 +15,12 @@ function typeScope(scope: Scope): string {
   return scope.length === 0 ? 'all' : `those ${scopeWords(scope)}`;
 }
 
-/** What the scope of a rule takes. */
-export function ruleWords({ direction, sourceType, scope }: Rule): string {
+/** What the scope of a rule takes; of all the types that it handles alike, where there are several. */
+export function ruleWords({ direction, sourceType, scope }: Rule, types: readonly string[] = [sourceType]): string {
   const where = direction === 'inbound' ? '' : ' of the metaverse';
-  if (scope.length === 0) return `takes all ${typeWords(sourceType)}${where}`;
-  return `takes ${typeWords(sourceType)}${where} ${scopeWords(scope)}`;
+  const named = listWords(types.map(typeWords), 'and');
+  if (scope.length === 0) return `takes all ${named}${where}`;
+  return `takes ${named}${where} ${scopeWords(scope)}`;
 }
 
 const plurals: Readonly<Record<string, string>> = {

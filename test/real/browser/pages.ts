@@ -1,7 +1,12 @@
+import { documentWorkspace } from '../../../src/app/index.ts';
+import { renderDocsHtml } from '../../../src/render/index.ts';
 import { list } from '../../../src/render/html/list.ts';
 import { lines, markup } from '../../../src/render/html/markup.ts';
 import { renderPage } from '../../../src/render/html/page.ts';
 import { badge, code, facts, filtered, group, table, tiles, wordDifference } from '../../../src/render/html/parts.ts';
+import { documentationOf, direct, expression, filter, flow, rule } from '../../render/documentations.ts';
+import { EXAMPLE } from '../../support/run/tenant-process.ts';
+import { worldIn } from '../../support/run/world.ts';
 
 const HOSTILE = '</script><img src=x onerror=alert(1)>\u202e"\'\u0000';
 
@@ -15,7 +20,7 @@ export function everyPiece(size: number): string {
       facts([
         ['Name', HOSTILE],
         ['Expression', code('=IIF(IsNullOrEmpty([c]),\n  "NO",[c])')],
-        ['Change', wordDifference('[givenName] & [sn]', 'Left([givenName],3) & [sn]')],
+        ['Change', markup`${wordDifference('[givenName] & [sn]', 'Left([givenName],3) & [sn]')}`],
       ]),
       { id: `rule-${standing}` },
     ),
@@ -66,7 +71,28 @@ export function everyPiece(size: number): string {
   });
 }
 
+const withDifferences = documentationOf({
+  comparison: {
+    ref: 'main',
+    before: undefined,
+    rules: [
+      {
+        name: HOSTILE,
+        before: rule(HOSTILE, {
+          flows: [flow('cn', expression(`[cn] & "${HOSTILE}"`, 'cn')), flow('sn', direct('sn'))],
+        }),
+        after: rule(HOSTILE, { flows: [flow('cn', expression('[cn] & "x"', 'cn'))] }),
+      },
+      { name: 'gone', before: rule('gone') },
+    ],
+    filters: [{ name: 'new', after: filter('new', 'OU=Staff,DC=corp') }],
+  },
+});
+
 /** The pages that the product makes, by name. A new kind of page belongs here. */
 export const pages: Readonly<Record<string, () => string | Promise<string>>> = {
   'every piece': () => everyPiece(250),
+  documentation: async () =>
+    renderDocsHtml((await documentWorkspace(worldIn(EXAMPLE), { workspace: EXAMPLE })).documentation),
+  'documentation with differences': () => renderDocsHtml(withDifferences),
 };
