@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { TenantProcess } from '../support/run/tenant-process.ts';
 import { sambaAvailable } from './domain-controller.ts';
-import { differences, harmless, lookalikes, planted } from './parity/planted.ts';
+import { differences, harmless, lookalikes, planted, setInTheCloud } from './parity/planted.ts';
 import { laterChanges } from './parity/population.ts';
 import { lines } from './parity/report.ts';
 import type { Report } from './parity/report.ts';
 import { startScene } from './parity/scene.ts';
 import type { Ended, ObservedTenant, Scene } from './parity/scene.ts';
+import { additions } from './parity/workspace.ts';
 
 /** What the tenant's service makes of names and addresses, and what Graph cannot write: as Microsoft documents it. */
 const explained = [
@@ -119,6 +120,26 @@ describe.skipIf(!sambaAvailable())('a tenant that Entra Connect writes, from a r
       'difference: user Ada Byron usageLocation: null / "NO"',
       'difference: user Grace Hopper usageLocation: null / "US"',
     ]);
+    expect(code).toBe(2);
+  });
+
+  test('what is for new people only, and what the cloud may set, is explained', async () => {
+    const { tenant } = await scene.startTenant(planted(scene.seed, [setInTheCloud]));
+    const { code, report } = await compared(tenant, { 'additions.yaml': additions });
+    expect(lines(report).unexplained).toEqual([]);
+    expect(lines(report).explained.filter((line) => /^(setOnce|usageLocation)/.test(line))).toEqual([
+      'setOnce: user Ada Byron state: "Oslo" / "unknown"',
+      'setOnce: user Linus Orr state: null / "unknown"',
+      'usageLocation: user Linus Orr usageLocation: "NO" / null',
+    ]);
+    expect(code).toBe(0);
+  });
+
+  test('who is synchronized and left out by a filter here is named with it', async () => {
+    const { tenant } = await scene.startTenant([...scene.seed, ...scene.elsewhere]);
+    const { code, report } = await compared(tenant);
+    expect(lines(report).unexplained).toEqual(['onlyThere, filteredOut: user robot@contoso.com']);
+    expect(report.unpaired.find(({ reason }) => reason === 'filteredOut')?.detail).toContain('selected-units');
     expect(code).toBe(2);
   });
 

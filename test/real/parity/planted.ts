@@ -157,6 +157,13 @@ export const lookalikes: readonly Planted[] = [
   },
 ];
 
+/** Set in the cloud, where Entra Connect does not write it; with rules that give it now and then. */
+export const setInTheCloud: Planted = {
+  what: 'a place of use',
+  changes: { u10442: { usageLocation: 'NO' }, spaces: { usageLocation: 'SE' } },
+  unexplained: [],
+};
+
 /** Not a difference at all. */
 export const harmless: Planted = {
   what: 'a group whose security identifier is not shown is known by its account name and domain',

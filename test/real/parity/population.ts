@@ -6,7 +6,8 @@ import type { Value } from '../../support/forest/entry.ts';
 
 export const base = 'DC=corp,DC=contoso,DC=com';
 const staff = `OU=Staff,${base}`;
-const services = `OU=Services,${base}`;
+/** Not synchronized. */
+export const services = `OU=Services,${base}`;
 const groups = `OU=Groups,${base}`;
 const partners = `OU=Partners,${base}`;
 

@@ -18,6 +18,7 @@ export interface Report {
   readonly unpaired: readonly {
     readonly side: string;
     readonly reason: string;
+    readonly detail?: string;
     readonly explained: boolean;
     readonly objects: readonly { readonly identity: Identity }[];
   }[];

@@ -11,7 +11,7 @@ import type { TenantProcess } from '../../support/run/tenant-process.ts';
 import { startDomainController } from '../domain-controller.ts';
 import type { DomainController } from '../domain-controller.ts';
 import { exchangeSchema } from './exchange-schema.ts';
-import { base, populationLdif, units } from './population.ts';
+import { base, populationLdif, services, units } from './population.ts';
 import { workspaceFiles } from './workspace.ts';
 
 const run = promisify(execFile);
@@ -38,6 +38,8 @@ export interface Scene extends AsyncDisposable {
   readonly controller: DomainController;
   /** What Entra Connect leaves in the tenant: the seed of a sandbox. */
   readonly seed: readonly CloudObject[];
+  /** What it would make of the accounts in a container that is not synchronized. */
+  readonly elsewhere: readonly CloudObject[];
   /** Lets the directory change, and Entra Connect run again: the seed of a tenant after it. */
   later(changes: string): Promise<readonly CloudObject[]>;
   startTenant(seed: readonly CloudObject[]): Promise<ObservedTenant>;
@@ -57,6 +59,7 @@ export async function startScene(): Promise<Scene> {
   return {
     controller,
     seed,
+    elsewhere: synchronizedTenant(first, { ...installation(), units: [services], before: [] }),
     later: async (changes) => {
       await controller.modify(changes);
       return synchronizedTenant(await directoryOf(controller), installation(), [first]);

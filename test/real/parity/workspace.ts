@@ -71,3 +71,17 @@ spec:
     preferredLanguage: preferredLanguage
     faxNumber: facsimileTelephoneNumber
 `;
+
+/** Rules that somebody added: a value for new people only, and a place of use that not everybody has. */
+export const additions = `apiVersion: lockstep/v1alpha1
+kind: SyncRule
+metadata: { name: additions }
+spec:
+  from: { metaverse: person }
+  to: { connector: entra, type: user }
+  precedence: 40
+  scope: { all: [{ accountName: { in: [ada.byron, u10442] } }] }
+  flows:
+    state: { constant: unknown, applyOnce: true }
+    usageLocation: c
+`;
