@@ -3,11 +3,11 @@ import type { TenantProcess } from '../support/run/tenant-process.ts';
 import { sambaAvailable } from './domain-controller.ts';
 import { differences, harmless, lookalikes, planted, setInTheCloud } from './parity/planted.ts';
 import { laterChanges } from './parity/population.ts';
-import { lines } from './parity/report.ts';
-import type { Report } from './parity/report.ts';
+import { lines } from '../support/parity/report.ts';
+import type { Report } from '../support/parity/report.ts';
 import { startScene } from './parity/scene.ts';
 import type { Ended, ObservedTenant, Scene } from './parity/scene.ts';
-import { additions } from './parity/workspace.ts';
+import { additions } from '../support/parity/workspace.ts';
 
 /** What the tenant's service makes of names and addresses, and what Graph cannot write: as Microsoft documents it. */
 const explained = [

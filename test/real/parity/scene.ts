@@ -12,7 +12,7 @@ import { startDomainController } from '../domain-controller.ts';
 import type { DomainController } from '../domain-controller.ts';
 import { exchangeSchema } from './exchange-schema.ts';
 import { base, populationLdif, services, units } from './population.ts';
-import { workspaceFiles } from './workspace.ts';
+import { workspaceFiles } from '../../support/parity/workspace.ts';
 
 const run = promisify(execFile);
 const SYNCED_AT = '2026-11-20T05:31:07Z';
@@ -81,7 +81,12 @@ export async function startScene(): Promise<Scene> {
     lockstep: async (tenant, args, files = {}) => {
       const folder = join(root, `workspace-${++count}`);
       mkdirSync(folder);
-      const place = { ldapsUrl: controller.ldapsUrl, reader: reader.upn, tenantUrl: tenant.url };
+      const connector = [
+        '{ name: corp, type: activeDirectory',
+        `domains: [{ name: corp.contoso.com, servers: ['${controller.ldapsUrl}'] }]`,
+        `trust: { ca: 'file:dc.pem' }, bind: { user: '${reader.upn}', password: 'env:AD_PASSWORD' } }`,
+      ].join(', ');
+      const place = { connector, units, sourceAnchor: 'mS-DS-ConsistencyGuid', tenantUrl: tenant.url } as const;
       for (const [name, text] of Object.entries({ ...workspaceFiles(place), ...files })) {
         writeFileSync(join(folder, name), text);
       }

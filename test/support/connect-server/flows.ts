@@ -19,7 +19,8 @@ export const userFlows: Readonly<Record<string, Flow>> = {
   surname: from('sn'),
   department: from('department'),
   companyName: from('company'),
-  jobTitle: from('title'),
+  // The property takes no more; nor does the attribute of a newer directory (learn.microsoft.com: "user resource type").
+  jobTitle: (entry) => entry.text('title')?.slice(0, 128),
   officeLocation: from('physicalDeliveryOfficeName'),
   streetAddress: from('streetAddress'),
   city: from('l'),

@@ -153,9 +153,8 @@ function group({ entry }: Carried, { installation, quarantine, byDn }: Cycle, er
  * when the group comes, and must be valid then (github.com/MicrosoftDocs/azure-docs, issue 47008).
  */
 function aliasOfName(entry: Entry): string | undefined {
-  return groupFlows['displayName']?.(entry)
-    ?.replaceAll(/[^\x21-\x7e]|[@()\\[\]";:<>,]/g, '')
-    .slice(0, 64);
+  const names = [groupFlows['displayName']?.(entry), entry.text('sAMAccountName')];
+  return names.map((name) => name?.replaceAll(/[^\x21-\x7e]|[@()\\[\]";:<>,]/g, '').slice(0, 64)).find(Boolean);
 }
 
 function orgContact({ entry }: Carried, { quarantine }: Cycle, errors: ProvisioningError[]): Properties {

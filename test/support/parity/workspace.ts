@@ -1,15 +1,18 @@
-import { CLIENT, TENANT } from '../../support/run/tenant-process.ts';
-import { units } from './population.ts';
+import { CLIENT, TENANT } from '../run/tenant-process.ts';
 
-interface Place {
-  readonly ldapsUrl: string;
-  /** The account that reads the directory. */
-  readonly reader: string;
+/** Where a workspace reads, and what it takes from there. */
+export interface Place {
+  /** The lines of one connector named corp, from the dash on. */
+  readonly connector: string;
+  /** The containers that take part. */
+  readonly units: readonly string[];
+  readonly sourceAnchor: 'objectGUID' | 'mS-DS-ConsistencyGuid';
   readonly tenantUrl: string;
 }
 
 /** The workspace of somebody who comes from Entra Connect with its standard rules. */
-export function workspaceFiles({ ldapsUrl, reader, tenantUrl }: Place): Readonly<Record<string, string>> {
+export function workspaceFiles({ connector, units, sourceAnchor, tenantUrl }: Place): Readonly<Record<string, string>> {
+  const anchor = sourceAnchor === 'objectGUID' ? '' : `, fallback: objectGUID`;
   const topology = `apiVersion: lockstep/v1alpha1
 kind: Topology
 metadata: { name: contoso }
@@ -20,14 +23,10 @@ spec:
     auth: { method: secret, clientId: ${CLIENT}, secret: 'env:CLIENT_SECRET' }
     endpoint: { authority: '${tenantUrl}', graph: '${tenantUrl}', ca: 'file:tenant.pem' }
   connectors:
-    - name: corp
-      type: activeDirectory
-      domains: [{ name: corp.contoso.com, servers: ['${ldapsUrl}'] }]
-      trust: { ca: 'file:dc.pem' }
-      bind: { user: '${reader}', password: 'env:AD_PASSWORD' }
+    - ${connector}
   ownerMark: { applicationId: ${CLIENT} }
   extends: [lockstep/default@1]
-  sourceAnchor: { attribute: mS-DS-ConsistencyGuid, fallback: objectGUID }
+  sourceAnchor: { attribute: ${sourceAnchor}${anchor} }
   signIn: { newUsers: externalPassword }
 ---
 apiVersion: lockstep/v1alpha1
