@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import type { Coverage } from '../../src/model/coverage.ts';
 import type { SourceObject } from '../../src/model/source.ts';
+import type { TenantPopulation } from '../../src/model/tenant.ts';
 import { CoverageCollector } from '../../src/sync/coverage.ts';
 import { rulesOf } from '../support/world/rules.ts';
 import { imported, person, team } from '../support/world/sources.ts';
+import { ourGroup, ourUser, stranger, tenantOf } from '../support/world/tenant.ts';
 
 const DOCUMENTS = `
 apiVersion: lockstep/v1alpha1
@@ -108,4 +110,122 @@ test('populations add up, and their order plays no part', async () => {
   ];
   expect(await coverageOf(a, b)).toEqual(await coverageOf(b, a));
   expect((await coverageOf(a, a)).rules.find(({ rule }) => rule === 'heads')?.asked).toBe(4);
+});
+
+async function countedBy(documents: string, objects: readonly SourceObject[], tenant?: TenantPopulation) {
+  const ruleSet = await rulesOf({ documents });
+  const collector = new CoverageCollector(ruleSet);
+  const ports = { asOf: 0, random: () => (length: number) => new Uint8Array(length) };
+  collector.add({ sources: [imported(objects)], target: 'entra', ports, ...(tenant === undefined ? {} : { tenant }) });
+  return collector.report();
+}
+
+const inbound = (name: string, precedence: number, from: string, spec: string, description = ''): string => `
+---
+apiVersion: lockstep/v1alpha1
+kind: SyncRule
+metadata: { name: ${name}${description === '' ? '' : `, description: "${description}"`} }
+spec:
+  from: { ${from}, type: user }
+  to: { metaverse: person }
+  precedence: ${precedence}
+  ${spec}
+`;
+
+test('each clause is counted for itself: how often it holds and how often it fails', async () => {
+  const { rules } = await coverageOf([head, person('fay', { with: { title: 'Head of S' } }), homeless, worker]);
+  expect(rules.find(({ rule }) => rule === 'heads')?.scope).toMatchObject([
+    [
+      { attribute: 'title', holds: 3, fails: 1 },
+      { attribute: 'department', holds: 2, fails: 2 },
+    ],
+  ]);
+});
+
+test('without a filter everything is asked about, and a rule says what it is for', async () => {
+  const documents = inbound('told', 40, 'connectors: [corp]', 'flows: { info: info }', 'keeps the notes');
+  const { filters, rules } = await countedBy(documents, [head, robot]);
+  expect(filters).toEqual([]);
+  const told = rules.find(({ rule }) => rule === 'told');
+  expect(told).toMatchObject({ asked: 2, accepted: 2, description: 'keeps the notes' });
+  expect('description' in (rules.find(({ rule }) => rule === 'person-in') ?? {})).toBe(false);
+});
+
+test('a filter that only excludes is asked about everything else', async () => {
+  const { filters } = await countedBy(
+    `
+apiVersion: lockstep/v1alpha1
+kind: ScopingFilter
+metadata: { name: all-but }
+spec:
+  connectors: [corp]
+  organizationalUnits: { exclude: ["OU=Test,OU=Staff,DC=corp,DC=contoso,DC=com"] }
+  objects: { user: { all: [{ employeeType: { notEqual: Robot } }] } }
+`,
+    [head, robot, test1],
+  );
+  expect(filters).toMatchObject([{ containers: [{ objects: 1 }], types: [{ type: 'user', asked: 2, accepted: 1 }] }]);
+});
+
+test('a group that is not in sight neither takes nor refuses anybody', async () => {
+  const pilots = 'memberOf: "CN=gone,OU=Staff,DC=corp,DC=contoso,DC=com"';
+  const scoped = inbound('pilot', 40, 'connectors: [corp]', `scope: { all: [{ ${pilots} }] }\n  flows: { info: info }`);
+  const { rules } = await countedBy(scoped, [head]);
+  expect(rules.find(({ rule }) => rule === 'pilot')).toMatchObject({
+    asked: 1,
+    accepted: 0,
+    scope: [[{ holds: 0, fails: 0, accepts: 0, refuses: 0 }]],
+  });
+  const filter = `
+apiVersion: lockstep/v1alpha1
+kind: ScopingFilter
+metadata: { name: pilots }
+spec: { connectors: [corp], objects: { user: { all: [{ ${pilots} }] } } }
+`;
+  const filtered = await countedBy(filter, [head]);
+  expect(filtered.filters).toMatchObject([{ types: [{ asked: 1, accepted: 0 }] }]);
+  expect(filtered.rules.find(({ rule }) => rule === 'person-in')?.asked).toBe(0);
+});
+
+test('outbound rules are asked about identities of their type', async () => {
+  const { rules } = await countedBy('', [head, worker, team('t'), team('u'), team('v')]);
+  const asked = Object.fromEntries(rules.map((one) => [one.rule, one.asked]));
+  expect(asked).toMatchObject({ 'user-out': 2, 'group-out': 3, 'person-in': 2, 'group-in': 3 });
+});
+
+test('rules that read the tenant are asked about the objects that are ours there, and about no others', async () => {
+  const documents = [
+    inbound(
+      'kept',
+      300,
+      'connector: entra',
+      'scope: { all: [{ usageLocation: { equal: SE } }] }\n  flows: { info: city }',
+    ),
+    inbound('kept-group', 301, 'connector: entra', 'flows: { info: description }')
+      .replace('type: user', 'type: group')
+      .replace('metaverse: person', 'metaverse: group'),
+  ].join('');
+  const at = (usageLocation: string) => ({ attributes: { usageLocation, city: 'Lund' } });
+  const objects = [ourUser('ada', at('SE')), ourUser('cy', at('NO')), stranger('dee', at('SE')), ourGroup('t')];
+  const { rules } = await countedBy(documents, [head, worker, nobody, team('t')], tenantOf({ objects }));
+  const of = (name: string) => rules.find(({ rule }) => rule === name);
+  expect(of('kept')).toMatchObject({ asked: 2, accepted: 1, flows: [{ standings: { wins: 1 } }] });
+  expect(of('kept-group')).toMatchObject({ asked: 1, accepted: 1 });
+});
+
+test('who is left alone is asked for no values', async () => {
+  const alone = `
+apiVersion: lockstep/v1alpha1
+kind: SyncRule
+metadata: { name: alone }
+spec:
+  from: { metaverse: person }
+  to: { connector: entra, type: user }
+  precedence: 150
+  link: joinNoFlow
+  scope: { all: [{ displayName: { equal: ada } }] }
+`;
+  const { rules } = await countedBy(alone, [head, worker]);
+  const out = rules.find(({ rule }) => rule === 'user-out');
+  expect(out?.flows.find(({ target }) => target === 'displayName')?.standings).toMatchObject({ wins: 1, outranked: 0 });
 });

@@ -277,6 +277,31 @@ test('a group that is not in sight: no clause of it is decided', async () => {
   expect(verdict.kind).toBe('failed');
 });
 
+test('membership is asked of the group: no value of the object stands beside such a clause', async () => {
+  const dn = 'CN=pilots,OU=Staff,DC=corp,DC=contoso,DC=com';
+  const of = (operator: string) =>
+    rulesOf({ documents: rule('only', 90, 'company: company', `scope: { all: [{ ${operator}: "${dn}" }] }`) });
+  const ada = person('ada', { with: { memberOf: [{ dn }], notMemberOf: 'x' } });
+  for (const [operator, outcome] of [
+    ['memberOf', 'holds'],
+    ['notMemberOf', 'fails'],
+  ] as const) {
+    const told = explained([ada, team('pilots', ['ada'])], 'ada', await of(operator));
+    expect(told.rules.find((one) => one.rule === 'only')?.scope).toMatchObject([[{ actual: undefined, outcome }]]);
+    expect(told.attributes.map(({ attribute }) => attribute)).not.toContain(operator);
+  }
+});
+
+test('what is for people to read is there where somebody wrote it', async () => {
+  const described = rule('told', 90, 'company: company').replace('name: told', 'name: told, description: "the firm"');
+  const told = explained([person('ada')], 'ada', await rulesOf({ documents: FILTER + described }));
+  const of = (name: string) => told.rules.find((one) => one.rule === name) ?? {};
+  expect(of('told')).toMatchObject({ description: 'the firm' });
+  expect('description' in of('person-in')).toBe(false);
+  // What a filter accepts it does not refuse.
+  expect('refusal' in (told.filter ?? {})).toBe(false);
+});
+
 test('an object that no source shows', () => {
   const { population } = worldOf(rules, []);
   const ports = { asOf: 0, random: () => (length: number) => new Uint8Array(length) };

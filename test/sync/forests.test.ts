@@ -141,6 +141,32 @@ describe('a member from another forest', () => {
     expect(groups.find((one) => one.name === 'crew')?.members).toEqual([{ kind: 'desired', key: keyThere('all') }]);
   });
 
+  test('may be who has its identifier, also where a conflict gave its object another name', () => {
+    const renamed = sourceObject('renamed', {
+      type: 'foreignSecurityPrincipal',
+      dn: 'CN=of another,CN=ForeignSecurityPrincipals,DC=corp,DC=contoso,DC=com',
+      with: { cn: 'of another', objectSid: sidBytes(1104) },
+    });
+    const eve = there('eve', { objectSid: sidBytes(1104) });
+    const filteredOut = there('eve', { objectSid: sidBytes(1104), adminDescription: 'User_1' });
+    const membersOf = (one: SourceObject) =>
+      populationOf(rules, both([renamed, team('crew', [renamed.dn])], [one])).desired.find(
+        ({ type }) => type === 'group',
+      )?.members;
+    expect(membersOf(eve)).toMatchObject([{ kind: 'notDesired', otherKeys: [keyThere('eve')] }]);
+    expect(membersOf(filteredOut)).toMatchObject([{ kind: 'notDesired', otherKeys: [keyThere('eve')] }]);
+    // Without an identifier, by a name that is none: it may be anybody.
+    const nameless = {
+      ...renamed,
+      attributes: new Map([...renamed.attributes].filter(([name]) => name !== 'objectSid')),
+    };
+    expect(
+      populationOf(rules, both([nameless, team('crew', [nameless.dn])], [there('bob')])).desired.find(
+        ({ type }) => type === 'group',
+      )?.members,
+    ).toMatchObject([{ kind: 'unresolved' }]);
+  });
+
   test('is nobody when well known, may be anybody when nothing shows it', () => {
     expect(member('S-1-5-11', [])).toEqual([
       { kind: 'notDesired', key: keyHere('fsp-S-1-5-11'), dn: foreign('S-1-5-11').dn },

@@ -71,10 +71,15 @@ describe('a filter follows its pins', () => {
 
   it('a container below with a pin of its own goes its own way', () => {
     const both = [...pins, pin('OU=T,OU=A,DC=corp', '2')];
-    expect(keysOf(followFilter(filter, both, directory({ 'OU=B,DC=corp': '1', 'OU=T,DC=corp': '2' })))).toEqual([
-      'ou=b,dc=corp',
-      'ou=t,dc=corp',
-    ]);
+    const moved = directory({ 'OU=B,DC=corp': '1', 'OU=T,DC=corp': '2' });
+    for (const order of [both, both.toReversed()]) {
+      expect(keysOf(followFilter(filter, order, moved))).toEqual(['ou=b,dc=corp', 'ou=t,dc=corp']);
+    }
+  });
+
+  it('the pin of a group moves no container', () => {
+    const group = [pin('OU=A,DC=corp', '1', 'group')];
+    expect(followFilter(filter, group, directory({ 'OU=B,DC=corp': '1' }))).toBe(filter);
   });
 
   it('pins of other connectors mean nothing here', () => {
@@ -92,6 +97,11 @@ describe('a group', () => {
     expect(find({ 'CN=G,DC=corp': '2' })).toBeUndefined();
   });
 
+  it('is not found by the pin of a container', () => {
+    const find = groupFinder([pin(dn, '2', 'container')], directory({ [dn]: '1', 'CN=H,DC=corp': '2' }, 'group'));
+    expect(find(dn)?.object.dn).toBe(dn);
+  });
+
   it('without a pin is found by its name', () => {
     expect(groupFinder([], directory({ [dn]: '1' }, 'group'))('cn=g, dc=corp')?.object.dn).toBe(dn);
   });
@@ -107,6 +117,7 @@ describe('what the guard says of pins', () => {
   const excluded = rules([filterOf([], ['OU=A,DC=corp'])], [pin('OU=A,DC=corp', '1')]);
   const unused = rules([filterOf(['OU=B,DC=corp'])], [pin('OU=A,DC=corp', '1')]);
   const group = rules([], [pin('CN=G,DC=corp', '1', 'group')]);
+  const elsewhere = rules([{ ...filterOf(['OU=A,DC=corp']), connectors: ['lab'] }], [pin('OU=A,DC=corp', '1')]);
 
   it.each([
     ['in its place', included, { 'ou=a,dc=corp': '1' }, []],
@@ -115,6 +126,8 @@ describe('what the guard says of pins', () => {
     ['excluded and gone', excluded, {}, ['SAFE022 false']],
     ['a group that is gone', group, {}, ['SAFE022 false']],
     ['a pin that no filter uses', unused, {}, []],
+    // Forests that were built alike have the same names.
+    ['a pin whose name only the filter of another connector lists', elsewhere, {}, []],
   ])('%s', (_name, ruleSet, objects: Readonly<Record<string, string>>, codes) => {
     expect(found(ruleSet, objects)).toEqual(codes);
   });

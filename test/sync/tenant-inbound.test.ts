@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { notWritable } from '../../src/app/registry.ts';
+import type { Json } from '../../src/kernel/canonical-json.ts';
 import type { RuleSet } from '../../src/model/rule-set.ts';
 import { explainSource } from '../../src/sync/explain.ts';
 import { generatedWorld } from '../support/world/generated.ts';
@@ -280,4 +281,124 @@ test('without such rules the tenant changes nothing of what is wanted', async ()
       ([name, { value }]) => [name, value],
     );
   expect(wanted({ objects })).toEqual(wanted({}));
+});
+
+describe('which object of the tenant is read', () => {
+  const BOTH = [
+    fromTenant({ flows: '{ info: displayName }' }),
+    fromTenant({ flows: '{ info: mailNickname }', type: 'group', precedence: 290 }),
+    // Not the object of a person: it has nothing to say of one.
+    fromTenant({ flows: '{ info: mailNickname }', type: 'group', precedence: 280 }).replace(
+      'metaverse: group',
+      'metaverse: person',
+    ),
+  ].join('---');
+  const info = async (object: ReturnType<typeof ourUser>) =>
+    wantedOf(
+      await rulesOf({ documents: `${BOTH}${toTenant('{ officeLocation: info }')}` }),
+      { objects: [object] },
+      {},
+      'officeLocation',
+    );
+
+  test('rules for users read users', async () => {
+    expect(await info(ourUser('ada', { attributes: { displayName: 'Ada', mailNickname: 'nick' } }))).toBe('ada');
+  });
+
+  test('a group that carries the mark of a person is read by the rules that say so', async () => {
+    expect(await info(ourGroup('ada', { mark: markOf('ada'), attributes: { mailNickname: 'nick' } }))).toBe('nick');
+  });
+});
+
+describe('a rule that joins by the anchor', () => {
+  let rules: RuleSet;
+  beforeAll(async () => {
+    rules = await rulesOf({
+      documents: `${fromTenant({ flows: '{ info: city }', more: 'join: [{ onPremisesImmutableId: sourceAnchor }]' })}${toTenant('{ officeLocation: info }')}`,
+    });
+  });
+  const at = (name: string, city: string, of = name) =>
+    stranger(name, { anchor: userAnchor(of), attributes: { city } });
+
+  test.each<[string, readonly ReturnType<typeof stranger>[], string | undefined]>([
+    ['one', [at('ada', 'Lund')], 'Lund'],
+    ['nobody', [at('eve', 'Lund')], undefined],
+    ['two', [at('ada', 'Lund'), at('eve', 'Oslo', 'ada')], undefined],
+    ['a group of that name', [ourGroup('x', { mark: undefined, anchor: userAnchor('ada') })], undefined],
+  ])('reads who holds it: %s', (_name, objects, value) => {
+    expect(wantedOf(rules, { objects }, {}, 'officeLocation')).toBe(value);
+  });
+});
+
+test.each<[string, Record<string, Json>, unknown]>([
+  ['several texts', { businessPhones: ['1', '2'] }, '1,2'],
+  ['none', { businessPhones: [] }, 'none'],
+  ['nothing', {}, 'none'],
+  ['what is no plain value', { businessPhones: [{ number: '1' }] }, 'none'],
+  ['null', { businessPhones: null }, 'none'],
+])('values of several are read as several: %s', async (_name, attributes, expected) => {
+  const rules = await rulesOf({
+    documents: `${fromTenant({ flows: '{ otherTelephone: businessPhones }' })}${toTenant(`{ officeLocation: '=IIF(IsPresent([otherTelephone]),Join([otherTelephone],","),"none")' }`)}`,
+  });
+  expect(wantedOf(rules, { objects: [ourUser('ada', { attributes })] }, {}, 'officeLocation')).toBe(expected);
+});
+
+test('flags are read as flags', async () => {
+  const rules = await rulesOf({
+    documents: `${fromTenant({ flows: `{ info: '=IIF([accountEnabled],"on","off")' }` })}${toTenant('{ officeLocation: info }')}`,
+  });
+  // Disabled here and there: what is read is what stays.
+  const of = (accountEnabled: boolean, userAccountControl: number) =>
+    wantedOf(
+      rules,
+      { objects: [ourUser('ada', { attributes: { accountEnabled } })] },
+      { userAccountControl },
+      'officeLocation',
+    );
+  expect([of(true, 512), of(false, 514)]).toEqual(['on', 'off']);
+});
+
+test('the name that a group is known by is read, whatever was asked for', async () => {
+  const rules = await rulesOf({
+    documents: `${fromTenant({ flows: '{ info: uniqueName }', type: 'group' })}${toTenant('{ classification: info }', '', 'group')}`,
+  });
+  const { population } = planOf({ rules, source: [team('red')], tenant: { objects: [ourGroup('red')] } });
+  expect(population.desired[0]?.attributes.get('classification')?.value).toBe(ourGroup('red').anchor);
+});
+
+test('a scope may ask for what no flow reads', async () => {
+  const rules = await rulesOf({
+    documents: `${fromTenant({ flows: '{ usageLocation: usageLocation }', more: 'scope: { all: [{ city: { equal: Lund } }] }' })}${toTenant('{ usageLocation: usageLocation }')}`,
+  });
+  const of = (city: string) =>
+    wantedOf(rules, { objects: [ourUser('ada', { attributes: { usageLocation: 'SE', city } })] });
+  expect([of('Lund'), of('Oslo')]).toEqual(['SE', undefined]);
+});
+
+describe('explain tells of what is settled on', () => {
+  const explained = (rules: RuleSet, given: Record<string, string>, attributes: Record<string, Json>) => {
+    const sources = [imported([person('ada', { with: given })])];
+    const tenant = tenantOf({ objects: [ourUser('ada', { attributes })] });
+    const { population } = planOf({ rules, sources, tenant });
+    const ports = { asOf: 0, random: () => (length: number) => new Uint8Array(length) };
+    const input = { ruleSet: rules, sources, tenant, target: 'entra', ports, notWritable, population };
+    return explainSource(input, `corp/${guidOf('ada')}`);
+  };
+
+  test('where one value follows from another that is written', async () => {
+    const rules = await rulesOf({
+      documents: `${fromTenant({ flows: '{ info: department }' })}${toTenant('{ officeLocation: info }')}`,
+    });
+    const told = explained(rules, { department: 'new' }, { department: 'old' });
+    const office = told?.identity?.outbound.find(({ attribute }) => attribute === 'officeLocation');
+    expect(office?.result).toMatchObject({ value: 'new' });
+  });
+
+  test('and where nothing is, of what led there', async () => {
+    const rules = await rulesOf({ documents: fromTenant({ flows: `{ title: '=[jobTitle] & "!"' }`, precedence: 10 }) });
+    const told = explained(rules, {}, { jobTitle: 'Boss' });
+    expect(told?.verdict).toMatchObject({ kind: 'failed' });
+    const title = told?.identity?.outbound.find(({ attribute }) => attribute === 'jobTitle');
+    expect(title?.result).toMatchObject({ value: 'Boss!' });
+  });
 });
