@@ -124,7 +124,9 @@ export function relationComparison(input: ParityInput, pairs: readonly Pair[]): 
     tenant: kind === 'removed' ? name : null,
     rules: kind === 'added' ? name : null,
     why: whyOf(desired),
-    ...(unknown === 0 ? {} : { note: `it may be one of ${unknown} members of the directory that are out of sight` }),
+    ...(unknown === 0
+      ? {}
+      : { note: `the directory lists members that are out of sight, ${unknown} in all: it may be one of them` }),
   });
 
   const whyOf = (desired: DesiredObject): readonly Why[] =>
