@@ -5,7 +5,7 @@ import { failureText } from '../kernel/file-failure.ts';
 import type { World } from './contract.ts';
 import { newRunId } from './run-id.ts';
 
-const HEAD = 512;
+const HEAD = 2048;
 const BEGINNING =
   /^(?:(?:# )?Parity of |\{\s*"format": "lockstep-(?:parity|documentation)"|<!-- Made by Lockstep\. -->|<!doctype html>[^]*<meta name="generator" content="Lockstep">)/i;
 

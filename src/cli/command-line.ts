@@ -72,7 +72,7 @@ export interface ParityLine {
   readonly command: 'parity';
   /** File for the report; standard output then has the verdict. */
   readonly out?: string;
-  readonly format: Format;
+  readonly format: Format | 'markdown' | 'html';
   /** Snapshots in the place of connectors. */
   readonly source: readonly string[];
   /** A snapshot in the place of the tenant. */

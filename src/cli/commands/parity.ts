@@ -1,7 +1,14 @@
 import type { Diagnostic } from '../../kernel/diagnostic.ts';
 import type { ParityReport } from '../../model/parity.ts';
-import { parityJsonPieces, renderParity, renderParityVerdict, visible } from '../../render/index.ts';
-import type { Format, ParityLine } from '../command-line.ts';
+import {
+  parityJsonPieces,
+  renderParity,
+  renderParityHtml,
+  renderParityMarkdown,
+  renderParityVerdict,
+  visible,
+} from '../../render/index.ts';
+import type { ParityLine } from '../command-line.ts';
 import { workspaceOptions, writeDiagnostics, writeErr, writeOut } from '../session.ts';
 import type { Handler } from '../session.ts';
 
@@ -29,7 +36,7 @@ export const parity: Handler<ParityLine> = async (line, session) => {
 };
 
 function pieces(
-  format: Format,
+  format: ParityLine['format'],
   report: ParityReport,
   diagnostics: readonly Diagnostic[],
   colour: boolean,
@@ -39,5 +46,9 @@ function pieces(
       return [renderParity(report, { colour })];
     case 'json':
       return parityJsonPieces(report, diagnostics);
+    case 'markdown':
+      return [renderParityMarkdown(report)];
+    case 'html':
+      return [renderParityHtml(report)];
   }
 }

@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
-import type { Format } from '../command-line.ts';
+import type { Format, ParityLine } from '../command-line.ts';
 import { guid, several, text } from '../option-values.ts';
 import { examples, formatOption } from './common.ts';
 import type { Take } from './common.ts';
@@ -37,7 +37,7 @@ export function addImport(program: Command, take: Take): void {
 
 interface ParityFlags {
   readonly out?: string;
-  readonly format: Format;
+  readonly format: ParityLine['format'];
   readonly source?: readonly string[];
   readonly tenant?: string;
 }
@@ -49,13 +49,20 @@ export function addParity(program: Command, take: Take): void {
     .option('--source <file>', 'a snapshot in the place of its connector; may be given again', several)
     .option('--tenant <file>', 'a snapshot in the place of the tenant, made with --all-attributes', text)
     .option('-o, --out <file>', 'write the report into this file; never over another kind of file', text)
-    .addOption(formatOption())
+    .addOption(
+      new Option(
+        '--format <format>',
+        'text for people, json for programs, markdown for a pull request, html to click through',
+      )
+        .choices(['text', 'json', 'markdown', 'html'])
+        .default('text'),
+    )
     .action(({ source = [], ...flags }: ParityFlags) => {
       take({ command: 'parity', source, ...flags });
     });
   examples(command, [
     ['lockstep parity', 'would the rules do what Entra Connect does? 0 they would, 2 they would not'],
-    ['lockstep parity --format json --out parity.json', 'every difference, for programs'],
+    ['lockstep parity --format html --out parity.html', 'every difference, to click through'],
     ['lockstep parity --source corp.snapshot --tenant tenant.snapshot', 'in a pull request: reads no secret'],
   ]);
 }

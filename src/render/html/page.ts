@@ -52,6 +52,7 @@ export function renderPage({ title, kind, lead, facts = [], summary = nothing, s
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
+<meta name="generator" content="Lockstep">
 <title>${title} - ${kind}</title>
 ${ownCode('style', style)}
 </head>

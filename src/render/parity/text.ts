@@ -45,7 +45,7 @@ export function renderParityVerdict({ parity }: ParityReport, { colour }: Parity
 
 function headText(report: ParityReport): string {
   const { parity, sources } = report;
-  const read = sources.map(({ connector, origin }) => `${connector}: ${visible(origin)}`).join('; ');
+  const read = sources.map(({ connector, origin }) => `${visible(connector)}: ${visible(origin)}`).join('; ');
   const pairs = `${count(parity.pairs.user, 'user')} and ${count(parity.pairs.group, 'group')} paired`;
   const how = pairedText(parity);
   const head = `Parity of ${visible(report.workspace)} with ${nameText(report.tenantName)} (${report.tenantId})`;
@@ -146,7 +146,7 @@ function notComparedLines({
   const byType = (['user', 'group'] as const).flatMap((type) => {
     const names = attributes
       .filter((one) => one.type === type)
-      .map((one) => `${one.attribute} ${grouped(one.objects)}`);
+      .map((one) => `${visible(one.attribute)} ${grouped(one.objects)}`);
     return names.length === 0 ? [] : [`  of ${type}s, no rule writes ${listed(names, 40)}`];
   });
   return [
@@ -154,7 +154,7 @@ function notComparedLines({
     ...(references.count === 0
       ? []
       : [
-          `  ${count(references.count, 'manager or member', 'managers and members')} that are in no pair`,
+          `  ${count(references.count, 'manager or member', 'managers and members')} in no pair`,
           ...references.samples.slice(0, SAMPLES).map((one) => `${INDENT}${brief(one)}`),
           ...moreLine(references.count),
         ]),

@@ -3,7 +3,6 @@ import type {
   DifferenceGroup,
   PairedBy,
   Parity,
-  ParityIdentity,
   TextShape,
   UnpairedGroup,
   UnpairedReason,
@@ -89,9 +88,4 @@ export function pairedText({ pairedBy }: Parity): string {
     .filter(([, number]) => number > 0)
     .map(([by, number]) => `${grouped(number)} ${pairedWords[by as PairedBy]}`)
     .join(', ');
-}
-
-/** What is known of an identity beside its name. */
-export function whereText({ dn, key, id }: ParityIdentity): string {
-  return dn ?? key ?? id ?? '';
 }
