@@ -75,8 +75,8 @@ export interface DifferenceGroup {
   readonly class: DifferenceClass;
   readonly kind: DifferenceKind;
   readonly shape?: TextShape;
-  /** The flow that won, of all of them. */
-  readonly why?: Why;
+  /** The flows that won, of all of them: from the outbound flow back. */
+  readonly why: readonly Why[];
   /** Present where it is the same in all of them. */
   readonly tenant?: Json;
   readonly rules?: Json;

@@ -3,6 +3,7 @@ import { append } from '../kernel/multimap.ts';
 import { compareText } from '../kernel/text.ts';
 import { isExplained } from '../model/parity.ts';
 import type { DifferenceGroup, ParityDifference } from '../model/parity.ts';
+import type { Why } from '../model/plan.ts';
 
 /** Differences that look alike, together; unexplained first, then the most. */
 export function groupDifferences(differences: readonly ParityDifference[]): readonly DifferenceGroup[] {
@@ -27,13 +28,15 @@ function signatureOf(difference: ParityDifference): string {
   const { identity, attribute, kind, shape = '', why } = difference;
   const parts = [identity.type, attribute, difference.class, kind];
   if (isExplained(difference.class)) return parts.join('\0');
-  const [flow] = why;
-  return [...parts, shape, flow?.rule ?? '', flow?.at ?? ''].join('\0');
+  return [...parts, shape, ...why.map(placeOf)].join('\0');
+}
+
+function placeOf({ rule, at }: Why): string {
+  return `${rule} ${at}`;
 }
 
 function groupOf(first: ParityDifference, alike: readonly ParityDifference[]): DifferenceGroup {
   const { identity, attribute, kind, shape, why, tenant, rules } = first;
-  const [flow] = why;
   const isOne = (of: (one: ParityDifference) => unknown): boolean => alike.every((one) => of(one) === of(first));
   return {
     type: identity.type,
@@ -41,9 +44,14 @@ function groupOf(first: ParityDifference, alike: readonly ParityDifference[]): D
     class: first.class,
     kind,
     ...(shape !== undefined && isOne((one) => one.shape) ? { shape } : {}),
-    ...(flow !== undefined && isOne(({ why: [winner] }) => `${winner?.rule ?? ''} ${winner?.at ?? ''}`)
-      ? { why: flow }
-      : {}),
+    why: why.filter((_, index) =>
+      isOne((one) =>
+        one.why
+          .slice(0, index + 1)
+          .map(placeOf)
+          .join('\0'),
+      ),
+    ),
     ...(isOne((one) => canonicalJson(one.tenant)) ? { tenant } : {}),
     ...(isOne((one) => canonicalJson(one.rules)) ? { rules } : {}),
     differences: alike.toSorted(byName),

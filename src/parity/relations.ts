@@ -94,6 +94,7 @@ export function relationComparison(input: ParityInput, pairs: readonly Pair[]): 
       if (found.kind === 'paired') wanted.add(found.id);
       else if (found.kind === 'unknown') unknown.add(found.name);
     }
+    const outOfSight = unknown.size;
     const held = new Set(present);
     const differences: ParityDifference[] = [];
     for (const id of wanted)
@@ -103,7 +104,7 @@ export function relationComparison(input: ParityInput, pairs: readonly Pair[]): 
       if (wanted.has(id)) continue;
       if (byId.has(id)) {
         memberships++;
-        differences.push(memberDifference(desired, object, 'removed', nameOf(id), unknown.size));
+        differences.push(memberDifference(desired, object, 'removed', nameOf(id), outOfSight));
       } else unknown.add(nameOf(id));
     }
     const told = [...unknown].sort(compareText).map((one) => `${object.name}: member ${one}`);

@@ -31,11 +31,24 @@ describe('groups', () => {
       tenant: (tenant) => everybody(tenant, () => ({ department: 'Other', jobTitle: 'Old' })),
     });
     expect(parity.groups.map(({ differences, ...group }) => ({ ...group, count: differences.length }))).toMatchObject([
-      { attribute: 'department', kind: 'changed', tenant: 'Other', rules: 'R', count: 3, why: { rule: 'user-out' } },
-      { attribute: 'jobTitle', kind: 'changed', tenant: 'Old', count: 3, why: { rule: 'user-out' } },
+      {
+        attribute: 'department',
+        kind: 'changed',
+        tenant: 'Other',
+        rules: 'R',
+        count: 3,
+        why: [{ rule: 'user-out' }, { rule: 'person-in' }],
+      },
+      {
+        attribute: 'jobTitle',
+        kind: 'changed',
+        tenant: 'Old',
+        count: 3,
+        why: [{ rule: 'user-out' }, { rule: 'person-in' }],
+      },
     ]);
     expect(parity.groups[1]).not.toHaveProperty('rules');
-    expect(parity.groups[0]?.why?.at).toMatch(/^rules\.yaml:\d+$/);
+    expect(parity.groups[0]?.why[0]?.at).toMatch(/^rules\.yaml:\d+$/);
   });
 
   test('what is unexplained comes first, then the most', () => {
@@ -99,4 +112,27 @@ test('attributes that no rule writes are told, with how many hold them', () => {
     { type: 'user', attribute: 'surname', objects: 1 },
   ]);
   expect(parity.unexplained).toBe(0);
+});
+
+test('who gets a value from another rule is in another group', async () => {
+  const other = `
+apiVersion: lockstep/v1alpha1
+kind: SyncRule
+metadata: { name: robots }
+spec:
+  from: { connectors: { type: directory }, type: user }
+  to: { metaverse: person }
+  precedence: 50
+  scope: { all: [{ title: { equal: T cy } }] }
+  flows: { department: { constant: Robots } }
+`;
+  const { parity } = compare({
+    rules: await rulesOf({ documents: other }),
+    source: people,
+    tenant: (tenant) => everybody(tenant, () => ({ department: 'Other' })),
+  });
+  expect(parity.groups.map(({ why, differences }) => [differences.length, ...why.map(({ rule }) => rule)])).toEqual([
+    [2, 'user-out', 'person-in'],
+    [1, 'user-out', 'robots'],
+  ]);
 });

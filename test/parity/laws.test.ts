@@ -8,6 +8,7 @@ import { guidOf, sidBytes } from '../support/world/identity.ts';
 import { planOf } from '../support/world/plan.ts';
 import { rulesOf } from '../support/world/rules.ts';
 import { person, reference, team } from '../support/world/sources.ts';
+import { stranger } from '../support/world/tenant.ts';
 import { changed, compare, filled } from './connect.ts';
 import { populationOf } from '../support/world/plan.ts';
 import { imported } from '../support/world/sources.ts';
@@ -146,6 +147,17 @@ const plantedMember = fc
     };
   });
 
+/** Somebody of the cloud in a group: in no pair, and nothing that a rule could know of. */
+const plantedStranger = fc.constantFrom(...GROUPS).map((group): Planted => (tenant) => {
+  const owner = `id-${guidOf(group)}`;
+  const isThere = tenant.objects.some(({ id }) => id === 'id-cloud');
+  const members = new Map(tenant.members).set(owner, [...new Set([...(tenant.members.get(owner) ?? []), 'id-cloud'])]);
+  return {
+    tenant: { ...tenant, members, objects: isThere ? tenant.objects : [...tenant.objects, stranger('cloud')] },
+    told: [],
+  };
+});
+
 function find(tenant: TenantPopulation, name: string): TenantObject {
   const found = tenant.objects.find((one) => one.name === `${name}@contoso.com`);
   if (found === undefined) throw new Error(`no ${name}`);
@@ -161,6 +173,7 @@ describe('a planted change', () => {
     ['of a value', plantedValue],
     ['of a manager', plantedManager],
     ['of a membership', plantedMember],
+    ["that is no engine's", plantedStranger],
   ])('%s is found, and nothing else', (_what, planted) => {
     fc.assert(
       fc.property(directory, planted, (source, plant) => {
@@ -199,7 +212,7 @@ describe('the order of reading', () => {
       fc.property(
         directory,
         fc.array(fc.nat(), { minLength: 9, maxLength: 9 }),
-        fc.array(fc.oneof(plantedValue, plantedManager, plantedMember), { maxLength: 4 }),
+        fc.array(fc.oneof(plantedValue, plantedManager, plantedMember, plantedStranger), { maxLength: 6 }),
         (source, order, plants) => {
           const plant = (tenant: TenantPopulation) => plants.reduce((one, by) => by(one).tenant, tenant);
           const straight = compare({ rules, source, tenant: plant });

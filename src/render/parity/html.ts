@@ -95,7 +95,7 @@ function differenceItem(id: string, one: DifferenceGroup, standing: Standing): F
   const words = isExplained(one.class) ? classWords[one.class] : shape === undefined ? undefined : shapeWords[shape];
   const summary = markup`${badge(standing, grouped(differences.length))} ${subjectText(one)}${words === undefined ? nothing : markup` <span class="soft">${words}</span>`}`;
   const said = [
-    ...(why === undefined ? [] : [['Rule', whyMarkup(why)] as const]),
+    ...why.map((flow, index) => [index === 0 ? 'Rule' : 'fed by', whyMarkup(flow)] as const),
     ...(one.tenant === undefined || one.tenant === null
       ? []
       : [['In the tenant', code(sideText(one.tenant))] as const]),

@@ -75,7 +75,7 @@ function groupRow(group: DifferenceGroup): readonly string[] {
   return [
     grouped(differences.length),
     markdownText(`${subjectText(group)}${words}`),
-    why === undefined ? '' : `${markdownText(why.at)} ${markdownCode(brief(why.flow, WIDTH))}`,
+    why.map(({ at, flow }) => `${markdownText(at)} ${markdownCode(brief(flow, WIDTH))}`).join('<br>'),
     differences
       .slice(0, NAMED)
       .map(({ identity, tenant, rules }) => {

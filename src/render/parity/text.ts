@@ -88,7 +88,7 @@ function groupLines(group: DifferenceGroup, paint: Paint): readonly string[] {
   const head = `  ${number(differences.length)}  ${paint('strong', visible(subjectText(group)))}${words.map((one) => ` (${one})`).join('')}`;
   return [
     head,
-    ...(group.why === undefined ? [] : [`${INDENT}${whyText(group.why)}`]),
+    ...group.why.map((why) => `${INDENT}${whyText(why)}`),
     ...differences.slice(0, SAMPLES).map((one) => `${INDENT}${sampleText(one, paint)}`),
     ...moreLine(differences.length),
   ];
