@@ -79,7 +79,7 @@ export async function computeWorld(
     notWritable,
   });
   world.progress('planning', 0);
-  const body = makePlan({ ruleSet, population, tenant, asOf, ...targetCapabilities });
+  const body = makePlan({ ruleSet, population, tenant, asOf, ...targetCapabilities(ruleSet.topology) });
   const findings = guardPlan({
     body,
     population,

@@ -6,13 +6,14 @@ import { diagnostic, DiagnosticError, fail, hasErrors } from '../kernel/diagnost
 import type { Diagnostic } from '../kernel/diagnostic.ts';
 import { failureText, isSystemError } from '../kernel/file-failure.ts';
 import type { SourceText } from '../kernel/position.ts';
+import { isExtensionName } from '../model/directory-extension.ts';
 import type { Migration } from '../model/migration.ts';
 import { loadTexts } from '../rules/index.ts';
 import type { LoadedWorkspace } from '../rules/index.ts';
 import type { World } from './contract.ts';
 import { refuseInsideWorkspace, strangers } from './import-destination.ts';
 import { workspaceName } from './init.ts';
-import { environment, targetCapabilities } from './registry.ts';
+import { environment, tenantSchema } from './registry.ts';
 
 export interface ImportOptions {
   /** What was exported. */
@@ -41,8 +42,8 @@ export async function importEntraConnect(world: World, options: ImportOptions): 
   }
   const knowledge = {
     directory: environment.schemaOf('activeDirectory'),
-    tenant: targetCapabilities.schema,
-    isExtensionName: environment.isExtensionName,
+    tenant: tenantSchema,
+    isExtensionName,
     pack,
   };
   const { conversion, left } = await thatCompiles((refused) => convert(read.server, knowledge, { ...named, refused }));

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { join, resolve } from 'node:path';
 import { existsSync } from 'node:fs';
 import { directorySchema } from '../connectors/directory-schema.ts';
-import { entraConnector, entraSchema, isExtensionName, valueProblem } from '../connectors/entra/index.ts';
+import { entraConnector, entraSchema, valueProblem } from '../connectors/entra/index.ts';
 import { ldifConnector } from '../connectors/ldif/index.ts';
 import {
   commonParameters,
@@ -11,10 +11,13 @@ import {
   parametersByPartition,
 } from '../connectors/naming-context.ts';
 import * as snapshots from '../connectors/snapshot/index.ts';
+import { withDirectoryExtensions } from '../model/directory-extension.ts';
+import type { Topology } from '../model/rule-set.ts';
 import type { ConnectorSettings, SecretReader, TenantSettings } from '../model/settings.ts';
 import type { ImportSummary, SourceConnector } from '../model/source.ts';
 import type { TargetConnector } from '../model/target.ts';
 import type { AttributeReader } from '../model/value.ts';
+import type { PlanInput } from '../planner/index.ts';
 import type { WorkspaceEnvironment } from '../rules/index.ts';
 import type { World } from './contract.ts';
 
@@ -22,7 +25,6 @@ import type { World } from './contract.ts';
 export const environment: WorkspaceEnvironment = {
   schemaOf: (kind) => (kind === 'entra' ? entraSchema : directorySchema),
   packs: packFolder,
-  isExtensionName,
 };
 
 /** Snapshots stand in the place of connectors. */
@@ -31,7 +33,16 @@ export const snapshotStore = snapshots;
 /** How rules call the tenant. */
 export const TENANT_NAME = 'entra';
 
-export const targetCapabilities = { schema: entraSchema, valueProblem } as const;
+/** What the tenant of a workspace takes. */
+export function targetCapabilities(topology: Pick<Topology, 'directoryExtensions'>): TargetCapabilities {
+  const schema = withDirectoryExtensions(entraSchema, topology.directoryExtensions);
+  return { schema, valueProblem: (type, attribute, value) => valueProblem(schema, type, attribute, value) };
+}
+
+/** Without any directory extension. */
+export const tenantSchema = entraSchema;
+
+export type TargetCapabilities = Pick<PlanInput, 'schema' | 'valueProblem'>;
 
 /** Folder of `lockstep/default@1`: beside the sources in a clone, beside dist/ in the published package. */
 function packFolder(name: string): string | undefined {
@@ -62,6 +73,7 @@ export async function sourceConnector(
 export interface TargetOptions {
   readonly settings: Extract<TenantSettings, { type: 'entra' }>;
   readonly ownerMarkApplicationId: string;
+  readonly directoryExtensions: Topology['directoryExtensions'];
   readonly readSecret: SecretReader;
   readonly quotaShare: number;
 }

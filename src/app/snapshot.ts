@@ -7,7 +7,7 @@ import { readTenant } from './compute.ts';
 import type { SnapshotOptions, SnapshotResult, SourceSnapshotOptions, World } from './contract.ts';
 import { destination } from './destination.ts';
 import { isOfAnotherEngine } from './parity-request.ts';
-import { environment, snapshotStore, sourceConnector } from './registry.ts';
+import { snapshotStore, sourceConnector, targetCapabilities } from './registry.ts';
 import { newRunId } from './run-id.ts';
 import { everySourceAttribute, everyTenantAttribute } from './snapshot-requests.ts';
 import { withContainers } from '../rules/requests.ts';
@@ -41,8 +41,9 @@ export async function snapshotSource(world: World, options: SourceSnapshotOption
 export async function snapshotTenant(world: World, options: SnapshotOptions): Promise<SnapshotResult> {
   const workspace = await openWorkspace(world, options);
   const { tenantRequest, ruleSet } = workspace;
+  const { schema } = targetCapabilities(ruleSet.topology);
   const asked = options.allAttributes
-    ? { request: everyTenantAttribute(environment.schemaOf('entra'), tenantRequest), more: isOfAnotherEngine }
+    ? { request: everyTenantAttribute(schema, tenantRequest), more: isOfAnotherEngine }
     : { request: tenantRequest };
   const file = await fileOf(world, options);
   await using tenant = await openTenant(world, workspace);

@@ -37,6 +37,7 @@ function connect(
   return targetConnector(world, {
     settings,
     ownerMarkApplicationId: workspace.ruleSet.topology.ownerMarkApplicationId,
+    directoryExtensions: workspace.ruleSet.topology.directoryExtensions,
     readSecret: workspace.readSecret,
     quotaShare: workspace.ruleSet.policy.quotaShare,
   });

@@ -1,6 +1,8 @@
 import { assertNever } from '../kernel/invariant.ts';
 import { foldCase } from '../kernel/text.ts';
 import { sameValue } from '../model/comparison.ts';
+import { extensionState } from '../model/directory-extension.ts';
+import type { DirectoryExtension } from '../model/directory-extension.ts';
 import { graceIsOver } from '../model/grace.ts';
 import { formatMark, isMarkOf, OWNER_MARK_NAME, parseMark } from '../model/mark.ts';
 import type {
@@ -19,7 +21,7 @@ import { liveSyncTest } from '../model/live-sync.ts';
 import type { WriteTest } from '../model/protection.ts';
 import { plainText } from '../model/schema.ts';
 import type { Schema } from '../model/schema.ts';
-import type { TenantObject, TenantPopulation, TenantRequest } from '../model/tenant.ts';
+import type { TenantObject, TenantRequest } from '../model/tenant.ts';
 import { takeOverBefore } from '../model/take-over.ts';
 import { changed, DONE, HOLDS } from './precondition-kinds.ts';
 import type { Precondition } from './precondition-kinds.ts';
@@ -39,6 +41,7 @@ export interface PreconditionInput extends Pick<TakeOverInput, 'tenant' | 'works
   /** What was read of the tenant: nothing else may be written, since it cannot be compared. */
   readonly request: TenantRequest;
   readonly otherEngineDomains: readonly string[] | undefined;
+  readonly extensions: readonly DirectoryExtension[];
   readonly schema: Schema;
   readonly mayWrite: WriteTest;
   readonly policy: Pick<Policy, 'deletions' | 'planExpiryHours'>;
@@ -57,7 +60,7 @@ export function preconditions(input: PreconditionInput): (operation: Operation) 
   return (operation) => {
     switch (operation.kind) {
       case 'defineExtension':
-        return definable(operation, input.tenant);
+        return definable(operation, input);
       case 'create':
         return now.creatable(operation);
       case 'adopt':
@@ -81,12 +84,33 @@ export function preconditions(input: PreconditionInput): (operation: Operation) 
   };
 }
 
-/** Only the mark, and only on the application that the topology names. */
-function definable(operation: DefineExtension, { facts }: TenantPopulation): Precondition {
-  if (operation.name !== OWNER_MARK_NAME || operation.applicationId !== facts.markApplicationId) {
-    return changed(`${operation.name} is not the owner mark of this workspace`);
+/** Only the mark and what the topology declares, just so, and only on the applications that it names. */
+function definable(operation: DefineExtension, { tenant, extensions }: PreconditionInput): Precondition {
+  const { facts } = tenant;
+  if (operation.name === OWNER_MARK_NAME) {
+    const ours = operation.applicationId === facts.markApplicationId && sameDefinition(operation, MARK_DEFINITION);
+    if (!ours) return changed(`${operation.name} is not the owner mark of this workspace`);
+    return facts.markDefined ? DONE : HOLDS;
   }
-  return facts.markDefined ? DONE : HOLDS;
+  const declared = extensions.find(({ name }) => name === operation.name);
+  const application = facts.extensionApplications?.find((one) => one.applicationId === declared?.applicationId);
+  if (declared === undefined || application?.id !== operation.applicationId || !sameDefinition(operation, declared)) {
+    return changed(`${operation.name} is no directory extension that this workspace declares`);
+  }
+  for (const type of declared.on) {
+    const state = extensionState(declared, type, facts);
+    if (state.kind === 'unusable') return changed(state.detail);
+    if (state.kind === 'missing') return HOLDS;
+  }
+  return DONE;
+}
+
+type Definition = Pick<DirectoryExtension, 'type' | 'multiValued' | 'on'>;
+
+const MARK_DEFINITION: Definition = { type: 'String', multiValued: false, on: ['user', 'group'] };
+
+function sameDefinition({ dataType, multiValued, targets }: DefineExtension, { on, ...wanted }: Definition): boolean {
+  return dataType === wanted.type && multiValued === wanted.multiValued && targets.join() === on.join();
 }
 
 /** The tenant as it was just read, by what operations name objects with. */

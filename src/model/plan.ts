@@ -1,6 +1,7 @@
 import { assertNever } from '../kernel/invariant.ts';
 import type { Json } from '../kernel/canonical-json.ts';
 import type { Candidate, Evidence } from './adoption.ts';
+import type { ExtensionType } from './directory-extension.ts';
 import type { MicrosoftError } from './microsoft-error.ts';
 import type { TenantType } from './tenant.ts';
 
@@ -42,12 +43,16 @@ interface OperationBase {
   readonly after: readonly string[];
 }
 
-/** Defines the extension property that holds the owner mark, or one that rules write. */
+/** Defines the extension property that holds the owner mark, or one that the topology declares. */
 export interface DefineExtension extends OperationBase {
   readonly kind: 'defineExtension';
+  /** `lockstepOwner`, or the full name of a declared one. */
   readonly name: string;
   readonly targets: readonly TenantType[];
+  /** Object id of the application, not its appId. */
   readonly applicationId: string;
+  readonly dataType: ExtensionType;
+  readonly multiValued: boolean;
 }
 
 export interface CreateObject extends OperationBase {
@@ -238,6 +243,7 @@ export type HoldReason =
   | 'duplicateInSource'
   | 'unresolvedReference'
   | 'cannotClear'
+  | 'extensionUnusable'
   | 'dependsOnHeld';
 
 /** An object, an attribute or a membership that the plan leaves alone, with the difference it saw. */

@@ -1,5 +1,6 @@
 import type { SourceRange } from '../kernel/position.ts';
 import type { AdoptionPair } from './adoption.ts';
+import type { DirectoryExtension } from './directory-extension.ts';
 import type { DnKey } from './dn.ts';
 import type { TraceStep } from './evaluation-trace.ts';
 import type { Pin } from './pin.ts';
@@ -174,6 +175,8 @@ export interface Topology {
   readonly workspace: string;
   readonly tenantId: string;
   readonly ownerMarkApplicationId: string;
+  /** By name. */
+  readonly directoryExtensions: readonly DirectoryExtension[];
   readonly sourceConnectors: readonly string[];
   readonly newUserSignIn: 'federated' | 'externalPassword';
   /** Domains that another sync engine masters; set means: their overlap with us is checked and none is allowed. */

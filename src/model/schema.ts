@@ -16,8 +16,10 @@ export interface AttributeSchema {
   readonly inLists?: false;
   /** False when a value, once set, cannot be cleared. */
   readonly clearable: boolean;
-  /** Greatest length of one value in UTF-16 code units. */
+  /** Greatest length of one value: UTF-16 code units of a text, octets of binary. */
   readonly maxLength?: number;
+  /** Size of a whole number, with its sign. */
+  readonly bits?: 32 | 64;
   /** Greatest number of values. */
   readonly maxValues?: number;
   /** Why it cannot be written, in words for the user (cites the outside fact). */

@@ -1,3 +1,4 @@
+import type { ExtensionApplication } from './directory-extension.ts';
 import type { ImportRequest, SourceConnector } from './source.ts';
 import type { TenantReader } from './target.ts';
 import type { TenantRequest } from './tenant.ts';
@@ -38,6 +39,8 @@ export interface TenantSnapshotHead extends HeadOfAny {
   readonly managers: boolean;
   /** Extension properties that this application defines. */
   readonly extensions: readonly string[];
+  /** What the applications define whose directory extensions the topology declared. Since version 2. */
+  readonly extensionApplications?: readonly ExtensionApplication[];
 }
 
 /** The first line of a snapshot: what it is of, and what it holds. */

@@ -1,4 +1,5 @@
 import type { Json } from '../kernel/canonical-json.ts';
+import type { ExtensionApplication } from './directory-extension.ts';
 import type { OwnerMark } from './mark.ts';
 
 export type TenantType = 'user' | 'group';
@@ -76,6 +77,8 @@ export interface TenantFacts {
   readonly markApplicationId: string | undefined;
   /** Names of all extension properties of that application (`extension_<appId>_<name>`). */
   readonly extensions: readonly string[];
+  /** The applications whose directory extensions the topology declares; absent when it declares none. */
+  readonly extensionApplications?: readonly ExtensionApplication[];
   /** Ids of users who hold or may activate a directory role, directly or through a group, with the role's name. */
   readonly privilegedUsers: ReadonlyMap<string, string>;
   /** Ids of groups that hold a directory role or can be given one. */

@@ -2,11 +2,14 @@ import type { Json } from '../kernel/canonical-json.ts';
 import { foldCase } from '../kernel/text.ts';
 import type { Contribution, DesiredObject } from '../model/desired.ts';
 import type { AttributeChange, HoldReason } from '../model/plan.ts';
+import { isExtensionName } from '../model/directory-extension.ts';
 import { plainText } from '../model/schema.ts';
 import type { AttributeSchema, Schema } from '../model/schema.ts';
 import type { TenantDomain, TenantObject, TenantType } from '../model/tenant.ts';
 import { sameValue, toJson } from '../model/comparison.ts';
 import { domainOf, federatedDomains } from '../model/live-sync.ts';
+import { tooManyValues } from './extensions.ts';
+import type { Definitions } from './extensions.ts';
 import type { Lineage } from './lineage.ts';
 import type { NameVerdict } from './names.ts';
 
@@ -28,6 +31,7 @@ export interface Difference {
 export interface DiffContext {
   readonly schema: Schema;
   readonly valueProblem: ValueProblem;
+  readonly definitions: Definitions;
   readonly domains: readonly TenantDomain[];
   readonly lineage: Lineage;
   readonly nameVerdict: (attribute: 'userPrincipalName' | 'mail') => NameVerdict;
@@ -65,7 +69,11 @@ export function differenceOf(
     if (problem === undefined) changes.push(change);
     else held.push({ ...problem, change });
   }
-  return { changes: changes.sort(byAttribute), held };
+  const tooMany = tooManyValues(object, changes);
+  if (tooMany === undefined) return { changes: changes.sort(byAttribute), held };
+  const refused = changes.filter(({ attribute, after }) => after !== null && isExtensionName(attribute));
+  for (const change of refused) held.push({ reason: 'invalidValue', detail: tooMany, change });
+  return { changes: changes.filter((one) => !refused.includes(one)).sort(byAttribute), held };
 }
 
 /** The disable of a leaver was ours: whoever returns is enabled again, also where a rule sets that only once. */
@@ -91,6 +99,8 @@ function problemOf(
   context: DiffContext,
 ): Problem {
   const { attribute, after } = change;
+  const definition = context.definitions(type, attribute);
+  if (definition?.kind === 'unusable') return { reason: 'extensionUnusable', detail: definition.detail };
   if (after === null) {
     return schema.clearable
       ? undefined

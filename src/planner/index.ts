@@ -1,7 +1,6 @@
 import { compareText } from '../kernel/text.ts';
 import { sourceKeys } from '../model/desired.ts';
 import type { DesiredPopulation } from '../model/desired.ts';
-import { OWNER_MARK_NAME } from '../model/mark.ts';
 import type { DefineExtension, Held, Operation, PlanBody } from '../model/plan.ts';
 import type { RuleSet } from '../model/rule-set.ts';
 import type { Schema } from '../model/schema.ts';
@@ -9,6 +8,7 @@ import type { TenantPopulation } from '../model/tenant.ts';
 import { censusOf } from './census.ts';
 import { federatedMove, unverifiedDomain } from './diff.ts';
 import type { ValueProblem } from './diff.ts';
+import { defineDeclared, defineMark, definitionsOf } from './extensions.ts';
 import { planLeavers } from './leavers.ts';
 import { lineageOf } from './lineage.ts';
 import { planManager } from './managers.ts';
@@ -52,8 +52,9 @@ export function makePlan(input: PlanInput): PlanBody {
   const { index, mayWrite, claims } = found;
   const lineage = lineageOf(ruleSet);
   const standings = population.desired.map((desired) => standingOf(desired, found));
-  const definition = defineMark(tenant);
-  const operations: Operation[] = [...definition];
+  const { directoryExtensions } = ruleSet.topology;
+  const definition = defineMark(tenant.facts);
+  const operations: Operation[] = [...definition, ...defineDeclared(directoryExtensions, tenant.facts)];
   // Of those who are in the tenant the leavers tell.
   const held: Held[] = population.failed.filter(({ key }) => !index.byMark.has(key)).map(heldFailure);
 
@@ -61,7 +62,13 @@ export function makePlan(input: PlanInput): PlanBody {
     ruleSet,
     tenant,
     names: settleNames(standings.flatMap(claimantOf), index, acceptableName(input)),
-    diff: { schema: input.schema, valueProblem: input.valueProblem, domains: tenant.facts.domains, lineage },
+    diff: {
+      schema: input.schema,
+      valueProblem: input.valueProblem,
+      definitions: definitionsOf(directoryExtensions, tenant.facts),
+      domains: tenant.facts.domains,
+      lineage,
+    },
     beforeMarks: definition.map((one) => one.id),
     urgent: { index, mayWrite },
   });
@@ -118,22 +125,6 @@ function untouchedKeys({ desired }: DesiredPopulation): ReadonlySet<string> {
 
 function takenOverIds(standings: readonly Standing[]): ReadonlySet<string> {
   return new Set(standings.flatMap((one) => (one.kind === 'takenOver' ? [one.object.id] : [])));
-}
-
-/** The definition of the owner mark comes before the first mark. */
-function defineMark(tenant: TenantPopulation): readonly DefineExtension[] {
-  const { markDefined, markApplicationId } = tenant.facts;
-  if (markDefined || markApplicationId === undefined) return [];
-  return [
-    {
-      kind: 'defineExtension',
-      id: `define:${OWNER_MARK_NAME}`,
-      after: [],
-      name: OWNER_MARK_NAME,
-      targets: ['user', 'group'],
-      applicationId: markApplicationId,
-    },
-  ];
 }
 
 function withDefinition(operation: Operation, definition: readonly DefineExtension[]): Operation {

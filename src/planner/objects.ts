@@ -1,12 +1,14 @@
 import { formatMark } from '../model/mark.ts';
 import type { OwnerMark } from '../model/mark.ts';
-import type { Held, HoldReason, Operation } from '../model/plan.ts';
+import { definitionId } from '../model/directory-extension.ts';
+import type { Held, HoldReason, Operation, UpdateObject } from '../model/plan.ts';
 import type { DesiredObject } from '../model/desired.ts';
 import type { RuleSet } from '../model/rule-set.ts';
 import type { TenantPopulation, TenantType } from '../model/tenant.ts';
 import { domainOf, federatedDomains, liveSyncTest } from '../model/live-sync.ts';
 import { differenceOf } from './diff.ts';
 import type { DiffContext, Difference } from './diff.ts';
+import { updatesOf } from './extensions.ts';
 import type { Names } from './names.ts';
 import { objectOf, refOf } from './standing.ts';
 import type { Standing } from './standing.ts';
@@ -76,7 +78,11 @@ export function objectPlanner(input: ObjectPlannerInput): ObjectPlanner {
             held: [heldObject({ desired, object: undefined, ...refusal }, difference, 'create')],
           };
         }
-        const after = [...input.beforeMarks, ...waits];
+        const { definitions } = input.diff;
+        const defined = difference.changes.filter(
+          (one) => definitions(desired.type, one.attribute)?.kind === 'missing',
+        );
+        const after = [...input.beforeMarks, ...waits, ...defined.map((one) => definitionId(one.attribute))];
         return {
           operations: [createOf(input.ruleSet, desired, difference, after)],
           held: heldAttributes(standing, difference),
@@ -85,7 +91,7 @@ export function objectPlanner(input: ObjectPlannerInput): ObjectPlanner {
       case 'writable': {
         const operation = updateOf(standing, difference, { waits, beforeMarks: input.beforeMarks });
         return {
-          operations: operation === undefined ? [] : [operation],
+          operations: operation === undefined ? [] : updatesOf(operation, input.diff.definitions),
           held: heldAttributes(standing, difference),
         };
       }
@@ -99,7 +105,7 @@ export function objectPlanner(input: ObjectPlannerInput): ObjectPlanner {
 
 /** Mark and anchor first, by themselves; what differs follows as an ordinary update that waits for them. */
 function takenOver(
-  { ruleSet, beforeMarks }: ObjectPlannerInput,
+  { ruleSet, beforeMarks, diff }: ObjectPlannerInput,
   standing: Extract<Standing, { kind: 'takenOver' }>,
   difference: Difference,
   waits: readonly string[],
@@ -114,7 +120,7 @@ function takenOver(
       held: differs ? [heldObject({ desired, object, ...refusal }, difference, 'update')] : [],
     };
   }
-  const update: Operation = {
+  const update: UpdateObject = {
     kind: 'update',
     id: `update:${desired.key}`,
     after: [first.id, ...waits],
@@ -123,7 +129,8 @@ function takenOver(
     mark: first.mark,
     changes,
   };
-  return { operations: changes.length === 0 ? [first] : [first, update], held: heldAttributes(standing, difference) };
+  const updates = changes.length === 0 ? [] : updatesOf(update, diff.definitions);
+  return { operations: [first, ...updates], held: heldAttributes(standing, difference) };
 }
 
 function wouldOf({ object, pair }: Extract<Standing, { kind: 'held' }>): Held['would'] {
@@ -154,7 +161,7 @@ function updateOf(
   standing: Extract<Standing, { kind: 'writable' }>,
   difference: Difference,
   order: { readonly waits: readonly string[]; readonly beforeMarks: readonly string[] },
-): Operation | undefined {
+): UpdateObject | undefined {
   const { desired, object, mark } = standing;
   const returned = mark.leavingSince !== undefined;
   if (difference.changes.length === 0 && !returned) return undefined;

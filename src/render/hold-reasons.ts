@@ -152,6 +152,11 @@ export const holdReasons: Readonly<Record<HoldReason, HoldText>> = {
     title: 'cannot be cleared',
     explain: 'The tenant does not let this attribute become empty.',
   },
+  extensionUnusable: {
+    title: 'directory extension is not as declared',
+    explain:
+      'The tenant defines the extension with another type or for other objects, or has no such application. A definition cannot be edited: correct directoryExtensions in the Topology.',
+  },
   dependsOnHeld: {
     title: 'depends on a held object',
     explain: 'It refers to an object that is itself held.',

@@ -1,5 +1,6 @@
 import type { SourceRange } from '../kernel/position.ts';
-import { didYouMean } from '../kernel/text.ts';
+import { didYouMean, foldCase } from '../kernel/text.ts';
+import { isExtensionName, shortExtensionName } from '../model/directory-extension.ts';
 import type { AttributeSchema, Schema } from '../model/schema.ts';
 import type { Report } from './problems.ts';
 
@@ -26,10 +27,21 @@ export function findAttribute(
 ): AttributeSchema | undefined {
   const schema = attributes.find(name);
   if (schema !== undefined) return schema;
-  const near = didYouMean(name, attributes.names);
-  const help = keywordHelp(name) ?? (near === undefined ? undefined : `Did you mean ${near}?`);
+  const near = extensionLike(name, attributes.names) ?? didYouMean(name, attributes.names);
+  const help = keywordHelp(name) ?? (near === undefined ? undeclaredHelp(name) : `Did you mean ${near}?`);
   report('CFG036', range, `There is no attribute ${name} of ${attributes.owner}.`, help);
   return undefined;
+}
+
+/** The declared directory extension that somebody means who writes its short name, or another application's id. */
+function extensionLike(name: string, names: readonly string[]): string | undefined {
+  const short = foldCase(shortExtensionName(name.replace(/^extension_(?![0-9a-f]{32}_)/i, '')));
+  const same = names.filter((one) => isExtensionName(one) && foldCase(shortExtensionName(one)) === short);
+  return same.length === 1 ? same[0] : undefined;
+}
+
+function undeclaredHelp(name: string): string | undefined {
+  return isExtensionName(name) ? 'Declare it under directoryExtensions in the Topology.' : undefined;
 }
 
 const KEYWORD = /^(?:NULL|AuthoritativeNull|IgnoreThisFlow)$/i;

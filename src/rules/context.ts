@@ -11,8 +11,6 @@ export interface WorkspaceEnvironment {
   readonly schemaOf: (kind: ConnectorSettings['type'] | 'entra') => Schema;
   /** The folder of a built-in rule pack, or undefined when there is none of that name. */
   readonly packs: (name: string) => string | undefined;
-  /** True for names of directory extensions, which no schema lists. */
-  readonly isExtensionName: (name: string) => boolean;
 }
 
 /** What compiling any document may look up. */

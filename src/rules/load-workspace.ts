@@ -4,6 +4,7 @@ import type { Diagnostic } from '../kernel/diagnostic.ts';
 import { holds, lineOf } from '../kernel/position.ts';
 import type { SourceRange, SourceText } from '../kernel/position.ts';
 import { compareText } from '../kernel/text.ts';
+import { withDirectoryExtensions } from '../model/directory-extension.ts';
 import type { RuleSet } from '../model/rule-set.ts';
 import type { RuleTest } from '../model/rule-test.ts';
 import type { Schema } from '../model/schema.ts';
@@ -14,6 +15,7 @@ import { compileDirectorySchema, environmentWith } from './directory-schema.ts';
 import { compileAdoptions } from './adoption.ts';
 import { withoutUnreadNames } from './unread.ts';
 import type { CompileContext, WorkspaceEnvironment } from './context.ts';
+import { directoryExtensionsOf } from './directory-extensions.ts';
 import { readDocuments } from './documents.ts';
 import type { WorkspaceDocument } from './documents.ts';
 import { readYamlFiles } from './files.ts';
@@ -73,7 +75,7 @@ export async function loadWorkspace(directory: string, environment: WorkspaceEnv
 export async function loadTexts(
   directory: string,
   texts: readonly SourceText[],
-  environment: WorkspaceEnvironment,
+  around: WorkspaceEnvironment,
   problems: Problems = newProblems(),
 ): Promise<LoadedWorkspace> {
   const documents = texts.flatMap((text) => readDocuments(text, problems.report));
@@ -83,6 +85,7 @@ export async function loadTexts(
   if (topology === undefined && !hasErrors(problems.list())) {
     problems.add(diagnostic('CFG030', { detail: 'The workspace has no Topology.', subject: 'lockstep.yaml' }));
   }
+  const environment = withDeclared(around, topology, problems.report);
   const packs = await readPacks(topology, environment, problems);
   const parts: WorkspaceParts = { documents, packs, topology };
   const { ruleSet, tests, declared } = compile(parts, environment, problems.report);
@@ -114,6 +117,17 @@ export async function loadTexts(
       return document === undefined ? undefined : `${document.kind} ${document.name}`;
     },
   };
+}
+
+/** The schema of the tenant, with the directory extensions that the Topology declares. */
+function withDeclared(
+  around: WorkspaceEnvironment,
+  topology: WorkspaceDocument | undefined,
+  report: Report,
+): WorkspaceEnvironment {
+  const declared = topology === undefined ? [] : directoryExtensionsOf(topology, report);
+  const tenant = withDirectoryExtensions(around.schemaOf('entra'), declared);
+  return { ...around, schemaOf: (kind) => (kind === 'entra' ? tenant : around.schemaOf(kind)) };
 }
 
 interface WorkspaceParts {

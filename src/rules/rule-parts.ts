@@ -1,6 +1,6 @@
 import type { SourceRange } from '../kernel/position.ts';
 import type { Rule } from '../model/rule-set.ts';
-import type { AttributeSchema, Schema } from '../model/schema.ts';
+import type { Schema } from '../model/schema.ts';
 import { attributesOfType } from './attribute-names.ts';
 import type { AttributeNames } from './attribute-names.ts';
 import { checkType } from './context.ts';
@@ -36,23 +36,6 @@ export function endOf(
   if (node === undefined || type === undefined || !checkType(schema, type, node.range, owner, report)) return undefined;
   const attributes = attributesOfType(schema, type, `${type} in ${owner}`);
   return attributes === undefined ? undefined : { type, attributes };
-}
-
-/** Directory extensions of type String hold one text (learn.microsoft.com: "extensionProperty resource type"). */
-const extensionAttribute: AttributeSchema = {
-  syntax: 'string',
-  multiValued: false,
-  comparison: 'exact',
-  write: 'always',
-  clearable: true,
-  maxLength: 256,
-};
-
-export function withExtensions(attributes: AttributeNames, isExtensionName: (name: string) => boolean): AttributeNames {
-  return {
-    ...attributes,
-    find: (name) => attributes.find(name) ?? (isExtensionName(name) ? extensionAttribute : undefined),
-  };
 }
 
 export function keyRange(node: YamlNode | undefined, key: string): SourceRange | undefined {

@@ -6,7 +6,7 @@ import type { CompileContext } from './context.ts';
 import { dialectOf } from './flow-source.ts';
 import { compileFlows } from './flows.ts';
 import type { Report } from './problems.ts';
-import { common, CONNECTOR_PARAMETERS, endOf, keyRange, withExtensions } from './rule-parts.ts';
+import { common, CONNECTOR_PARAMETERS, endOf, keyRange } from './rule-parts.ts';
 import type { End, UnplacedRule } from './rule-parts.ts';
 import type { RuleEntry } from './rule-selection.ts';
 import { compileScope } from './scope.ts';
@@ -148,7 +148,6 @@ function compileOutbound(
     parameters: CONNECTOR_PARAMETERS,
     dialect: dialectOf(spec) ?? 'connect',
   };
-  const targetAttributes = withExtensions(target.attributes, environment.isExtensionName);
   return [
     {
       ...common(entry, entry.id),
@@ -159,7 +158,7 @@ function compileOutbound(
       link,
       scope: compileScope(at(spec, 'scope'), { attributes: source.attributes, ofSource: false }, report),
       join: [],
-      flows: compileFlows(at(spec, 'flows'), { direction: 'outbound', input, target: targetAttributes }, report),
+      flows: compileFlows(at(spec, 'flows'), { direction: 'outbound', input, target: target.attributes }, report),
     },
   ];
 }

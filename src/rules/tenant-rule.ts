@@ -4,7 +4,7 @@ import type { AttributeNames } from './attribute-names.ts';
 import type { CompileContext } from './context.ts';
 import { dialectOf } from './flow-source.ts';
 import { compileFlows } from './flows.ts';
-import { common, CONNECTOR_PARAMETERS, endOf, keyRange, withExtensions } from './rule-parts.ts';
+import { common, CONNECTOR_PARAMETERS, endOf, keyRange } from './rule-parts.ts';
 import type { End, UnplacedRule } from './rule-parts.ts';
 import type { RuleEntry } from './rule-selection.ts';
 import { compileScope } from './scope.ts';
@@ -42,7 +42,7 @@ export function compileFromTenant(
   const target = endOf(context.metaverse, within(spec, 'to', 'metaverse'), 'the metaverse', context);
   const found = endOf(carried(environment.schemaOf('entra')), typeNode, 'the tenant', context);
   if (target === undefined || found === undefined) return [];
-  const source = { ...found, attributes: withExtensions(readable(found.attributes), environment.isExtensionName) };
+  const source = { ...found, attributes: readable(found.attributes) };
   const input = {
     attributes: source.attributes,
     parameters: CONNECTOR_PARAMETERS,

@@ -8,6 +8,7 @@ import type {
   TenantSettings,
 } from '../model/settings.ts';
 import type { WorkspaceDocument } from './documents.ts';
+import { directoryExtensionsOf } from './directory-extensions.ts';
 import { dnProblem } from './dn-syntax.ts';
 import type { Report } from './problems.ts';
 import { at, itemsOf, numberOf, textOf, textsOf, within } from './tree.ts';
@@ -59,6 +60,7 @@ export function topologyOf(document: WorkspaceDocument): Topology {
     workspace: document.name,
     tenantId: requiredText(within(spec, 'tenant', 'id')).toLowerCase(),
     ownerMarkApplicationId: requiredText(within(spec, 'ownerMark', 'applicationId')).toLowerCase(),
+    directoryExtensions: directoryExtensionsOf(document, () => undefined),
     sourceConnectors: itemsOf(at(spec, 'connectors')).map((connector) => requiredText(at(connector, 'name'))),
     newUserSignIn: textOf(within(spec, 'signIn', 'newUsers')) === 'externalPassword' ? 'externalPassword' : 'federated',
     otherEngineDomains:

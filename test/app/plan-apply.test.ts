@@ -302,7 +302,16 @@ describe('a plan that was written again with right digests', () => {
       { ...update, id: 'c', newMark: update.mark.replace('contoso', 'another') },
       { ...member, id: 'd', after: [], member: object },
       { kind: 'delete', id: 'e', after: [], object, reason: '', mark: '', licences: 0 },
-      { kind: 'defineExtension', id: 'f', after: [], name: 'other', targets: ['user'], applicationId: 'x' },
+      {
+        kind: 'defineExtension',
+        id: 'f',
+        after: [],
+        name: 'other',
+        targets: ['user'],
+        applicationId: 'x',
+        dataType: 'String',
+        multiValued: false,
+      },
     ]);
     run.proxy.reset();
     const { counts } = await run.apply(rewritten);

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { preconditions } from '../../src/apply/index.ts';
+import { definitionOf } from '../../src/model/directory-extension.ts';
+import type { DefinedExtension, DirectoryExtension } from '../../src/model/directory-extension.ts';
 import type { AttributeChange, Operation } from '../../src/model/plan.ts';
 import { adoptionTest } from '../../src/model/adoptable.ts';
 import { writeTest } from '../../src/model/protection.ts';
@@ -38,6 +40,7 @@ function judged(operation: Operation, population: TenantPopulation): string {
     tenant: population,
     request: { attributes: { user: ['displayName', 'title'], group: ['displayName'] }, managers: true },
     workspace: WORKSPACE,
+    extensions: [costCentre],
     schema,
     operations: [operation],
     adoptions: [],
@@ -48,6 +51,22 @@ function judged(operation: Operation, population: TenantPopulation): string {
     now: Date.parse('2026-12-22'),
   })(operation);
   return verdict.kind === 'alreadyDone' && verdict.id !== undefined ? `alreadyDone ${verdict.id}` : verdict.kind;
+}
+
+const costCentre: DirectoryExtension = {
+  name: `extension_${'e'.repeat(32)}_costCentre`,
+  applicationId: 'app',
+  type: 'String',
+  multiValued: false,
+  on: ['user'],
+};
+const defineCostCentre = definitionOf(costCentre, 'id-app');
+
+/** What the tenant says of the application of costCentre. */
+function applications(...properties: readonly Partial<DefinedExtension>[]) {
+  const defined = { name: costCentre.name, dataType: 'String', multiValued: false, targets: ['User'] };
+  const all = properties.map((one) => ({ ...defined, ...one }));
+  return tenant([], { facts: { extensionApplications: [{ applicationId: 'app', id: 'id-app', properties: all }] } });
 }
 
 const renamed: AttributeChange = { attribute: 'displayName', before: 'Old', after: 'New', why: [] };
@@ -62,8 +81,10 @@ const define = {
   id: 'o',
   after: [],
   name: 'lockstepOwner',
-  targets: ['user'],
+  targets: ['user', 'group'],
   applicationId: APPLICATION,
+  dataType: 'String',
+  multiValued: false,
 } as const;
 const create = {
   kind: 'create',
@@ -136,6 +157,31 @@ type Row = readonly [what: string, operation: Operation, population: TenantPopul
 const rows: readonly Row[] = [
   ['the mark is not defined', define, tenant([], { facts: { markDefined: false } }), 'holds'],
   ['the mark is defined', define, tenant([]), 'alreadyDone'],
+  [
+    'the mark as a number',
+    { ...define, dataType: 'Integer' },
+    tenant([], { facts: { markDefined: false } }),
+    'changed',
+  ],
+  [
+    'the mark of users only',
+    { ...define, targets: ['user'] },
+    tenant([], { facts: { markDefined: false } }),
+    'changed',
+  ],
+  ['a declared extension that is missing', defineCostCentre, applications(), 'holds'],
+  ['a declared extension beside another', defineCostCentre, applications({ name: 'x' }), 'holds'],
+  ['a declared extension that somebody defined', defineCostCentre, applications({}), 'alreadyDone'],
+  ['somebody defined it for more', defineCostCentre, applications({ targets: ['Device', 'User'] }), 'alreadyDone'],
+  ['somebody defined it for others', defineCostCentre, applications({ targets: ['Group'] }), 'changed'],
+  ['somebody defined it as a number', defineCostCentre, applications({ dataType: 'Integer' }), 'changed'],
+  ['somebody defined it multi-valued', defineCostCentre, applications({ multiValued: true }), 'changed'],
+  ['its application is another', { ...defineCostCentre, applicationId: 'x' }, applications(), 'changed'],
+  ['its application was not read', defineCostCentre, tenant([]), 'changed'],
+  ['it is not declared', { ...defineCostCentre, name: `${costCentre.name}s` }, applications(), 'changed'],
+  ['it is declared with another type', { ...defineCostCentre, dataType: 'Binary' }, applications(), 'changed'],
+  ['it is declared single-valued', { ...defineCostCentre, multiValued: true }, applications(), 'changed'],
+  ['it is declared for users', { ...defineCostCentre, targets: ['user', 'group'] }, applications(), 'changed'],
   ['another extension', { ...define, name: 'salary' }, tenant([], { facts: { markDefined: false } }), 'changed'],
   ['another application', { ...define, applicationId: 'x' }, tenant([], { facts: { markDefined: false } }), 'changed'],
 

@@ -152,7 +152,8 @@ export const story: readonly Step[] = [
       const { facts } = await story.read();
       const targets: readonly TenantType[] = ['user', 'group'];
       const applicationId = facts.markApplicationId ?? '';
-      const define = { kind: 'defineExtension', name: 'lockstepOwner', targets, applicationId } as const;
+      const what = { dataType: 'String', multiValued: false } as const;
+      const define = { kind: 'defineExtension', name: 'lockstepOwner', targets, applicationId, ...what } as const;
       assert.equal(status(await story.do(define)), 'done');
       assert.equal(status(await story.do(define)), 'alreadyDone');
       const after = await story.read();

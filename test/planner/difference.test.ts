@@ -35,6 +35,7 @@ const context: DiffContext = {
   ]),
   valueProblem: (_type, attribute, value) => (attribute === 'department' && value === 'bad' ? 'is bad' : undefined),
   domains: [{ name: 'pending.example', verified: false, federated: false, initial: false }],
+  definitions: () => undefined,
   lineage: () => [],
   nameVerdict: () => ({ kind: 'taken', reason: 'nameTaken', detail: 'eve has it' }),
 };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { targetCapabilities } from '../../src/app/registry.ts';
+import { tenantSchema } from '../../src/app/registry.ts';
 import type { DesiredPopulation, FailureCause } from '../../src/model/desired.ts';
 import type { Held } from '../../src/model/plan.ts';
 import type { TenantObject } from '../../src/model/tenant.ts';
@@ -46,7 +46,7 @@ function nameOf(held: Partial<Held>, { objects = [], privileged = [], mail, caus
     population,
     index,
     facts: tenant.facts,
-    schema: targetCapabilities.schema,
+    schema: tenantSchema,
   })(whole);
   // Nothing else of the hold changes.
   expect(rest).toEqual(whole);

@@ -34,7 +34,16 @@ function planAbout(text: string) {
   const team = group(text);
   return planOf({
     operations: [
-      { kind: 'defineExtension', id: 'define', after: [], name: text, targets: ['user'], applicationId: 'x' },
+      {
+        kind: 'defineExtension',
+        id: 'define',
+        after: [],
+        name: text,
+        targets: ['user'],
+        applicationId: 'x',
+        dataType: 'String',
+        multiValued: false,
+      },
       create(user(`new ${text}`), [change(text, null, text, text)]),
       update(someone, [
         change(text, text, `${text}!`, text),

@@ -91,12 +91,6 @@ describe('a flow', () => {
     },
   );
 
-  it('writes a directory extension', async () => {
-    const spec =
-      'from: { metaverse: person }\nto: { connector: entra, type: user }\nprecedence: 9\nlink: provision\nflows:\n  extension_6f0c1a528f0a4a579d572f4e9b6f1d33_badge: employeeID';
-    expect((await onlyRule(spec)).flows).toHaveLength(1);
-  });
-
   it('is known by a number, from first to last', async () => {
     const ruleSet = await compiled({ 'lockstep.yaml': withPack });
     expect(ruleSet.flows.map(({ flow }) => flow.number)).toEqual(ruleSet.flows.map((_, index) => index));
@@ -213,6 +207,7 @@ describe('the topology', () => {
       workspace: 'contoso',
       tenantId: '5d1e1c2a-6f1b-4c0e-9f0a-3c6f6f2b7a10',
       ownerMarkApplicationId: '6f0c1a52-8f0a-4a57-9d57-2f4e9b6f1d33',
+      directoryExtensions: [],
       sourceConnectors: ['corp', 'lab'],
       newUserSignIn: 'federated',
       otherEngineDomains: undefined,

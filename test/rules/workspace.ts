@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { directorySchema } from '../../src/connectors/directory-schema.ts';
-import { entraSchema, isExtensionName } from '../../src/connectors/entra/capabilities.ts';
+import { entraSchema } from '../../src/connectors/entra/capabilities.ts';
 import type { Diagnostic } from '../../src/kernel/diagnostic.ts';
 import { positionAt } from '../../src/kernel/position.ts';
 import type { RuleSet } from '../../src/model/rule-set.ts';
@@ -14,7 +14,6 @@ export const repository = new URL('../../', import.meta.url).pathname;
 export const environment: WorkspaceEnvironment = {
   schemaOf: (kind) => (kind === 'entra' ? entraSchema : directorySchema),
   packs: (name) => (name === 'lockstep/default@1' ? join(repository, 'config/packs/default') : undefined),
-  isExtensionName,
 };
 
 /** A topology with two directories and nothing else. */

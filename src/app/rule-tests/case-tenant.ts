@@ -6,6 +6,7 @@ import type { DesiredObject, DesiredPopulation } from '../../model/desired.ts';
 import { domainOf } from '../../model/live-sync.ts';
 import type { RuleSet } from '../../model/rule-set.ts';
 import type { GivenObject, GivenTenantObject, RuleTestCase } from '../../model/rule-test.ts';
+import { definedAsDeclared } from '../../model/directory-extension.ts';
 import { plainText } from '../../model/schema.ts';
 import type { TenantObject, TenantPopulation } from '../../model/tenant.ts';
 import { targetCapabilities } from '../registry.ts';
@@ -43,6 +44,7 @@ export function caseTenant(
       markDefined: true,
       markApplicationId: ruleSet.topology.ownerMarkApplicationId,
       extensions: [],
+      extensionApplications: definedAsDeclared(ruleSet.topology.directoryExtensions),
       privilegedUsers: roles('user'),
       privilegedGroups: roles('group'),
       grantingGroups: new Set(),
@@ -63,7 +65,7 @@ function place(
   const owner = one.given.find(({ id }) => id === object.of);
   const desired = owner === undefined ? undefined : wantedOf(keyOfGiven(owner), population);
   const { type, mastery, guest, role, leavingSince } = object;
-  const attributes = attributesOf(object, owner, desired);
+  const attributes = attributesOf(ruleSet, object, owner, desired);
   const name = attributes.get(type === 'user' ? 'userPrincipalName' : 'displayName');
   const anchor = owner === undefined ? undefined : (desired?.anchor ?? anchorOf(ruleSet, type, owner));
   const { workspace } = ruleSet.topology;
@@ -109,11 +111,12 @@ function idOf(index: number): string {
 }
 
 function attributesOf(
+  { topology }: RuleSet,
   object: GivenTenantObject,
   owner: GivenObject | undefined,
   desired: DesiredObject | undefined,
 ): ReadonlyMap<string, Json> {
-  const schema = targetCapabilities.schema.get(object.type)?.attributes;
+  const schema = targetCapabilities(topology).schema.get(object.type)?.attributes;
   const attributes = new Map<string, Json>(startOf(object, owner));
   const put = (name: string, value: Parameters<typeof toJson>[0] | undefined): void => {
     const converted = value === undefined ? undefined : toJson(value, schema?.get(name) ?? plainText);

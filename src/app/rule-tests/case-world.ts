@@ -4,6 +4,7 @@ import type { SourceExplanation } from '../../model/explanation.ts';
 import type { PlanBody } from '../../model/plan.ts';
 import type { RuleSet } from '../../model/rule-set.ts';
 import type { GivenObject, RuleTestCase } from '../../model/rule-test.ts';
+import type { Schema } from '../../model/schema.ts';
 import type { TenantPopulation } from '../../model/tenant.ts';
 import type { ImportedSource } from '../../model/space.ts';
 import { makePlan } from '../../planner/index.ts';
@@ -20,6 +21,8 @@ import { keyOfGiven } from './given-key.ts';
 export interface CaseWorld {
   readonly sources: readonly ImportedSource[];
   readonly target: string;
+  /** Of the tenant. */
+  readonly schema: Schema;
   readonly ports: EvaluationPorts;
   /** undefined for a case without one, and so is the plan. */
   readonly tenant?: TenantPopulation;
@@ -32,6 +35,7 @@ export interface CaseWorld {
 /** Takes the objects of a case through the sync passes and, where it has a tenant, through the planner. */
 export function caseWorld(ruleSet: RuleSet, one: RuleTestCase): CaseWorld {
   const { asOf, given } = one;
+  const capabilities = targetCapabilities(ruleSet.topology);
   const sources = sourcesOf(ruleSet, one);
   const ports = { asOf, random: seededRandom(ruleSet.topology.workspace) };
   const input = { ruleSet, sources, target: TENANT_NAME, ports, notWritable };
@@ -44,6 +48,7 @@ export function caseWorld(ruleSet: RuleSet, one: RuleTestCase): CaseWorld {
   return {
     sources,
     target: TENANT_NAME,
+    schema: capabilities.schema,
     ports,
     ...(tenant === undefined ? {} : { tenant }),
     given,
@@ -51,7 +56,7 @@ export function caseWorld(ruleSet: RuleSet, one: RuleTestCase): CaseWorld {
     body:
       tenant === undefined
         ? undefined
-        : makePlan({ ruleSet: { ...ruleSet, adoptions: [] }, population, tenant, asOf, ...targetCapabilities }),
+        : makePlan({ ruleSet: { ...ruleSet, adoptions: [] }, population, tenant, asOf, ...capabilities }),
     explain: (of) => {
       const key = keyOfGiven(of);
       const explanation = explained.get(key) ?? explainSource({ ...seen, population }, key);

@@ -11,7 +11,6 @@ import type { FailureReason, Shown } from '../../model/rule-test-report.ts';
 import { plainText } from '../../model/schema.ts';
 import { isBytes, isReference, valuesOf } from '../../model/value.ts';
 import type { Scalar, Value } from '../../model/value.ts';
-import { targetCapabilities } from '../registry.ts';
 import type { CaseWorld } from './case-world.ts';
 import { keyOfGiven, wantedOf } from './given-key.ts';
 import { heldOf, plannedOf } from './check-plan.ts';
@@ -146,7 +145,7 @@ interface AttributeValue {
   readonly value: Value | undefined;
 }
 
-function checkEntra({ attribute, value }: AttributeValue, { wanted, explanation }: Asked): Checked {
+function checkEntra({ attribute, value }: AttributeValue, { wanted, explanation, world }: Asked): Checked {
   const subject = `entra ${attribute}`;
   const expected = shownValue(value, 'no value');
   if (wanted === undefined) return simple(subject, false, expected, words(fateOf(explanation.verdict)));
@@ -158,7 +157,7 @@ function checkEntra({ attribute, value }: AttributeValue, { wanted, explanation 
     return { met: found === value, subject, expected, got, why };
   }
   // A test is exact where the tenant is not: ADA@contoso.com is not ada@contoso.com.
-  const known = targetCapabilities.schema.get(wanted.type)?.attributes.get(attribute) ?? plainText;
+  const known = world.schema.get(wanted.type)?.attributes.get(attribute) ?? plainText;
   const schema = { ...known, comparison: 'exact' } as const;
   const [a, b] = [toJson(found, schema), toJson(value, schema)];
   if (!a.ok) return { met: false, subject, expected, got: words(a.problem), why };

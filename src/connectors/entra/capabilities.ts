@@ -72,25 +72,3 @@ export const entraSchema: Schema = new Map<string, ObjectSchema>([
   ['contact', contact],
   ['device', device],
 ]);
-
-const EXTENSION = /^extension_[0-9a-f]{32}_[A-Za-z0-9_]+$/;
-
-/** True for the name of a directory extension: `extension_<application id without dashes>_<name>`. */
-export function isExtensionName(name: string): boolean {
-  return EXTENSION.test(name);
-}
-
-/** Directory extensions of type String (learn.microsoft.com: "extensionProperty resource type"). */
-export const extensionAttribute: AttributeSchema = {
-  syntax: 'string',
-  multiValued: false,
-  comparison: 'exact',
-  write: 'always',
-  clearable: true,
-  maxLength: 256,
-};
-
-/** The schema of an attribute that a rule names; extensions are known by their pattern. */
-export function attributeSchema(type: string, name: string): AttributeSchema | undefined {
-  return entraSchema.get(type)?.attributes.get(name) ?? (isExtensionName(name) ? extensionAttribute : undefined);
-}

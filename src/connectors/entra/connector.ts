@@ -1,5 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { Clock, Random } from '../../kernel/ports.ts';
+import { withDirectoryExtensions } from '../../model/directory-extension.ts';
+import type { DirectoryExtension } from '../../model/directory-extension.ts';
 import type { SecretReader, TenantSettings } from '../../model/settings.ts';
 import type { TargetConnector } from '../../model/target.ts';
 import { entraSchema } from './capabilities.ts';
@@ -16,6 +18,8 @@ export interface EntraOptions {
   readonly settings: Extract<TenantSettings, { type: 'entra' }>;
   /** appId of the application whose extension holds the owner mark. */
   readonly ownerMarkApplicationId: string;
+  /** What the topology declares. */
+  readonly directoryExtensions?: readonly DirectoryExtension[];
   readonly readSecret: SecretReader;
   readonly clock: Clock;
   readonly random: Random;
@@ -31,7 +35,9 @@ const TIMEOUTS = { connect: 10_000, headers: 100_000, body: 100_000 } as const;
 
 /** Microsoft Entra ID through Microsoft Graph. A refused address is thrown here, before any secret is read. */
 export function entraConnector(options: EntraOptions): TargetConnector {
-  const { settings, clock, random, ownerMarkApplicationId } = options;
+  const { settings, clock, random, ownerMarkApplicationId, directoryExtensions = [] } = options;
+  const schema = withDirectoryExtensions(entraSchema, directoryExtensions);
+  const extensionApplicationIds = [...new Set(directoryExtensions.map((one) => one.applicationId))];
   const endpoint = endpointOf(settings);
   const markName = markNameOf(ownerMarkApplicationId);
   const packs = newMemberPacks();
@@ -48,12 +54,12 @@ export function entraConnector(options: EntraOptions): TargetConnector {
 
   return {
     name: 'entra',
-    schema: entraSchema,
+    schema,
     read: async (request, wantMembers, context) => {
       const graph = await (opened ??= open());
       const { graphOrigin } = endpoint;
       return readTenant(
-        { graph, graphOrigin, tenantId: settings.id, ownerMarkApplicationId },
+        { graph, graphOrigin, tenantId: settings.id, ownerMarkApplicationId, extensionApplicationIds, schema },
         request,
         wantMembers,
         context,
@@ -61,7 +67,7 @@ export function entraConnector(options: EntraOptions): TargetConnector {
     },
     execute: async (operation, idOf, context) => {
       const graph = await (opened ??= open());
-      return execute({ graph, clock, random, signal: context.signal, markName, idOf, packs }, operation);
+      return execute({ graph, clock, random, signal: context.signal, markName, schema, idOf, packs }, operation);
     },
   };
 }

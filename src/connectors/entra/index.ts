@@ -1,3 +1,3 @@
-export { entraSchema, isExtensionName } from './capabilities.ts';
+export { entraSchema } from './capabilities.ts';
 export { valueProblem } from './value-problem.ts';
 export { entraConnector } from './connector.ts';

@@ -5,11 +5,6 @@ export function markNameOf(ownerMarkApplicationId: string): string {
   return extensionPrefix(ownerMarkApplicationId) + OWNER_MARK_NAME;
 }
 
-/** The name of a directory extension below its application; names without the prefix are returned as they are. */
-export function shortExtensionName(name: string): string {
-  return name.replace(/^extension_[0-9a-f]{32}_/, '');
-}
-
 /** A text in an OData string literal, encoded for a URL (OData 4.01 part 2, section 5.1.1.14.1). */
 export function literal(text: string): string {
   return `'${encodeURIComponent(text.replaceAll("'", "''"))}'`;

@@ -1,7 +1,8 @@
+import { EXTENSION_TARGETS, isExtensionName } from '../../model/directory-extension.ts';
 import { extensionPrefix } from '../../model/mark.ts';
 import type { Lacking, SnapshotHead, TenantSnapshotHead } from '../../model/snapshot.ts';
 import type { ImportRequest } from '../../model/source.ts';
-import type { TenantRequest } from '../../model/tenant.ts';
+import type { TenantRequest, TenantType } from '../../model/tenant.ts';
 
 /** Attributes by object type that were read when the snapshot was made. */
 export function heldBy(head: SnapshotHead): ReadonlyMap<string, ReadonlySet<string>> {
@@ -13,14 +14,29 @@ export function lackingOfSource(head: SnapshotHead, request: ImportRequest): rea
 }
 
 export function lackingOfTenant(head: TenantSnapshotHead, request: TenantRequest): readonly Lacking[] {
-  const own = extensionPrefix(head.ownerMarkApplicationId);
-  // An extension property that is not defined is set on no object: there was nothing to read.
-  const isUndefined = (name: string): boolean => name.startsWith(own) && !head.extensions.includes(name);
-  const wanted = Object.entries(request.attributes).map(
-    ([type, names]) => [type, names.filter((name) => !isUndefined(name))] as const,
-  );
-  const lacking = lackingOf(heldBy(head), wanted);
+  const held = new Map(heldBy(head));
+  const wanted = (['user', 'group'] as const).map((type) => {
+    const names = request.attributes[type];
+    const unknown = names.filter((name) => isExtensionName(name) && applicationOf(head, name) === undefined);
+    const present = held.get(type);
+    if (present !== undefined) held.set(type, present.difference(new Set(unknown)));
+    return [type, names.filter((name) => !isUndefined(head, type, name))] as const;
+  });
+  const lacking = lackingOf(held, wanted);
   return request.managers && !head.managers ? [...lacking, { type: 'user', attribute: 'manager' }] : lacking;
+}
+
+/** The application of a directory extension, when it was asked what it defines. */
+function applicationOf({ extensionApplications = [] }: TenantSnapshotHead, name: string) {
+  return extensionApplications.find(({ applicationId }) => name.startsWith(extensionPrefix(applicationId)));
+}
+
+/** A directory extension that is not defined for a type is set on no object of it: there was nothing to read. */
+function isUndefined(head: TenantSnapshotHead, type: TenantType, name: string): boolean {
+  const application = applicationOf(head, name);
+  if (application === undefined) return false;
+  const target = EXTENSION_TARGETS[type];
+  return !application.properties.some((one) => one.name === name && one.targets.includes(target));
 }
 
 function lackingOf(

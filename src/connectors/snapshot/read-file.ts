@@ -141,7 +141,7 @@ function parse(file: SnapshotFile, bytes: Uint8Array, number: number): JsonObjec
 
 function headOf(file: SnapshotFile, line: JsonObject): SnapshotHead {
   const { format, version, kind } = line;
-  const isKnown = version === 1 || (version === 2 && kind === 'source');
+  const isKnown = version === 1 || (version === 2 && (kind === 'source' || kind === 'tenant'));
   if (format !== 'lockstep-snapshot' || !isKnown) otherVersion(file, format, version);
   const problem = shapeProblem(line, 'head');
   if (problem !== undefined) damaged(file, 1, problem);

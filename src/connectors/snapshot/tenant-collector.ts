@@ -81,11 +81,12 @@ export function tenantCollector(request: TenantRequest): TenantCollector {
   return {
     head: () => undefined,
     line: (line) => takers[line.kind]?.(line),
-    population({ tenantId, extensions }) {
+    population({ tenantId, extensions, extensionApplications }) {
       if (basics?.tenantId !== tenantId) return undefined;
       // As a live read gives them: users before groups.
       const ordered = ofType([...objects.values()]);
-      const facts = { ...basics, domains, extensions, privilegedUsers, privilegedGroups, grantingGroups };
+      const defined = extensionApplications === undefined ? {} : { extensionApplications };
+      const facts = { ...basics, domains, extensions, ...defined, privilegedUsers, privilegedGroups, grantingGroups };
       return { facts: { ...facts, deleted: ofType(deleted) }, objects: ordered, members };
     },
   };

@@ -39,7 +39,7 @@ function headOf(tenant: ReadTenant, drafts: readonly Draft[]): TenantSnapshotHea
   const { user, group } = tenant.request.attributes;
   return {
     format: 'lockstep-snapshot',
-    version: 1,
+    version: facts.extensionApplications === undefined ? 1 : 2,
     kind: 'tenant',
     workspace: tenant.workspace,
     connector: tenant.connector,
@@ -50,6 +50,7 @@ function headOf(tenant: ReadTenant, drafts: readonly Draft[]): TenantSnapshotHea
     ownerMarkApplicationId: tenant.ownerMarkApplicationId,
     managers: tenant.request.managers,
     extensions: facts.extensions.toSorted(compareText),
+    ...(facts.extensionApplications === undefined ? {} : { extensionApplications: facts.extensionApplications }),
     attributes: { group: group.toSorted(compareText), user: user.toSorted(compareText) },
     counts: Object.fromEntries([...counts].sort(([a], [b]) => compareText(a, b))),
   };

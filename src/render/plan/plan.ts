@@ -50,7 +50,8 @@ function changes(subjects: readonly Subject[], view: PlanView, paint: Paint): re
 }
 
 function definitionLine(operation: DefineExtension, paint: Paint): string {
-  return `  ${paint('add', '+')} extension property  ${brief(operation.name)}   on ${operation.targets.join(', ')}`;
+  const type = `${operation.dataType}${operation.multiValued ? ', multi-valued' : ''}`;
+  return `  ${paint('add', '+')} extension property  ${brief(operation.name)}   ${type}, on ${operation.targets.join(', ')}`;
 }
 
 function text(blocks: readonly (readonly string[])[]): string {

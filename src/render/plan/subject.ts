@@ -74,8 +74,10 @@ function place(draft: Draft, operation: Exclude<Operation, DefineExtension>): vo
     case 'restore':
       draft.first = operation;
       return;
-    case 'create':
     case 'update':
+      draft.main = draft.main?.kind === 'update' ? together(draft.main, operation) : operation;
+      return;
+    case 'create':
     case 'leave':
     case 'delete':
       draft.main = operation;
@@ -92,6 +94,12 @@ function place(draft: Draft, operation: Exclude<Operation, DefineExtension>): vo
     default:
       assertNever(operation);
   }
+}
+
+/** One update that is done in two requests: a part of it waits for the definition of its attributes. */
+function together(a: UpdateObject, b: UpdateObject): UpdateObject {
+  const changes = [...a.changes, ...b.changes].sort((x, y) => compareText(x.attribute, y.attribute));
+  return { ...a, ...b, changes };
 }
 
 /** Users before groups, then by name. */

@@ -1,4 +1,3 @@
-import { plainText } from '../../model/schema.ts';
 import type { Schema } from '../../model/schema.ts';
 import type { AttributeNames } from '../attribute-names.ts';
 import { TENANT } from '../topology.ts';
@@ -7,7 +6,7 @@ import type { TestContext } from './context.ts';
 /** Attributes of the metaverse types that a source type can become. */
 export function metaverseNames(type: string, context: TestContext): AttributeNames {
   const types = metaverseTypes(type, context);
-  return namesOf(context.metaverse, types, `${types.join(', ')} in the metaverse`, () => false);
+  return namesOf(context.metaverse, types, `${types.join(', ')} in the metaverse`);
 }
 
 /** Attributes of the tenant types that a source type can become. */
@@ -22,7 +21,7 @@ export function tenantNames(type: string, context: TestContext): AttributeNames 
 
 export function tenantTypeNames(types: readonly string[], { environment }: TestContext): AttributeNames {
   const schema = environment.schemaOf(TENANT);
-  return namesOf(schema, types, `${types.join(', ')} in the tenant`, environment.isExtensionName);
+  return namesOf(schema, types, `${types.join(', ')} in the tenant`);
 }
 
 function metaverseTypes(type: string, { rules, metaverse }: TestContext): readonly string[] {
@@ -32,16 +31,7 @@ function metaverseTypes(type: string, { rules, metaverse }: TestContext): readon
   return [...new Set(reached.length > 0 ? reached : metaverse.keys())];
 }
 
-function namesOf(
-  schema: Schema,
-  types: readonly string[],
-  owner: string,
-  isExtension: (name: string) => boolean,
-): AttributeNames {
+function namesOf(schema: Schema, types: readonly string[], owner: string): AttributeNames {
   const found = new Map(types.flatMap((type) => [...(schema.get(type)?.attributes ?? [])]));
-  return {
-    owner,
-    find: (name) => found.get(name) ?? (isExtension(name) ? plainText : undefined),
-    names: [...found.keys()],
-  };
+  return { owner, find: (name) => found.get(name), names: [...found.keys()] };
 }

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { attributeSchema } from '../../../src/connectors/entra/capabilities.ts';
+import { entraSchema } from '../../../src/connectors/entra/capabilities.ts';
 import { convertDeleted, converter } from '../../../src/connectors/entra/convert.ts';
 import { selectionOf } from '../../../src/connectors/entra/read/selection.ts';
 import type { Json } from '../../../src/kernel/canonical-json.ts';
+import { withDirectoryExtensions } from '../../../src/model/directory-extension.ts';
 import { sameValue } from '../../../src/model/comparison.ts';
 import type { TenantObject } from '../../../src/model/tenant.ts';
 import { MARK, MARK_NAME } from './operations.ts';
@@ -14,11 +15,18 @@ const request = {
   },
   managers: true,
 };
-const defined = { prefix: MARK_NAME.replace('lockstepOwner', ''), names: [MARK_NAME] };
+const OWN = MARK_NAME.replace('lockstepOwner', 'costCentre');
+const OTHER = `extension_${'a'.repeat(32)}_x`;
+const extension = { applicationId: 'a', type: 'String', multiValued: false, on: ['user'] } as const;
+const schema = withDirectoryExtensions(entraSchema, [
+  { ...extension, name: OWN },
+  { ...extension, name: OTHER },
+]);
+const selecting = { request, schema, markName: MARK_NAME, markDefined: true, defined: new Set<string>() };
 
 type Values = Readonly<Record<string, Json>>;
-const toUser = converter('user', selectionOf('user', request, MARK_NAME, defined), MARK_NAME);
-const toGroup = converter('group', selectionOf('group', request, MARK_NAME, defined), MARK_NAME);
+const toUser = converter('user', selectionOf('user', selecting), MARK_NAME);
+const toGroup = converter('group', selectionOf('group', selecting), MARK_NAME);
 const user = (values: Values) => toUser({ id: '1', ...values });
 const group = (values: Values) => toGroup({ id: '1', ...values });
 
@@ -88,26 +96,22 @@ test.each<[type: 'user' | 'group', name: string]>([
   ['user', 'usageLocation'],
   ['group', 'mailNickname'],
 ])('%s.%s is the same in upper and in lower case', (type, name) => {
-  expect(sameValue('de', 'DE', attributeSchema(type, name)!)).toBe(true);
+  expect(sameValue('de', 'DE', entraSchema.get(type)!.attributes.get(name)!)).toBe(true);
 });
 
 describe('what is selected', () => {
-  const other = `extension_${'a'.repeat(32)}_x`;
-  const own = `${defined.prefix}costCentre`;
-  const asked = {
-    attributes: { user: ['city', own, other, 'extensionAttribute3', 'nonsense'], group: [] },
-    managers: false,
-  };
+  const attributes = { user: ['city', OWN, OTHER, 'extensionAttribute3', 'nonsense'], group: [] };
+  const asked = { ...selecting, request: { attributes, managers: false }, defined: new Set([OTHER]) };
 
   test('what was asked for, and extension attributes as the whole that Graph has', () => {
-    const { select } = selectionOf('user', asked, MARK_NAME, defined);
-    expect(select).toEqual(expect.arrayContaining(['id', 'city', MARK_NAME, other, 'onPremisesExtensionAttributes']));
-    for (const name of ['nonsense', 'extensionAttribute3', 'manager', own]) expect(select).not.toContain(name);
+    const { select } = selectionOf('user', asked);
+    expect(select).toEqual(expect.arrayContaining(['id', 'city', MARK_NAME, OTHER, 'onPremisesExtensionAttributes']));
+    for (const name of ['nonsense', 'extensionAttribute3', 'manager', OWN]) expect(select).not.toContain(name);
   });
 
-  test('no mark while it is not defined, and an own extension as soon as it is', () => {
-    const { select } = selectionOf('user', asked, MARK_NAME, { ...defined, names: [own] });
+  test('no mark while it is not defined, and an extension as soon as it is', () => {
+    const { select } = selectionOf('user', { ...asked, markDefined: false, defined: new Set([OWN]) });
     expect(select).not.toContain(MARK_NAME);
-    expect(select).toContain(own);
+    expect(select).toContain(OWN);
   });
 });

@@ -1,10 +1,24 @@
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../../../src/kernel/canonical-json.ts';
-import { entraSchema, isExtensionName, valueProblem } from '../../../src/connectors/entra/index.ts';
+import { entraSchema, valueProblem as problemIn } from '../../../src/connectors/entra/index.ts';
+import { EXTENSION_TYPES, isExtensionName, withDirectoryExtensions } from '../../../src/model/directory-extension.ts';
 import type { TenantType } from '../../../src/model/tenant.ts';
 import { samples } from './samples.ts';
 
 const EXTENSION = `extension_${'0'.repeat(32)}_costCentre`;
+
+const MANY = `${EXTENSION}s`;
+const typed = (type: string): string => `${EXTENSION}${type}`;
+const extension = { applicationId: 'a', type: 'String', multiValued: false, on: ['user'] } as const;
+const schema = withDirectoryExtensions(entraSchema, [
+  { ...extension, name: EXTENSION },
+  { ...extension, name: MANY, multiValued: true },
+  ...EXTENSION_TYPES.map((type) => ({ ...extension, name: typed(type), type })),
+]);
+
+function valueProblem(type: TenantType, attribute: string, value: Json): string | undefined {
+  return problemIn(schema, type, attribute, value);
+}
 
 describe('values that the tenant takes', () => {
   test.each<TenantType>(['user', 'group'])('the samples of a %s', (type) => {
@@ -28,6 +42,15 @@ describe('values that the tenant takes', () => {
     ['businessPhones', null],
     [EXTENSION, 'x'.repeat(256)],
     [EXTENSION, null],
+    [MANY, ['x'.repeat(256), 'y']],
+    [MANY, null],
+    [typed('Boolean'), false],
+    [typed('Integer'), -(2 ** 31)],
+    [typed('Integer'), 2 ** 31 - 1],
+    [typed('LargeInteger'), 2 ** 53 - 1],
+    [typed('DateTime'), '2026-01-31T00:00:00Z'],
+    [typed('Binary'), Buffer.alloc(256).toString('base64')],
+    [typed('Binary'), Buffer.alloc(255).toString('base64')],
   ])('%s %j', (attribute, value) => {
     expect(valueProblem('user', attribute, value)).toBeUndefined();
   });
@@ -70,6 +93,18 @@ describe('values that the tenant refuses', () => {
     ['user', 'employeeLeaveDateTime', '31.12.2026', /time/],
     ['user', 'preferredColour', 'red', /no attribute/],
     ['user', EXTENSION, 'x'.repeat(257), /256.*257/],
+    ['user', EXTENSION, ['x'], /text/],
+    ['group', EXTENSION, 'x', /no attribute/],
+    ['user', MANY, ['x', 'y'.repeat(257)], /256.*257/],
+    ['user', MANY, 'x', /list/],
+    ['user', typed('Boolean'), 'TRUE', /true or false/],
+    ['user', typed('Integer'), 2 ** 31, /32 bits: 2147483648/],
+    ['user', typed('Integer'), 1.5, /whole number/],
+    ['user', typed('LargeInteger'), '9223372036854775807', /beyond 2\^53: 9223372036854775807/],
+    ['user', typed('LargeInteger'), true, /whole number/],
+    ['user', typed('DateTime'), '2026-01-31', /time/],
+    ['user', typed('Binary'), Buffer.alloc(257).toString('base64'), /256 octets: 257/],
+    ['user', `extension_${'1'.repeat(32)}_costCentre`, 'x', /no attribute/],
     ['group', 'mailNickname', 'a(b)', /“\(”/],
     ['group', 'displayName', 'x'.repeat(257), /256/],
     ['group', 'visibility', 'secret', /Private/],

@@ -124,7 +124,7 @@ describe('what is no snapshot', () => {
 
   test.each([
     ['another version', '{"format":"lockstep-snapshot","version":3,"kind":"source"}\n'],
-    ['a version that tenants do not have', '{"format":"lockstep-snapshot","version":2,"kind":"tenant"}\n'],
+    ['another version of a tenant', '{"format":"lockstep-snapshot","version":3,"kind":"tenant"}\n'],
     ['a version of nothing', '{"format":"lockstep-snapshot","version":2}\n'],
     ['another format', '{"format":"lockstep-plan","version":1}\n'],
     ['an object', '{}\n'],

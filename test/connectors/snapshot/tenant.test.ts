@@ -4,9 +4,10 @@ import { contextOf } from '../../conformance/source.ts';
 import { refusalOf } from '../../support/run/failure.ts';
 import { temporaryFolder } from '../../support/run/folder.ts';
 import { ourGroup, tenantOf } from '../../support/world/tenant.ts';
-import { fileIn, openSource, openTenant, tenantRequest, writeSource, writeTenant } from './files.ts';
+import { OWNER_APPLICATION, fileIn, openSource, openTenant, tenantRequest, writeSource, writeTenant } from './files.ts';
 
 const OWN = 'extension_6f0c1a528f0a4a579d572f4e9b6f1d33_costCentre';
+const definesNothing = { extensionApplications: [{ applicationId: OWNER_APPLICATION, id: 'o', properties: [] }] };
 const asking = (user: readonly string[], managers = false): TenantRequest => ({
   attributes: { user, group: [] },
   managers,
@@ -15,7 +16,7 @@ const asking = (user: readonly string[], managers = false): TenantRequest => ({
 test('what was not read is lacking; an extension that is not defined has nothing to read', async () => {
   const file = fileIn(temporaryFolder());
   const foreign = OWN.replace('6f0c', '0000');
-  await writeTenant(file, tenantOf(), { ...tenantRequest, managers: false });
+  await writeTenant(file, tenantOf({ facts: definesNothing }), { ...tenantRequest, managers: false });
   const tenant = await openTenant(file);
   expect(tenant.lacking(asking(['mail', OWN]))).toEqual([]);
   expect(tenant.lacking(asking(['city', foreign], true))).toEqual([
@@ -26,10 +27,35 @@ test('what was not read is lacking; an extension that is not defined has nothing
   expect(await refusalOf(() => tenant.read(asking(['city']), () => false, contextOf()))).toBe('SNP004 exit 3');
 });
 
-test('an extension that is defined and was not read is lacking', async () => {
+test('an extension that is defined for a type and was not read of it is lacking', async () => {
   const file = fileIn(temporaryFolder());
-  await writeTenant(file, tenantOf({ facts: { extensions: [OWN] } }));
+  const property = { name: OWN, dataType: 'String', multiValued: false, targets: ['User'] };
+  const extensionApplications = [{ applicationId: OWNER_APPLICATION, id: 'o', properties: [property] }];
+  await writeTenant(file, tenantOf({ facts: { extensionApplications } }));
+  const request = { attributes: { user: [OWN], group: [OWN] }, managers: false };
+  expect((await openTenant(file)).lacking(request)).toEqual([{ type: 'user', attribute: OWN }]);
+});
+
+test('an extension whose definition was not read is lacking, although its values were', async () => {
+  const file = fileIn(temporaryFolder());
+  await writeTenant(file, tenantOf(), asking([OWN]));
   expect((await openTenant(file)).lacking(asking([OWN]))).toEqual([{ type: 'user', attribute: OWN }]);
+});
+
+test('what applications define comes back as it was read, and takes a version of its own', async () => {
+  const file = fileIn(temporaryFolder());
+  const property = { name: OWN, dataType: 'Integer', multiValued: true, targets: ['Group', 'User'] };
+  const extensionApplications = [
+    { applicationId: 'gone', properties: [] },
+    { applicationId: OWNER_APPLICATION, id: 'o', properties: [property] },
+  ];
+  await writeTenant(file, tenantOf({ facts: { extensionApplications } }));
+  const tenant = await openTenant(file);
+  expect(tenant.head.version).toBe(2);
+  const { facts } = await tenant.read(tenantRequest, () => true, contextOf());
+  expect(facts.extensionApplications).toEqual(extensionApplications);
+  await writeTenant(file, tenantOf());
+  expect((await openTenant(file)).head).toMatchObject({ version: 1 });
 });
 
 test('a group whose members were not read is not a group without members', async () => {

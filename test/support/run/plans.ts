@@ -11,6 +11,7 @@ import type {
   PlanEnvelope,
   Why,
 } from '../../../src/model/plan.ts';
+import { EXTENSION_TYPES } from '../../../src/model/directory-extension.ts';
 import { bodyDigest } from '../../../src/planfile/index.ts';
 
 /** Plans of every shape that the types allow, for properties. */
@@ -72,6 +73,8 @@ export const operation: fc.Arbitrary<Operation> = fc.oneof(
     name: text,
     targets: fc.array(type),
     applicationId: text,
+    dataType: fc.constantFrom(...EXTENSION_TYPES),
+    multiValued: fc.boolean(),
   }),
   fc.record({ ...base, kind: fc.constant('create' as const), object, from: text, anchor: text, mark: text, changes }),
   fc.record(

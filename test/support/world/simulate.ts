@@ -1,6 +1,8 @@
 import type { Json } from '../../../src/kernel/canonical-json.ts';
-import { parseMark } from '../../../src/model/mark.ts';
-import type { AttributeChange, ObjectRef, Operation, PlanBody } from '../../../src/model/plan.ts';
+import { EXTENSION_TARGETS } from '../../../src/model/directory-extension.ts';
+import type { ExtensionApplication } from '../../../src/model/directory-extension.ts';
+import { OWNER_MARK_NAME, parseMark } from '../../../src/model/mark.ts';
+import type { AttributeChange, DefineExtension, ObjectRef, Operation, PlanBody } from '../../../src/model/plan.ts';
 import type { TenantObject, TenantPopulation } from '../../../src/model/tenant.ts';
 import { without } from './tenant.ts';
 
@@ -14,6 +16,7 @@ export function applied(tenant: TenantPopulation, body: PlanBody): TenantPopulat
   const created = new Map<string, string>();
   const deleted = new Map(tenant.facts.deleted.map((object) => [object.id, object]));
   let { markDefined } = tenant.facts;
+  let applications = tenant.facts.extensionApplications ?? [];
 
   const idOf = (ref: ObjectRef): string => {
     const id = ref.id ?? created.get(ref.key);
@@ -27,7 +30,8 @@ export function applied(tenant: TenantPopulation, body: PlanBody): TenantPopulat
   const perform = (operation: Operation): void => {
     switch (operation.kind) {
       case 'defineExtension':
-        markDefined = true;
+        if (operation.name === OWNER_MARK_NAME) markDefined = true;
+        else applications = applications.map((one) => withDefinition(one, operation));
         return;
       case 'create': {
         const id = `made-${operation.object.key}`;
@@ -92,10 +96,19 @@ export function applied(tenant: TenantPopulation, body: PlanBody): TenantPopulat
   };
   for (const operation of inOrder(body.operations)) perform(operation);
   return {
-    facts: { ...tenant.facts, markDefined, deleted: [...deleted.values()] },
+    facts: { ...tenant.facts, markDefined, extensionApplications: applications, deleted: [...deleted.values()] },
     objects: [...objects.values()],
     members: new Map([...members].map(([id, list]) => [id, [...list]])),
   };
+}
+
+/** The application with one more definition, when it is the one that the operation names. */
+function withDefinition(application: ExtensionApplication, operation: DefineExtension): ExtensionApplication {
+  if (application.id !== operation.applicationId) return application;
+  const { name, dataType, multiValued, targets } = operation;
+  if (application.properties.some((one) => one.name === name)) throw new Error(`${name} is defined already`);
+  const made = { name, dataType, multiValued, targets: targets.map((one) => EXTENSION_TARGETS[one]) };
+  return { ...application, properties: [...application.properties, made] };
 }
 
 /** The order of the body, each operation after those it waits for. */

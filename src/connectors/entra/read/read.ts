@@ -1,6 +1,7 @@
-import { extensionPrefix } from '../../../model/mark.ts';
+import { EXTENSION_TARGETS } from '../../../model/directory-extension.ts';
+import type { Schema } from '../../../model/schema.ts';
 import type { ConnectorContext } from '../../../model/source.ts';
-import type { TenantFacts, TenantObject, TenantPopulation, TenantRequest } from '../../../model/tenant.ts';
+import type { TenantFacts, TenantObject, TenantPopulation, TenantRequest, TenantType } from '../../../model/tenant.ts';
 import type { GraphClient } from '../client.ts';
 import { markNameOf } from '../names.ts';
 import { grantingGroups, readAssignedGroups } from './granting.ts';
@@ -9,6 +10,7 @@ import { readDeleted, readObjects } from './objects.ts';
 import { expandHolders, readRoleHolders } from './privileges.ts';
 import type { Reader } from './reader.ts';
 import { selectionOf } from './selection.ts';
+import type { Selection } from './selection.ts';
 import { readDomains, readExtensions, readOrganization } from './tenant-basics.ts';
 
 export interface ReadOptions {
@@ -16,6 +18,9 @@ export interface ReadOptions {
   readonly graphOrigin: string;
   readonly tenantId: string;
   readonly ownerMarkApplicationId: string;
+  /** appIds of the applications whose directory extensions the topology declares. */
+  readonly extensionApplicationIds: readonly string[];
+  readonly schema: Schema;
 }
 
 /** Reads the tenant whole, or throws. Each step runs in a few chains side by side; the steps follow each other. */
@@ -47,16 +52,18 @@ async function readSteps(
   const organization = await readOrganization(reader, options.tenantId);
   const [domains, extensions] = await Promise.all([
     readDomains(reader),
-    readExtensions(reader, options.ownerMarkApplicationId),
+    readExtensions(reader, options.ownerMarkApplicationId, options.extensionApplicationIds),
   ]);
 
   const mark = markNameOf(options.ownerMarkApplicationId);
-  const defined = { prefix: extensionPrefix(options.ownerMarkApplicationId), names: extensions.extensions };
-  const selection = {
-    user: selectionOf('user', request, mark, defined),
-    group: selectionOf('group', request, mark, defined),
+  const { markDefined, extensionApplications = [] } = extensions;
+  const selectionFor = (type: TenantType): Selection => {
+    const properties = extensionApplications.flatMap((one) => one.properties);
+    const defined = new Set(properties.filter((one) => one.targets.includes(EXTENSION_TARGETS[type])).map(nameOf));
+    return selectionOf(type, { request, schema: options.schema, markName: mark, markDefined, defined });
   };
-  const deletedMark = extensions.markDefined ? mark : undefined;
+  const selection = { user: selectionFor('user'), group: selectionFor('group') };
+  const deletedMark = markDefined ? mark : undefined;
   const [users, groups, deletedUsers, deletedGroups, holders, assigned] = await Promise.all([
     readObjects(reader, 'user', selection.user, mark, request.managers),
     readObjects(reader, 'group', selection.group, mark, false),
@@ -79,4 +86,8 @@ async function readSteps(
     deleted: [...deletedUsers, ...deletedGroups],
   };
   return { facts, objects: [...users.values(), ...groups.values()], members };
+}
+
+function nameOf({ name }: { readonly name: string }): string {
+  return name;
 }

@@ -1,6 +1,7 @@
+import { isExtensionName } from '../../../model/directory-extension.ts';
+import type { Schema } from '../../../model/schema.ts';
 import type { TenantRequest, TenantType } from '../../../model/tenant.ts';
 import { EXTENSION_ATTRIBUTES } from '../attribute-rows.ts';
-import { attributeSchema, isExtensionName } from '../capabilities.ts';
 
 /** What classification needs of every object, besides the owner mark. */
 const ALWAYS: Readonly<Record<TenantType, readonly string[]>> = {
@@ -40,32 +41,27 @@ export interface Selection {
   readonly nested: readonly string[];
 }
 
-/** The extension properties of the mark's application, whose definitions were read. */
-export interface Definitions {
-  /** `extension_<application id without dashes>_`. */
-  readonly prefix: string;
-  readonly names: readonly string[];
+export interface Selecting {
+  readonly request: TenantRequest;
+  /** With the directory extensions that the topology declares. */
+  readonly schema: Schema;
+  readonly markName: string;
+  readonly markDefined: boolean;
+  /** Names of the directory extensions that the tenant defines for the type. */
+  readonly defined: ReadonlySet<string>;
 }
 
 /** Selecting an extension that is not defined is an error in Graph; one that is not defined is set on no object. */
-export function selectionOf(
-  type: TenantType,
-  request: TenantRequest,
-  markName: string,
-  defined: Definitions,
-): Selection {
+export function selectionOf(type: TenantType, selecting: Selecting): Selection {
+  const { request, schema, markName, markDefined, defined } = selecting;
   const wanted = request.attributes[type].filter((name) => {
-    const syntax = attributeSchema(type, name)?.syntax;
-    return syntax !== undefined && syntax !== 'reference' && !isUndefined(name, defined);
+    const syntax = schema.get(type)?.attributes.get(name)?.syntax;
+    return syntax !== undefined && syntax !== 'reference' && (!isExtensionName(name) || defined.has(name));
   });
   const nested = type === 'user' ? wanted.filter((name) => NESTED.has(name)) : [];
   const flat = wanted.filter((name) => !nested.includes(name));
   const select = new Set([...ALWAYS[type], ...flat]);
-  if (defined.names.includes(markName)) select.add(markName);
+  if (markDefined) select.add(markName);
   if (nested.length > 0) select.add('onPremisesExtensionAttributes');
   return { select: [...select], flat, nested };
-}
-
-function isUndefined(name: string, defined: Definitions): boolean {
-  return isExtensionName(name) && name.startsWith(defined.prefix) && !defined.names.includes(name);
 }

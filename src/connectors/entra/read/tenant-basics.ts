@@ -1,14 +1,15 @@
 import { fail } from '../../../kernel/diagnostic.ts';
 import { compareText } from '../../../kernel/text.ts';
+import type { DefinedExtension, ExtensionApplication } from '../../../model/directory-extension.ts';
 import type { TenantDomain, TenantFacts } from '../../../model/tenant.ts';
 import { notUnderstood } from '../errors.ts';
 import { literal, markNameOf } from '../names.ts';
 import { readAll } from './reader.ts';
-import type { Reader } from './reader.ts';
+import type { Item, Reader } from './reader.ts';
 
 const ORGANIZATION = { what: 'the organization', permission: 'Organization.Read.All' };
 const DOMAINS = { what: 'the domains', permission: 'Domain.Read.All' };
-const APPLICATION = { what: 'the application that holds the owner mark', permission: 'Application.Read.All' };
+const APPLICATION = { what: 'the applications that define directory extensions', permission: 'Application.Read.All' };
 
 type Organization = Pick<TenantFacts, 'tenantId' | 'displayName' | 'liveSync'>;
 
@@ -45,23 +46,48 @@ export async function readDomains(reader: Reader): Promise<readonly TenantDomain
     .sort((a, b) => compareText(a.name, b.name));
 }
 
-type Extensions = Pick<TenantFacts, 'markApplicationId' | 'markDefined' | 'extensions'>;
+type Extensions = Pick<TenantFacts, 'markApplicationId' | 'markDefined' | 'extensions' | 'extensionApplications'>;
 
-/** The application that holds the owner mark and the extension properties that are defined on it. */
-export async function readExtensions(reader: Reader, applicationId: string): Promise<Extensions> {
+/** The extension properties of the application that holds the owner mark, and of those that the topology names. */
+export async function readExtensions(
+  reader: Reader,
+  markApplicationId: string,
+  declared: readonly string[],
+): Promise<Extensions> {
+  const ids = [...new Set([markApplicationId, ...declared])];
+  const read = await Promise.all(ids.map((id) => readApplication(reader, id)));
+  const mark = read.find((one) => one.applicationId === markApplicationId);
+  const names = mark?.properties.map(({ name }) => name) ?? [];
+  const applications = read.filter((one) => declared.includes(one.applicationId));
+  return {
+    markApplicationId: mark?.id,
+    markDefined: names.includes(markNameOf(markApplicationId)),
+    extensions: names,
+    ...(declared.length === 0 ? {} : { extensionApplications: sortedBy(applications, (one) => one.applicationId) }),
+  };
+}
+
+async function readApplication(reader: Reader, applicationId: string): Promise<ExtensionApplication> {
   const filter = `appId%20eq%20${literal(applicationId)}`;
   const [application] = await readAll(reader, `/applications?$filter=${filter}&$select=id,appId`, APPLICATION);
-  if (application === undefined) return { markApplicationId: undefined, markDefined: false, extensions: [] };
-  const path = `/applications/${encodeURIComponent(application.id)}/extensionProperties?$select=id,name`;
-  const properties = await readAll(reader, path, APPLICATION);
-  const extensions = properties.map((property) => {
-    const { name } = property;
-    if (typeof name !== 'string') throw notUnderstood(APPLICATION.what, 'an extension property has no name');
-    return name;
-  });
+  if (application === undefined) return { applicationId, properties: [] };
+  const path = `/applications/${encodeURIComponent(application.id)}/extensionProperties`;
+  const query = '$select=id,name,dataType,isMultiValued,targetObjects';
+  const properties = (await readAll(reader, `${path}?${query}`, APPLICATION)).map(definedExtension);
+  return { applicationId, id: application.id, properties: sortedBy(properties, ({ name }) => name) };
+}
+
+function definedExtension({ name, dataType, isMultiValued, targetObjects }: Item): DefinedExtension {
+  if (typeof name !== 'string') throw notUnderstood(APPLICATION.what, 'an extension property has no name');
+  const targets = Array.isArray(targetObjects) ? targetObjects : [];
   return {
-    markApplicationId: application.id,
-    markDefined: extensions.includes(markNameOf(applicationId)),
-    extensions: extensions.sort(),
+    name,
+    dataType: typeof dataType === 'string' ? dataType : 'unknown',
+    multiValued: isMultiValued === true,
+    targets: targets.filter((one) => typeof one === 'string').sort(compareText),
   };
+}
+
+function sortedBy<T>(list: readonly T[], key: (one: T) => string): readonly T[] {
+  return list.toSorted((a, b) => compareText(key(a), key(b)));
 }

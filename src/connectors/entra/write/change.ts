@@ -14,7 +14,7 @@ export async function changeObject(writer: Writer, operation: UpdateObject | Lea
   const found = locate(writer, object);
   if (found === undefined) return notThere(object);
   const body: JsonObject = {
-    ...bodyOfChanges(object.type, changes),
+    ...bodyOfChanges(writer.schema, object.type, changes),
     ...(newMark === undefined ? {} : { [writer.markName]: newMark }),
   };
   if (Object.keys(body).length === 0) return { status: 'alreadyDone' };

@@ -40,7 +40,7 @@ function keyOf(operation: CreateObject, body: JsonObject): string {
 }
 
 function userBody(writer: Writer, operation: CreateObject): JsonObject {
-  const given = bodyOfCreate('user', operation.changes);
+  const given = bodyOfCreate(writer.schema, 'user', operation.changes);
   const name = textOf(given['userPrincipalName']) ?? operation.object.name;
   return {
     // What Graph asks of every new user, where no rule says it.
@@ -64,7 +64,7 @@ function groupBody(writer: Writer, operation: CreateObject): JsonObject {
   return {
     displayName: operation.object.name,
     mailNickname: aliasOf(operation.anchor),
-    ...bodyOfCreate('group', operation.changes),
+    ...bodyOfCreate(writer.schema, 'group', operation.changes),
     mailEnabled: false,
     securityEnabled: true,
     uniqueName: operation.anchor,

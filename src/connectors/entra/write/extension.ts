@@ -1,23 +1,20 @@
+import { EXTENSION_TARGETS, shortExtensionName } from '../../../model/directory-extension.ts';
 import type { DefineExtension } from '../../../model/plan.ts';
 import type { Outcome } from '../../../model/report.ts';
-import type { TenantType } from '../../../model/tenant.ts';
 import { isDefinedAlready } from '../conditions.ts';
 import { GraphError } from '../errors.ts';
-import { shortExtensionName } from '../names.ts';
 import { seen } from './writer.ts';
 import type { Writer } from './writer.ts';
 
-const TARGETS: Readonly<Record<TenantType, string>> = { user: 'User', group: 'Group' };
-
-/** Defines a text extension on an application (its object id, not its appId). */
+/** Defines an extension on an application (its object id, not its appId). */
 export async function defineExtension(writer: Writer, operation: DefineExtension): Promise<Outcome> {
   const path = `/applications/${encodeURIComponent(operation.applicationId)}/extensionProperties`;
   const name = shortExtensionName(operation.name);
   const body = {
     name,
-    dataType: 'String',
-    isMultiValued: false,
-    targetObjects: operation.targets.map((type) => TARGETS[type]),
+    dataType: operation.dataType,
+    isMultiValued: operation.multiValued,
+    targetObjects: operation.targets.map((type) => EXTENSION_TARGETS[type]),
   };
   try {
     await writer.graph.post(path, body, writer.signal);

@@ -1,5 +1,6 @@
 import type { Random } from '../../../kernel/ports.ts';
 import type { ObjectRef } from '../../../model/plan.ts';
+import type { Schema } from '../../../model/schema.ts';
 import type { Outcome } from '../../../model/report.ts';
 import { isExtensionUnknown, isMissing } from '../conditions.ts';
 import { GraphError } from '../errors.ts';
@@ -10,6 +11,8 @@ export interface Writer extends Sender {
   readonly random: Random;
   /** Full name of the extension that holds the owner mark. */
   readonly markName: string;
+  /** With the directory extensions that the topology declares. */
+  readonly schema: Schema;
   readonly idOf: (key: string) => string | undefined;
   readonly packs: MemberPacks;
 }
