@@ -1,4 +1,5 @@
-import { cut } from './width.ts';
+import { shortExtensionName } from '../model/directory-extension.ts';
+import { cut, displayWidth } from './width.ts';
 
 /**
  * Everything that comes from a directory, a tenant or a file may try to write on the reviewer's screen. Characters
@@ -18,6 +19,12 @@ export function visible(text: string): string {
 export function brief(text: string, columns = 200): string {
   // What is cut off anyway is not escaped first: values may be very long.
   return cut(visible(text.slice(0, 4 * columns)), columns);
+}
+
+/** The name of an attribute. Of a directory extension the end tells most: where it is too long, its application is cut. */
+export function attributeText(name: string, columns: number): string {
+  const short = displayWidth(name.slice(0, 4 * columns)) > columns ? shortExtensionName(name) : name;
+  return brief(short === name ? name : `extension_…_${short}`, columns);
 }
 
 /** The text in double quotes; quotes and backslashes inside are escaped, so that it ends where it seems to end. */

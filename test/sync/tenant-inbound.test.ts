@@ -147,6 +147,9 @@ spec:
   tenant: { type: sandbox, id: 5d1e1c2a-6f1b-4c0e-9f0a-3c6f6f2b7a10 }
   connectors: [{ name: corp, type: ldif, path: ./corp.ldif }]
   ownerMark: { applicationId: 6f0c1a52-8f0a-4a57-9d57-2f4e9b6f1d33 }
+  directoryExtensions:
+    - applicationId: 6f0c1a52-8f0a-4a57-9d57-2f4e9b6f1d33
+      extensions: [{ name: ${extension.split('_')[2] ?? ''}, on: [user] }]
 ---
 ${fromTenant({
   flows: `{ usageLocation: usageLocation, info: ${extension}, cloudAnchor: '="User_" & [id]' }`,

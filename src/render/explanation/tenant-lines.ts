@@ -1,6 +1,6 @@
 import type { TenantAttribute, TenantExplanation, TenantStanding } from '../../model/explanation.ts';
 import type { Held, Operation } from '../../model/plan.ts';
-import { brief } from '../escape.ts';
+import { attributeText, brief } from '../escape.ts';
 import { holdDetail, holdReasons } from '../hold-reasons.ts';
 import type { Paint } from '../paint.ts';
 import { changeValue } from '../plan/change-lines.ts';
@@ -16,7 +16,7 @@ const NAMES = 36;
 export function tenantLines(tenant: TenantExplanation, width: number, paint: Paint): readonly string[] {
   const { object } = tenant;
   const names = columnWidth(
-    tenant.attributes.map((one) => brief(one.attribute)),
+    tenant.attributes.map((one) => attributeText(one.attribute, NAMES)),
     NAMES,
   );
   return [
@@ -58,7 +58,7 @@ function heldText(held: Pick<Held, 'reason' | 'detail' | 'microsoftError'>): str
 
 function attributeLines(one: TenantAttribute, names: number, width: number, paint: Paint): readonly string[] {
   const { change, held } = one;
-  const name = `  ${pad(brief(one.attribute, NAMES), names)}`;
+  const name = `  ${pad(attributeText(one.attribute, NAMES), names)}`;
   const room = Math.max(40, width - names - 20);
   const differs = change ?? held?.change;
   if (differs === undefined) return [`${name}  ${beforeText(one.present, room)}`];

@@ -1,7 +1,7 @@
 import type { Json } from '../../kernel/canonical-json.ts';
 import type { AttributeChange, ObjectRef, SetManager, Why } from '../../model/plan.ts';
 import { textDifference } from '../difference.ts';
-import { brief, nameText } from '../escape.ts';
+import { attributeText, brief, nameText } from '../escape.ts';
 import type { Paint } from '../paint.ts';
 import { afterText, beforeText, listChange } from '../value.ts';
 import { columnWidth, cut, displayWidth, pad } from '../width.ts';
@@ -48,7 +48,7 @@ export function placeOfChange(why: readonly Why[]): string {
 
 function attributeRow(change: AttributeChange, room: number, paint: Paint): Row {
   return {
-    attribute: brief(change.attribute, NAME_COLUMN),
+    attribute: attributeText(change.attribute, NAME_COLUMN),
     value: changeValue(change.before, change.after, room, paint),
     place: placeOfChange(change.why),
   };

@@ -1,6 +1,6 @@
 import { compareText } from '../../kernel/text.ts';
 import type { AttributeChange, Held, HoldReason } from '../../model/plan.ts';
-import { brief } from '../escape.ts';
+import { attributeText, brief } from '../escape.ts';
 import { holdDetail, holdReasons } from '../hold-reasons.ts';
 import type { Paint } from '../paint.ts';
 import { columnWidth, pad } from '../width.ts';
@@ -66,5 +66,5 @@ function wouldText(held: Held): string {
 function attributesText(changes: readonly AttributeChange[]): string {
   if (changes.length === 0) return '';
   if (changes.length > 4) return ` (${count(changes.length, 'attribute')})`;
-  return ` (${changes.map((change) => brief(change.attribute, 40)).join(', ')})`;
+  return ` (${changes.map((change) => attributeText(change.attribute, 40)).join(', ')})`;
 }
