@@ -38,16 +38,17 @@ export async function parity(world: World, options: ParityOptions): Promise<Pari
     computeWorld(world, workspace, reader, asOf, snapshots.sources, isOfAnotherEngine),
   );
   const { ruleSet } = workspace;
+  const capabilities = targetCapabilities(ruleSet.topology);
   world.progress('comparing', 0);
   const found = parityOf({
     workspace: ruleSet.topology.workspace,
     population: computed.population,
     tenant: computed.tenant,
-    schema: targetCapabilities.schema,
+    schema: capabilities.schema,
     synchronized: synchronizedAttributes,
     held: computed.body.held,
     lineage: lineageOf(ruleSet),
-    isRefusedName: (name) => targetCapabilities.valueProblem('user', 'userPrincipalName', name) !== undefined,
+    isRefusedName: (name) => capabilities.valueProblem('user', 'userPrincipalName', name) !== undefined,
     sourceOf: sourceFacts(computed.sources),
   });
   const report: ParityReport = {

@@ -17,7 +17,7 @@ import { imported } from '../support/world/sources.ts';
 import { strangeGroup, stranger, tenantOf } from '../support/world/tenant.ts';
 import type { TenantParts } from '../support/world/tenant.ts';
 
-const { schema } = targetCapabilities;
+const { schema } = targetCapabilities({ directoryExtensions: [] });
 
 /** Id of what another engine made of a source object. */
 export function idOf({ guid }: Pick<DesiredObject, 'guid'>): string {
@@ -91,17 +91,17 @@ export function compare({ rules, source, tenant = (one) => one }: Scene): Compar
     population,
     tenant: held,
     asOf: Date.parse('2026-11-22'),
-    ...targetCapabilities,
+    ...targetCapabilities(rules.topology),
   });
   const parity = parityOf({
     workspace: rules.topology.workspace,
     population,
     tenant: held,
-    schema,
+    schema: targetCapabilities(rules.topology).schema,
     synchronized: synchronizedAttributes,
     held: body.held,
     lineage: lineageOf(rules),
-    isRefusedName: (name) => targetCapabilities.valueProblem('user', 'userPrincipalName', name) !== undefined,
+    isRefusedName: (name) => targetCapabilities(rules.topology).valueProblem('user', 'userPrincipalName', name) !== undefined,
     sourceOf: sourceFacts(sources),
   });
   const differences = parity.groups.flatMap((group) => group.differences);

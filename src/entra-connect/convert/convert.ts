@@ -12,6 +12,7 @@ import { cloneReport } from './clone-report.ts';
 import { directorySchemaDocument } from './directory-schema.ts';
 import { disabledOfPack } from './disabled.ts';
 import { disabledReport } from './disabled-report.ts';
+import { isExtensionRule, usedExtensions } from './extensions.ts';
 import { filterDocuments } from './filters.ts';
 import { metaverseDocument } from './metaverse.ts';
 import { connectorNames, ruleNames } from './names.ts';
@@ -45,7 +46,8 @@ export function topologyText(
   server: ServerExport,
   { name, tenantId }: Pick<ConvertOptions, 'name' | 'tenantId'>,
 ): string {
-  return yamlText([topologyDocument(server, { name, ...(tenantId === undefined ? {} : { tenantId }), disable: [] })]);
+  const named = { name, ...(tenantId === undefined ? {} : { tenantId }) };
+  return yamlText([topologyDocument(server, { ...named, disable: [], extensions: [] })]);
 }
 
 /** The configuration of a server as a workspace, and what became of each part of it. Pure. */
@@ -65,10 +67,11 @@ export function convert(server: ServerExport, knowledge: Knowledge, options: Con
   const { drafts, packDrafts, supplies } = custom;
   const rewritten = packDrafts.map(({ draft }) => draft);
   const everything = [...drafts, ...rewritten, ...supplies.map(({ draft }) => draft)];
+  const extensions = usedExtensions(everything, context);
   const { tenantId } = options;
   const named = { name: options.name, ...(tenantId === undefined ? {} : { tenantId }) };
   const files = new Map<string, string>([
-    ['lockstep.yaml', yamlText([topologyDocument(server, { ...named, disable })])],
+    ['lockstep.yaml', yamlText([topologyDocument(server, { ...named, disable, extensions })])],
   ]);
   const filters = filterDocuments(server);
   if (filters.length > 0) files.set('filters.yaml', yamlText(filters));
@@ -83,7 +86,11 @@ export function convert(server: ServerExport, knowledge: Knowledge, options: Con
   for (const [file, own] of byFile(everything)) {
     files.set(file, yamlText(own.map((draft) => ruleDocument(draft, placeOf(draft)))));
   }
-  const migration = { rules: reportOf(custom, context, clones), settings: settingsOf(server, tenantId), files };
+  const migration = {
+    rules: reportOf(custom, context, clones),
+    settings: settingsOf(server, tenantId, extensions),
+    files,
+  };
   return { migration, diagnostics: leftRules(custom, context) };
 }
 
@@ -161,7 +168,8 @@ function reportOf(
     const own = converted.get(rule.id);
     const clone = clones.get(rule.id);
     const isSupplied = ({ id }: ExportedRule, target: string): boolean => supplied.get(id)?.has(target) === true;
-    if (rule.tag !== undefined) return standardReport(rule, connector, context, { isSupplied, carriedOver: own });
+    const isStandard = rule.tag !== undefined && !isExtensionRule(rule);
+    if (isStandard) return standardReport(rule, connector, context, { isSupplied, carriedOver: own });
     if (own === undefined) return disabledReport(rule, connector, context, clones);
     return clone === undefined ? customReport(rule, connector, own) : cloneReport(clone, connector, context, own);
   });

@@ -3,6 +3,7 @@ import type { Clone } from './clone.ts';
 import type { Context } from './context.ts';
 import { convertClone } from './convert-clone.ts';
 import type { Override } from './convert-clone.ts';
+import { isExtensionRule } from './extensions.ts';
 import { editOf } from './form-difference.ts';
 import { overrideDrafts } from './override-documents.ts';
 import type { PackDraft } from './override-documents.ts';
@@ -27,7 +28,9 @@ export interface CustomRules {
  * say what others can read.
  */
 export function customRules(context: Context, clones: ReadonlyMap<string, Clone>): CustomRules {
-  const custom = context.server.rules.filter(({ tag, disabled }) => tag === undefined && !disabled);
+  const custom = context.server.rules.filter(
+    (rule) => !rule.disabled && (rule.tag === undefined || isExtensionRule(rule)),
+  );
   const all = new Map([...clones, ...editsOf(context)]);
   const rules = context.server.rules.filter((rule) => custom.includes(rule) || all.has(rule.id));
   const given = new Map([...givenByPack(context)].map(([type, names]) => [type, new Set(names)]));

@@ -1,5 +1,6 @@
 import type { Carried, MigratedSetting } from '../../model/migration.ts';
 import type { ServerExport } from '../server-export.ts';
+import type { UsedExtension } from './extensions.ts';
 import { anchorOf, domainsOf, peopleOf } from './topology.ts';
 
 type Verdict = readonly [carried: Carried, reason: string, advice?: string];
@@ -31,11 +32,6 @@ const FEATURES: Readonly<Record<string, Verdict>> = {
     'Nothing is written back to the directory for Exchange, and Graph cannot write its attributes.',
     'Keep Connect or Cloud Sync for people with a mailbox on-premises.',
   ],
-  DirectoryExtension: [
-    'decision',
-    'Directory extensions were chosen in the wizard.',
-    'See which rules write extension_… attributes.',
-  ],
   GroupFiltering: [
     'decision',
     'The server takes the members of one group only; a ScopingFilter has no such clause yet made.',
@@ -49,7 +45,11 @@ const FEATURES: Readonly<Record<string, Verdict>> = {
 };
 
 /** What becomes of the global settings of the server, in the order in which they are told. */
-export function settingsOf(server: ServerExport, tenantId: string | undefined): readonly MigratedSetting[] {
+export function settingsOf(
+  server: ServerExport,
+  tenantId: string | undefined,
+  extensions: readonly UsedExtension[],
+): readonly MigratedSetting[] {
   const { settings } = server;
   const told: MigratedSetting[] = [];
   const tell = (name: string, value: string, [carried, reason, advice]: Verdict): void => {
@@ -99,6 +99,19 @@ export function settingsOf(server: ServerExport, tenantId: string | undefined): 
   for (const [feature, verdict] of Object.entries(FEATURES)) {
     if (settings.get(OPTION + feature)?.toLowerCase() === 'true') tell(feature, 'True', verdict);
   }
+  if (settings.get(`${OPTION}DirectoryExtension`)?.toLowerCase() === 'true') {
+    tell(
+      'DirectoryExtension',
+      'True',
+      extensions.length === 0
+        ? NO_EXTENSIONS
+        : [
+            'same',
+            `Rules write ${extensions.map(({ name }) => name).join(', ')}; directoryExtensions of lockstep.yaml declares them, of the application that Connect wrote them with.`,
+            'See in the first plan that none is to be defined anew: then the values of Connect are found again.',
+          ],
+    );
+  }
   if (settings.get('Microsoft.Synchronize.StagingMode')?.toLowerCase() === 'true') {
     tell('StagingMode', 'True', ['same', 'The server writes nothing; plan is what staging was for.']);
   }
@@ -123,6 +136,11 @@ const ONLY_LISTED: Verdict = [
   'decision',
   'A policy lists standard rules and holds none of their flows: they were not compared with the pack, and one that was changed looks like any other.',
   'Where they may have been changed, import the folder of Get-ADSyncServerConfiguration.',
+];
+const NO_EXTENSIONS: Verdict = [
+  'decision',
+  'Directory extensions were chosen in the wizard, and no rule that could be carried over writes one.',
+  'Declare those that the tenant holds under directoryExtensions in lockstep.yaml, and write rules for them.',
 ];
 const NO_ANCHOR: Verdict = [
   'decision',

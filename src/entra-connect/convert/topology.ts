@@ -1,4 +1,6 @@
 import type { ExportedConnector, ServerExport } from '../server-export.ts';
+import { declarationOf } from './extensions.ts';
+import type { UsedExtension } from './extensions.ts';
 import { connectorNames } from './names.ts';
 import type { Plain, PlainDocument } from './plain.ts';
 
@@ -8,12 +10,18 @@ export interface TopologyOptions {
   readonly tenantId?: string;
   /** Rules of the pack that do not take part. */
   readonly disable: readonly string[];
+  /** What rules write or read of the tenant. */
+  readonly extensions: readonly UsedExtension[];
 }
 
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 /** The Topology: a connector for each directory, and what only people can say with a remark. */
-export function topologyDocument(server: ServerExport, { name, tenantId, disable }: TopologyOptions): PlainDocument {
+export function topologyDocument(
+  server: ServerExport,
+  { name, tenantId, disable, extensions }: TopologyOptions,
+): PlainDocument {
+  const directoryExtensions = declarationOf(extensions);
   const names = connectorNames(server);
   const connectors = server.connectors.flatMap((one): Plain[] => {
     const connector = names.get(one.id);
@@ -28,6 +36,7 @@ export function topologyDocument(server: ServerExport, { name, tenantId, disable
     },
     connectors,
     ownerMark: { applicationId: NOBODY },
+    ...(directoryExtensions === undefined ? {} : { directoryExtensions }),
     extends: ['lockstep/default@1'],
     ...(disable.length === 0 ? {} : { disable }),
     ...(anchor === 'mS-DS-ConsistencyGuid' ? { sourceAnchor: { attribute: anchor, fallback: 'objectGUID' } } : {}),

@@ -2,7 +2,7 @@ import { EXTENSION_TARGETS, shortExtensionName } from '../../../model/directory-
 import type { DefineExtension } from '../../../model/plan.ts';
 import type { Outcome } from '../../../model/report.ts';
 import { isDefinedAlready } from '../conditions.ts';
-import { GraphError } from '../errors.ts';
+import { GraphError, sentence } from '../errors.ts';
 import { seen } from './writer.ts';
 import type { Writer } from './writer.ts';
 
@@ -24,8 +24,19 @@ export async function defineExtension(writer: Writer, operation: DefineExtension
     if (isDefinedAlready(error)) return { status: 'alreadyDone' };
     if (error.ambiguous && (await seen(writer, () => isDefined(writer, path, name))) === true)
       return { status: 'done' };
+    if (error.status === 403) return refused(error, operation.name);
     throw error;
   }
+}
+
+function refused({ code, message, requestId }: GraphError, name: string): Outcome {
+  const help = `Grant Application.ReadWrite.OwnedBy and make the application that signs in an owner of the one that defines ${name}, or define it by hand.`;
+  return {
+    status: 'failed',
+    code,
+    message: `${sentence(message)} ${help}`,
+    ...(requestId === undefined ? {} : { requestId }),
+  };
 }
 
 async function isDefined(writer: Writer, path: string, name: string): Promise<true | undefined> {
