@@ -107,7 +107,9 @@ test('a rule that somebody wrote gets its extension declared, whatever the case 
     {},
   );
   expect(wrong.filter((one) => !one.startsWith('LINT'))).toEqual([]);
-  expect(topology).toContain('- name: first\n          on:\n            - user\n        - name: flagged\n          type: Boolean\n');
+  expect(topology).toContain(
+    '- name: first\n          on:\n            - user\n        - name: flagged\n          type: Boolean\n',
+  );
   expect(option).toBeUndefined();
 });
 

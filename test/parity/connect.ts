@@ -101,7 +101,8 @@ export function compare({ rules, source, tenant = (one) => one }: Scene): Compar
     synchronized: synchronizedAttributes,
     held: body.held,
     lineage: lineageOf(rules),
-    isRefusedName: (name) => targetCapabilities(rules.topology).valueProblem('user', 'userPrincipalName', name) !== undefined,
+    isRefusedName: (name) =>
+      targetCapabilities(rules.topology).valueProblem('user', 'userPrincipalName', name) !== undefined,
     sourceOf: sourceFacts(sources),
   });
   const differences = parity.groups.flatMap((group) => group.differences);

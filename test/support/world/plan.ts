@@ -62,7 +62,13 @@ export function planOf({ rules, source = [], sources, tenant = {}, asOf = '2026-
       : tenantOf(tenant as TenantParts);
   const read = sources ?? [imported(source)];
   const population = populationOf(rules, read, asOf, whole);
-  const body = makePlan({ ruleSet: rules, population, tenant: whole, asOf: Date.parse(asOf), ...targetCapabilities(rules.topology) });
+  const body = makePlan({
+    ruleSet: rules,
+    population,
+    tenant: whole,
+    asOf: Date.parse(asOf),
+    ...targetCapabilities(rules.topology),
+  });
   const { policy, topology } = rules;
   const { workspace, sourceConnectors: connectors } = topology;
   const pins = followPins(rules, read);
