@@ -97,21 +97,9 @@ export function settingsOf(
   const listed = server.rules.filter(({ isDescribed }) => !isDescribed);
   if (listed.length > 0) tell('standard rules', `${listed.length} listed`, ONLY_LISTED);
   for (const [feature, verdict] of Object.entries(FEATURES)) {
-    if (settings.get(OPTION + feature)?.toLowerCase() === 'true') tell(feature, 'True', verdict);
+    if (isOn(settings, feature)) tell(feature, 'True', verdict);
   }
-  if (settings.get(`${OPTION}DirectoryExtension`)?.toLowerCase() === 'true') {
-    tell(
-      'DirectoryExtension',
-      'True',
-      extensions.length === 0
-        ? NO_EXTENSIONS
-        : [
-            'same',
-            `Rules write ${extensions.map(({ name }) => name).join(', ')}; directoryExtensions of lockstep.yaml declares them, of the application that Connect wrote them with.`,
-            'See in the first plan that none is to be defined anew: then the values of Connect are found again.',
-          ],
-    );
-  }
+  if (isOn(settings, 'DirectoryExtension')) tell('DirectoryExtension', 'True', extensionsVerdict(extensions));
   if (settings.get('Microsoft.Synchronize.StagingMode')?.toLowerCase() === 'true') {
     tell('StagingMode', 'True', ['same', 'The server writes nothing; plan is what staging was for.']);
   }
@@ -142,6 +130,17 @@ const NO_EXTENSIONS: Verdict = [
   'Directory extensions were chosen in the wizard, and no rule that could be carried over writes one.',
   'Declare those that the tenant holds under directoryExtensions in lockstep.yaml, and write rules for them.',
 ];
+
+function extensionsVerdict(extensions: readonly UsedExtension[]): Verdict {
+  if (extensions.length === 0) return NO_EXTENSIONS;
+  const names = extensions.map(({ name }) => name).join(', ');
+  return [
+    'same',
+    `Rules write ${names}; directoryExtensions of lockstep.yaml declares them, of the application that Connect wrote them with.`,
+    'See in the first plan that none is to be defined anew: then the values of Connect are found again.',
+  ];
+}
+
 const NO_ANCHOR: Verdict = [
   'decision',
   'Lockstep knows people by objectGUID or by mS-DS-ConsistencyGuid.',
@@ -159,4 +158,8 @@ function thresholdVerdict(value: string): Verdict {
     'A policy limits every kind of change; the built-in limits hold now.',
     `For the same limit write a Policy with limits: [{ operation: delete, count: ${/^\d{1,9}$/.test(value) ? value : '500'} }].`,
   ];
+}
+
+function isOn(settings: ServerExport['settings'], feature: string): boolean {
+  return settings.get(OPTION + feature)?.toLowerCase() === 'true';
 }
