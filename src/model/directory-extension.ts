@@ -1,12 +1,11 @@
 import { compareText, foldCase } from '../kernel/text.ts';
+import type { ExtensionApplication, ExtensionType } from './extension-application.ts';
 import type { DefineExtension } from './plan.ts';
 import type { AttributeSchema, ObjectSchema, Schema, Syntax } from './schema.ts';
 import type { TenantFacts, TenantType } from './tenant.ts';
 
-/** What a directory extension holds (learn.microsoft.com: "extensionProperty resource type"). */
-export const EXTENSION_TYPES = ['Binary', 'Boolean', 'DateTime', 'Integer', 'LargeInteger', 'String'] as const;
-
-export type ExtensionType = (typeof EXTENSION_TYPES)[number];
+export { EXTENSION_TYPES } from './extension-application.ts';
+export type { DefinedExtension, ExtensionApplication, ExtensionType } from './extension-application.ts';
 
 /** A directory extension that the topology declares. */
 export interface DirectoryExtension {
@@ -17,24 +16,6 @@ export interface DirectoryExtension {
   readonly type: ExtensionType;
   readonly multiValued: boolean;
   readonly on: readonly TenantType[];
-}
-
-/** A directory extension as the tenant has it defined. */
-export interface DefinedExtension {
-  readonly name: string;
-  readonly dataType: string;
-  readonly multiValued: boolean;
-  /** Graph's names of object types: `User`, `Group`, … */
-  readonly targets: readonly string[];
-}
-
-/** An application whose directory extensions the topology declares, as the tenant has it. */
-export interface ExtensionApplication {
-  /** appId, lower case. */
-  readonly applicationId: string;
-  /** Object id; absent when the tenant has no such application. */
-  readonly id?: string;
-  readonly properties: readonly DefinedExtension[];
 }
 
 const NAME = /^extension_[0-9a-f]{32}_(?<short>[A-Za-z0-9_]+)$/;

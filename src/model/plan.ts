@@ -1,7 +1,7 @@
 import { assertNever } from '../kernel/invariant.ts';
 import type { Json } from '../kernel/canonical-json.ts';
 import type { Candidate, Evidence } from './adoption.ts';
-import type { ExtensionType } from './directory-extension.ts';
+import type { ExtensionType } from './extension-application.ts';
 import type { MicrosoftError } from './microsoft-error.ts';
 import type { TenantType } from './tenant.ts';
 

@@ -1,5 +1,5 @@
 import type { Json } from '../kernel/canonical-json.ts';
-import type { ExtensionApplication } from './directory-extension.ts';
+import type { ExtensionApplication } from './extension-application.ts';
 import type { OwnerMark } from './mark.ts';
 
 export type TenantType = 'user' | 'group';
