@@ -57,7 +57,7 @@ export function documentationOf(more: Partial<Documentation> = {}): Documentatio
       tenantId: 'tenant-1',
       ownerMarkApplicationId: 'app-1',
       directoryExtensions: [],
-    sourceConnectors: ['corp'],
+      sourceConnectors: ['corp'],
       newUserSignIn: 'federated',
       otherEngineDomains: undefined,
     },
