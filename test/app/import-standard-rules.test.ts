@@ -3,14 +3,18 @@ import { importEntraConnect, validate, writeWorkspace } from '../../src/app/inde
 import type { MigratedRule } from '../../src/model/migration.ts';
 import { exportOf, folderOf } from '../entra-connect/export.ts';
 import type { MadeRule } from '../entra-connect/export.ts';
+import { policyJson } from '../entra-connect/policy.ts';
 import { clonedRules, stockRules } from '../entra-connect/stock.ts';
 import { worldIn } from '../support/run/world.ts';
 
 const PACK = 'lockstep/default@1';
 
 /** Imports rules, writes the workspace twice, and validates it. */
-async function imported(rules: readonly MadeRule[], more: Readonly<Record<string, string>> = {}) {
-  const files = exportOf(rules, more);
+function imported(rules: readonly MadeRule[]) {
+  return importedFiles(exportOf(rules));
+}
+
+async function importedFiles(files: Readonly<Record<string, string>>) {
   const folder = folderOf(Object.fromEntries(Object.entries(files).map(([path, text]) => [`export/${path}`, text])));
   const world = worldIn(folder);
   const result = await importEntraConnect(world, { path: 'export', out: 'made' });
@@ -264,6 +268,25 @@ describe('a standard rule that is disabled without a clone', () => {
     const { told } = await without('In from AD - InetOrgPerson Join');
     expect(told('In from AD - InetOrgPerson Join')).toMatchObject({ carried: 'decision' });
   });
+});
+
+test('a disabled rule that is only listed leaves the pack at work where a rule makes the same objects', async () => {
+  const standard = [['Out to AAD - User Join', 'Microsoft.OuttoAADUserJoin.012', 120, true]] as const;
+  const made: MadeRule = {
+    name: 'Own',
+    direction: 'Outbound',
+    from: 'person',
+    to: 'user',
+    link: 'Provision',
+    precedence: 60,
+    flows: [{ dest: 'displayName', attr: 'displayName' }],
+  };
+  const files = (rules: readonly MadeRule[]) => ({ 'policy.json': policyJson({ standard, rules }) });
+  const own = await importedFiles(files([made]));
+  expect(own.files.get('lockstep.yaml')).not.toContain('disable');
+  expect(own.told('Out to AAD - User Join')).toMatchObject({ carried: 'decision' });
+  const none = await importedFiles(files([]));
+  expect(none.files.get('lockstep.yaml')).toContain(`- ${PACK}:person-to-entra-user`);
 });
 
 describe('who is filtered out', () => {

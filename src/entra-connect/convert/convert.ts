@@ -53,7 +53,7 @@ export function topologyText(
 /** The configuration of a server as a workspace, and what became of each part of it. Pure. */
 export function convert(server: ServerExport, knowledge: Knowledge, options: ConvertOptions): Conversion {
   const clones = clonesOf(server);
-  const disable = disabledOfPack(server, clones);
+  const disable = disabledOfPack(server, clones, knowledge.pack);
   const context: Context = {
     ...knowledge,
     pack: withoutRules(knowledge.pack, disable),
