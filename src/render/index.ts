@@ -14,6 +14,7 @@ export type { EvaluationView } from './evaluation.ts';
 export { renderExplanation } from './explanation/explanation.ts';
 export { renderExplanationJson } from './explanation/json.ts';
 export { holdReasons } from './hold-reasons.ts';
+export { renderMigrationHtml } from './migration/html.ts';
 export { renderMigrationJson } from './migration/json.ts';
 export { renderMigrationMarkdown } from './migration/markdown.ts';
 export { renderMigration } from './migration/text.ts';

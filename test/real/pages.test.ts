@@ -52,6 +52,14 @@ describe.skipIf(!browserAvailable())('pages in a browser', () => {
     await expect.poll(() => seen.count()).toBe(1);
   });
 
+  test('the rules of a migration are found by what became of their flows', async () => {
+    await using opened = await openPage(browser, await pages['migration report']!());
+    const section = opened.page.locator('#standard');
+    await section.getByLabel('Filter standard rules').fill('SO IT');
+    await section.getByLabel('With').selectOption('Graph cannot write it');
+    await expect.poll(() => section.locator('output').textContent()).toBe('1 of 4 standard rules');
+  });
+
   test('a link to a closed group opens it', async () => {
     await using opened = await openPage(browser, everyPiece(10));
     const group = opened.page.locator('#rule-note');

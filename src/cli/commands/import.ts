@@ -1,16 +1,29 @@
 import { exitCodeOf } from '../../kernel/diagnostic.ts';
-import { count, renderMigration, renderMigrationJson, renderMigrationMarkdown, visible } from '../../render/index.ts';
+import {
+  count,
+  renderMigration,
+  renderMigrationHtml,
+  renderMigrationJson,
+  renderMigrationMarkdown,
+  visible,
+} from '../../render/index.ts';
 import type { ImportLine } from '../command-line.ts';
 import { writeDiagnostics, writeOut } from '../session.ts';
 import type { Handler } from '../session.ts';
 
+/** The same twice: for a forge or an editor, and for a browser. */
 const REPORT = 'migration-report.md';
+const PAGE = 'migration-report.html';
 
 export const importConfiguration: Handler<ImportLine> = async (line, session) => {
   const { path, out, force, format, tenantId } = line;
   const named = tenantId === undefined ? {} : { tenantId };
   const { migration, diagnostics } = await session.useCases.importEntraConnect(session.world, { path, out, ...named });
-  const files = new Map([...migration.files, [REPORT, renderMigrationMarkdown(migration)]]);
+  const files = new Map([
+    ...migration.files,
+    [REPORT, renderMigrationMarkdown(migration)],
+    [PAGE, renderMigrationHtml(migration)],
+  ]);
   const wrote = await session.useCases.writeWorkspace(session.world, { out, force, files });
   if (format === 'json') {
     await writeOut(session, renderMigrationJson({ migration, diagnostics, ...wrote }));

@@ -82,7 +82,7 @@ export interface Choice {
   readonly options: readonly string[];
 }
 
-/** Up to some hundreds of things, with a box that keeps those with the words typed, and a choice of kinds. */
+/** Up to some hundreds of things (`rules`; each list of a page has its own noun), with a box that keeps those with the words typed, and a choice of kinds. */
 export function filtered(id: string, noun: string, items: readonly FilterItem[], choice?: Choice): Html {
   const shown = items.map(
     ({ body, kinds }) => markup`<div class="item" data-kinds="${JSON.stringify(kinds.map(visible))}">${body}</div>\n`,

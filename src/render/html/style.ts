@@ -68,11 +68,11 @@ section { margin: 0 0 2.5rem; }
 .scroll { overflow-x: auto; background: var(--sheet); border: 1px solid var(--line); border-radius: 10px; box-shadow: var(--shadow); margin-bottom: 1rem; }
 table { border-collapse: collapse; width: 100%; font-size: .9375rem; }
 caption { text-align: left; padding: .75rem 1rem .25rem; color: var(--soft); font-size: .875rem; }
-th, td { text-align: left; vertical-align: top; padding: .5rem 1rem; border-top: 1px solid var(--line); min-width: 5.5rem; }
+th, td { text-align: left; vertical-align: top; padding: .5rem 1rem; border-top: 1px solid var(--line); min-width: 8rem; }
 thead th { border-top: 0; font-size: .8125rem; font-weight: 600; color: var(--soft); background: var(--well); white-space: nowrap; overflow-wrap: normal; }
 tbody th { font-weight: 600; }
 td:has(> code) { min-width: 14rem; }
-tbody th { min-width: 8rem; }
+tbody th { min-width: 9.5rem; }
 tbody tr:hover > * { background: color-mix(in srgb, var(--well) 60%, transparent); }
 .number { text-align: right; font-variant-numeric: tabular-nums; min-width: 4rem; }
 code { font: .875em/1.5 ui-monospace, "Cascadia Mono", "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
@@ -103,7 +103,7 @@ summary:hover { background: var(--well); }
 .inside .scroll { box-shadow: none; }
 .pairs { display: grid; grid-template-columns: minmax(7rem, max-content) minmax(0, 1fr); gap: .35rem 1.25rem; margin-bottom: .75rem; }
 .pairs dt { color: var(--soft); font-weight: 400; }
-@media (max-width: 40rem) { .pairs { grid-template-columns: 1fr; gap: 0; } .pairs dd { margin-bottom: .5rem; } th, td { padding: .5rem .75rem; } .top, .frame { padding-left: 1rem; padding-right: 1rem; } }
+@media (max-width: 40rem) { .pairs { grid-template-columns: 1fr; gap: 0; } .pairs dd { margin-bottom: .5rem; } th, td { padding: .5rem .75rem; } td:not(.number):not(:empty) { min-width: 11rem; } .top, .frame { padding-left: 1rem; padding-right: 1rem; } }
 .filter { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem .75rem; margin-bottom: .75rem; font-size: .9375rem; }
 .filter label { color: var(--soft); }
 .filter input { flex: 1 1 12rem; max-width: 24rem; }

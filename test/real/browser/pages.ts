@@ -1,5 +1,7 @@
+import { carriedKinds } from '../../../src/model/migration.ts';
+import type { Migration } from '../../../src/model/migration.ts';
 import { documentWorkspace } from '../../../src/app/index.ts';
-import { renderDocsHtml } from '../../../src/render/index.ts';
+import { renderDocsHtml, renderMigrationHtml } from '../../../src/render/index.ts';
 import { list } from '../../../src/render/html/list.ts';
 import { lines, markup } from '../../../src/render/html/markup.ts';
 import { renderPage } from '../../../src/render/html/page.ts';
@@ -89,10 +91,33 @@ const withDifferences = documentationOf({
   },
 });
 
+const migration: Migration = {
+  rules: [false, true].flatMap((standard) =>
+    carriedKinds.map((carried) => ({
+      name: `${carried} ${HOSTILE}`,
+      connector: 'corp',
+      direction: 'inbound' as const,
+      standard,
+      carried,
+      reason: 'So it is.',
+      origin: 'export/a.xml:1',
+      ...(carried === 'decision' ? { advice: 'Look at it.', file: 'rules/a.yaml' } : {}),
+      flows: [...new Set(['same' as const, carried])].map((kind) => ({
+        target: `${kind}Attribute`,
+        carried: kind,
+        reason: HOSTILE,
+      })),
+    })),
+  ),
+  settings: carriedKinds.map((carried) => ({ name: carried, value: HOSTILE, carried, reason: 'So it is.' })),
+  files: new Map(),
+};
+
 /** The pages that the product makes, by name. A new kind of page belongs here. */
 export const pages: Readonly<Record<string, () => string | Promise<string>>> = {
   'every piece': () => everyPiece(250),
   documentation: async () =>
     renderDocsHtml((await documentWorkspace(worldIn(EXAMPLE), { workspace: EXAMPLE })).documentation),
   'documentation with differences': () => renderDocsHtml(withDifferences),
+  'migration report': () => renderMigrationHtml(migration),
 };
