@@ -83,6 +83,19 @@ test.each([
   expect(blocks('text')).toContain(`$ lockstep ${line}\n${stdout}`);
 });
 
+test('the README shows what `lockstep parity` prints once the example was applied and a rule changed', () => {
+  const example = join(folder, 'example parity');
+  cpSync(join(ROOT, 'config/example'), example, { recursive: true, filter: (path) => !path.includes('.lockstep') });
+  const lockstep = (...args: readonly string[]) =>
+    spawnSync(process.execPath, [join(ROOT, 'src/cli/main.ts'), ...args], { cwd: example, encoding: 'utf8' });
+  expect(lockstep('apply', '--auto-approve').status).toBe(0);
+  const rules = join(example, 'rules/contractors.yaml');
+  writeFileSync(rules, readFileSync(rules, 'utf8').replace('(Contractor)', '(External)'));
+  const { status, stdout } = lockstep('parity');
+  expect(status).toBe(2);
+  expect(blocks('text')).toContain(`$ lockstep parity\n${stdout}`);
+}, 60_000);
+
 test('the README shows what `lockstep assess` prints of an export', () => {
   const rules = [
     { name: 'In from AD - Contractors', precedence: 50, flows: [{ dest: 'displayName', attr: 'cn' }] },

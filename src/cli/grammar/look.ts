@@ -121,5 +121,5 @@ function snapshotTo(snapshot: Command, of: 'source' | 'tenant', description: str
     .command(of)
     .description(description)
     .requiredOption('-o, --out <file>', 'where to; only you can read it', text)
-    .option('--all-attributes', 'hold what a later rule could name, too');
+    .option('--all-attributes', 'hold what a later rule could name, and what parity compares');
 }
