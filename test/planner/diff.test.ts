@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { Json } from '../../src/kernel/canonical-json.ts';
 import type { RuleSet } from '../../src/model/rule-set.ts';
 import type { Value } from '../../src/model/value.ts';
@@ -227,4 +227,37 @@ test.each([
   const live = await rulesOf({ topology });
   const plan = planOf({ rules: live, source: [person('ada')], tenant: { objects, facts: { liveSync: true } } });
   expect([...plan.told, ...plan.holds]).toEqual([expected]);
+});
+
+describe('a sign-in name moves to another domain', () => {
+  const domain = (name: string, federated: boolean) => ({ name, verified: true, federated, initial: false });
+  const domains = [
+    domain('Contoso.com', true),
+    domain('fabrikam.com', true),
+    domain('managed.example', false),
+    domain('cloud.example', false),
+  ];
+  const moved = (from: string, to: string) =>
+    planOf({
+      rules,
+      source: [person('ada', { with: { userPrincipalName: to } })],
+      tenant: { objects: [ourUser('ada', { name: from })], facts: { domains } },
+    });
+
+  test.each([
+    ['from one federated domain to another: never in one step', 'ada@contoso.com', 'ada@fabrikam.com', false],
+    ['within a federated domain', 'ada@contoso.com', 'byron@CONTOSO.com', true],
+    ['out of federation', 'ada@contoso.com', 'ada@managed.example', true],
+    ['into federation', 'ada@managed.example', 'ada@contoso.com', true],
+    ['between managed domains', 'ada@managed.example', 'ada@cloud.example', true],
+  ])('%s', (_name, from, to, goes) => {
+    const { body } = moved(from, to);
+    expect(body.operations.map(({ kind }) => kind)).toEqual(goes ? ['update'] : []);
+    expect(body.held.map(({ reason }) => reason)).toEqual(goes ? [] : ['federatedDomainChange']);
+  });
+
+  test('whoever is new may start in any of them', () => {
+    const source = [person('ada', { with: { userPrincipalName: 'ada@fabrikam.com' } })];
+    expect(planOf({ rules, source, tenant: { facts: { domains } } }).body.held).toEqual([]);
+  });
 });

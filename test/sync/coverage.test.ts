@@ -211,6 +211,16 @@ test('rules that read the tenant are asked about the objects that are ours there
   const of = (name: string) => rules.find(({ rule }) => rule === name);
   expect(of('kept')).toMatchObject({ asked: 2, accepted: 1, flows: [{ standings: { wins: 1 } }] });
   expect(of('kept-group')).toMatchObject({ asked: 1, accepted: 1 });
+  // The other rules are asked about what they are for.
+  const asked = ['person-in', 'group-in', 'user-out', 'group-out'].map((name) => of(name)?.asked);
+  expect(asked).toEqual([3, 1, 3, 1]);
+});
+
+test('who is not carried is asked for no values, either', async () => {
+  const { rules } = await countedBy('', [head, person('gus', { with: { userPrincipalName: undefined } })]);
+  const out = rules.find(({ rule }) => rule === 'user-out');
+  expect(out).toMatchObject({ asked: 2, accepted: 1 });
+  expect(out?.flows.find(({ target }) => target === 'displayName')?.standings).toMatchObject({ wins: 1, passes: 0 });
 });
 
 test('who is left alone is asked for no values', async () => {

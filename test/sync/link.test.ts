@@ -233,3 +233,57 @@ spec:
   const outside = await pilots('notMemberOf');
   expect(planned(outside, 'ada').told.toSorted()).toEqual(['create pilots', 'leave ada']);
 });
+
+const byRule = (conditions: string, link = 'join') => `
+apiVersion: lockstep/v1alpha1
+kind: SyncRule
+metadata: { name: by }
+spec:
+  from: { connectors: [second], type: contact }
+  to: { metaverse: person }
+  precedence: 90
+  link: ${link}
+  join: ${conditions}
+  flows: { department: department }
+`;
+
+test('a reference joins by what it names, however that is written', async () => {
+  const of = await rulesOf({ connectors: ['corp', 'second'], documents: byRule('[{ manager: manager }]') });
+  const led = person('ada', { with: { manager: reference('boss') } });
+  const by = (dn: string) => join([led], [contact('c', { manager: { dn }, department: 'R' })], of).departments;
+  expect(by('cn=BOSS, OU=Staff,DC=corp,DC=contoso,DC=com')).toEqual({ ada: 'R' });
+  expect(by(reference('other').dn)).toEqual({ ada: undefined });
+});
+
+test('nobody joins an identity of another type', async () => {
+  const of = await rulesOf({ connectors: ['corp', 'second'], documents: byRule('[{ cn: displayName }]') });
+  const both = [
+    person('ada'),
+    sourceObject('crew', { type: 'group', with: { displayName: 'crew', sAMAccountName: 'crew' } }),
+  ];
+  const { undesired, failed } = join(both, [contact('crew2', { cn: 'crew', department: 'R' })], of);
+  expect([undesired, failed]).toEqual([[`second/${guidOf('crew2')}`], []]);
+});
+
+test('what an object has no value for makes nothing unclear: the other conditions decide', async () => {
+  const documents = `${byRule('[{ mail: info }, { employeeID: employeeID }]', 'provision')}---
+apiVersion: lockstep/v1alpha1
+kind: SyncRule
+metadata: { name: unclear }
+spec:
+  from: { connectors: [corp], type: user }
+  to: { metaverse: person }
+  precedence: 80
+  flows: { info: '=Error("unclear")' }
+`;
+  const of = await rulesOf({ connectors: ['corp', 'second'], documents });
+  const failedOf = (given: Record<string, string>) =>
+    join([ada], [contact('c', { department: 'R', ...given })], of).population.failed;
+  const messages = (given: Record<string, string>) =>
+    failedOf(given)
+      .filter(({ key }) => key.startsWith('second/'))
+      .map(({ message }) => message);
+  expect(messages({ mail: 'x@x.example', employeeID: '9' })).toEqual([expect.stringContaining('whose info failed')]);
+  // Somebody new, of whom the rules say too little.
+  expect(messages({ employeeID: '9' })).not.toContainEqual(expect.stringContaining('whose info failed'));
+});

@@ -405,3 +405,25 @@ describe('explain tells of what is settled on', () => {
     expect(title?.result).toMatchObject({ value: 'Boss!' });
   });
 });
+
+test('what flows once is not taken for written on who is there', async () => {
+  const once = '{ usageLocation: { constant: US, applyOnce: true }, officeLocation: info }';
+  const rules = await rulesOf({ documents: `${fromTenant({ flows: '{ info: usageLocation }' })}${toTenant(once)}` });
+  const tenant = tenantOf({ objects: [ourUser('ada')] });
+  const { told } = planOf({ rules, source: [person('ada')], tenant });
+  expect(told).toEqual([]);
+});
+
+test('what follows from a value that is cleared is cleared in the same plan', async () => {
+  const rules = await rulesOf({
+    documents: `${fromTenant({ flows: '{ info: department }' })}${toTenant('{ officeLocation: info }')}`,
+  });
+  const tenant = tenantOf({ objects: [ourUser('ada', { attributes: { department: 'old', officeLocation: 'old' } })] });
+  const first = planOf({ rules, source: [person('ada')], tenant });
+  const changes = first.body.operations.flatMap((one) => (one.kind === 'update' ? one.changes : []));
+  expect(changes.map(({ attribute, after }) => [attribute, after])).toEqual([
+    ['department', null],
+    ['officeLocation', null],
+  ]);
+  expect(planOf({ rules, source: [person('ada')], tenant: applied(tenant, first.body) }).told).toEqual([]);
+});
