@@ -1,5 +1,5 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, normalize, relative, resolve } from 'node:path';
 import { convert, readServerExport, topologyText } from '../entra-connect/index.ts';
 import type { Conversion } from '../entra-connect/index.ts';
 import { diagnostic, DiagnosticError, fail, hasErrors } from '../kernel/diagnostic.ts';
@@ -48,9 +48,17 @@ export async function importEntraConnect(world: World, options: ImportOptions): 
   };
   const { conversion, left } = await thatCompiles((refused) => convert(read.server, knowledge, { ...named, refused }));
   return {
-    migration: conversion.migration,
+    migration: fromExport(conversion.migration, path),
     diagnostics: [...read.diagnostics, ...conversion.diagnostics, ...left],
   };
+}
+
+/** The report is committed with the rules: its places are below the export, wherever that lay. */
+function fromExport({ rules, ...rest }: Migration, path: string): Migration {
+  const folder = join(normalize(path), '/');
+  const placeOf = (origin: string): string =>
+    origin.startsWith(folder) ? origin.slice(folder.length) : origin.replace(path, () => basename(path));
+  return { ...rest, rules: rules.map((rule) => ({ ...rule, origin: placeOf(rule.origin) })) };
 }
 
 /** The rule language has the last word: a rule that it refuses is left out, and the rest is made again without it. */

@@ -539,6 +539,17 @@ test('names that hold markup and controls do no harm', async () => {
   expect(flow?.from).toEqual({ kind: 'constant', value: 'a: #"\'\r\n-' });
 });
 
+test('the report names places below the export, wherever that lies', async () => {
+  const folder = folderOf(
+    Object.fromEntries(Object.entries(exportOf([TITLE])).map(([path, text]) => [`export/${path}`, text])),
+  );
+  const origins = async (path: string) =>
+    (await importEntraConnect(worldIn(folder), { path, out: 'made' })).migration.rules.map(({ origin }) => origin);
+  const plain = await origins('export');
+  expect(plain.every((origin) => /^[^/]+:\d+$/.test(origin) || origin.startsWith('SynchronizationRules/'))).toBe(true);
+  for (const path of ['./export', 'export/', join(folder, 'export')]) expect(await origins(path)).toEqual(plain);
+});
+
 describe('writing', () => {
   async function again(change?: string) {
     const { folder, files } = await importedRules(TITLE);

@@ -112,7 +112,7 @@ describe('scripts alone', () => {
         advice: expect.stringContaining('Get-ADSyncConnector') as string,
       }),
     );
-    expect(migration.rules).toMatchObject([{ name: 'Title', carried: 'same', origin: 'export/rules.ps1:1' }]);
+    expect(migration.rules).toMatchObject([{ name: 'Title', carried: 'same', origin: 'rules.ps1:1' }]);
   });
 
   test('a rule for the tenant alone has a directory beside it', async () => {
