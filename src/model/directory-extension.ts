@@ -68,7 +68,7 @@ export function definedAsDeclared(extensions: readonly DirectoryExtension[]): re
   return ids.map((applicationId) => ({
     applicationId,
     id: applicationId,
-    properties: extensions
+    defines: extensions
       .filter((one) => one.applicationId === applicationId)
       .map(({ name, type, multiValued, on }) => ({
         name,
@@ -95,7 +95,7 @@ export function extensionState(extension: DirectoryExtension, type: TenantType, 
   }
   // Two names that differ in case only are one to the tenant.
   const key = foldCase(extension.name);
-  const found = application.properties.find((one) => foldCase(one.name) === key);
+  const found = application.defines.find((one) => foldCase(one.name) === key);
   if (found === undefined) return { kind: 'missing', applicationId: application.id };
   if (found.name !== extension.name) {
     return { kind: 'unusable', detail: `${extension.name} is called ${found.name} in the tenant` };

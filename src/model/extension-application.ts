@@ -18,5 +18,5 @@ export interface ExtensionApplication {
   readonly applicationId: string;
   /** Object id; absent when the tenant has no such application. */
   readonly id?: string;
-  readonly properties: readonly DefinedExtension[];
+  readonly defines: readonly DefinedExtension[];
 }

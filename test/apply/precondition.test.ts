@@ -66,7 +66,7 @@ const defineCostCentre = definitionOf(costCentre, 'id-app');
 function applications(...properties: readonly Partial<DefinedExtension>[]) {
   const defined = { name: costCentre.name, dataType: 'String', multiValued: false, targets: ['User'] };
   const all = properties.map((one) => ({ ...defined, ...one }));
-  return tenant([], { facts: { extensionApplications: [{ applicationId: 'app', id: 'id-app', properties: all }] } });
+  return tenant([], { facts: { extensionApplications: [{ applicationId: 'app', id: 'id-app', defines: all }] } });
 }
 
 const renamed: AttributeChange = { attribute: 'displayName', before: 'Old', after: 'New', why: [] };

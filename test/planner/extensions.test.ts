@@ -53,7 +53,7 @@ const title: DefinedExtension = { name: TITLE, dataType: 'String', multiValued: 
 const tags: DefinedExtension = { name: TAGS, dataType: 'String', multiValued: true, targets: ['User'] };
 
 function defining(...properties: readonly DefinedExtension[]): Partial<TenantFacts> {
-  return { extensionApplications: [{ applicationId: APP, id: 'id-app', properties }] };
+  return { extensionApplications: [{ applicationId: APP, id: 'id-app', defines: properties }] };
 }
 
 const ada = (parts: Record<string, unknown> = {}) => person('ada', { with: { department: 'R', ...parts } });
@@ -195,7 +195,7 @@ const UNUSABLE: readonly [title: string, facts: Partial<TenantFacts>, detail: Re
   ],
   ['no objects', defining({ ...title, targets: [] }, tags), /the tenant defines it for nothing/],
   ['a name in another case', defining({ ...title, name: `${PREFIX}Title` }, tags), /is called .*_Title in the tenant/],
-  ['no application', { extensionApplications: [{ applicationId: APP, properties: [] }] }, /no application 0a0b0c0d/],
+  ['no application', { extensionApplications: [{ applicationId: APP, defines: [] }] }, /no application 0a0b0c0d/],
   ['definitions that were not read', {}, /was not read/],
 ];
 
@@ -269,7 +269,7 @@ describe('whatever the world is', () => {
     })
     .map(({ id, one, two }) => ({
       applicationId: APP,
-      ...(id === undefined ? { properties: [] } : { id, properties: [one, two].filter((each) => each !== undefined) }),
+      ...(id === undefined ? { defines: [] } : { id, defines: [one, two].filter((each) => each !== undefined) }),
     }));
 
   test('a plan that was applied leaves nothing to do, and changes no definition', () => {
@@ -280,7 +280,7 @@ describe('whatever the world is', () => {
         const after = applied(tenant, first.body);
         const second = planOf({ rules, source, tenant: after });
         if (!first.body.operations.some(({ kind }) => kind === 'delete')) expect(second.told).toEqual([]);
-        expect(after.facts.extensionApplications![0]!.properties).toEqual(expect.arrayContaining([...one.properties]));
+        expect(after.facts.extensionApplications![0]!.defines).toEqual(expect.arrayContaining([...one.defines]));
       }),
       { numRuns: 200 },
     );

@@ -8,9 +8,17 @@ import { repository } from './workspace.ts';
 type Part = Readonly<Record<string, unknown>>;
 
 const folder = join(repository, 'schemas');
-const kinds = ['topology', 'scoping-filter', 'sync-rule', 'metaverse', 'policy', 'adoption', 'pins', 'rule-test'].map(
-  (kind) => `${kind}.schema.json`,
-);
+const kinds = [
+  'topology',
+  'scoping-filter',
+  'sync-rule',
+  'metaverse',
+  'directory-schema',
+  'policy',
+  'adoption',
+  'pins',
+  'rule-test',
+].map((kind) => `${kind}.schema.json`);
 const names = ['common.schema.json', ...kinds, 'workspace.schema.json'];
 const files = new Map<string, Part>();
 for (const name of names) files.set(name, JSON.parse(await readFile(join(folder, name), 'utf8')) as Part);

@@ -36,7 +36,7 @@ function isUndefined(head: TenantSnapshotHead, type: TenantType, name: string): 
   const application = applicationOf(head, name);
   if (application === undefined) return false;
   const target = EXTENSION_TARGETS[type];
-  return !application.properties.some((one) => one.name === name && one.targets.includes(target));
+  return !application.defines.some((one) => one.name === name && one.targets.includes(target));
 }
 
 function lackingOf(

@@ -7,7 +7,7 @@ import { ourGroup, tenantOf } from '../../support/world/tenant.ts';
 import { OWNER_APPLICATION, fileIn, openSource, openTenant, tenantRequest, writeSource, writeTenant } from './files.ts';
 
 const OWN = 'extension_6f0c1a528f0a4a579d572f4e9b6f1d33_costCentre';
-const definesNothing = { extensionApplications: [{ applicationId: OWNER_APPLICATION, id: 'o', properties: [] }] };
+const definesNothing = { extensionApplications: [{ applicationId: OWNER_APPLICATION, id: 'o', defines: [] }] };
 const asking = (user: readonly string[], managers = false): TenantRequest => ({
   attributes: { user, group: [] },
   managers,
@@ -30,7 +30,7 @@ test('what was not read is lacking; an extension that is not defined has nothing
 test('an extension that is defined for a type and was not read of it is lacking', async () => {
   const file = fileIn(temporaryFolder());
   const property = { name: OWN, dataType: 'String', multiValued: false, targets: ['User'] };
-  const extensionApplications = [{ applicationId: OWNER_APPLICATION, id: 'o', properties: [property] }];
+  const extensionApplications = [{ applicationId: OWNER_APPLICATION, id: 'o', defines: [property] }];
   await writeTenant(file, tenantOf({ facts: { extensionApplications } }));
   const request = { attributes: { user: [OWN], group: [OWN] }, managers: false };
   expect((await openTenant(file)).lacking(request)).toEqual([{ type: 'user', attribute: OWN }]);
@@ -46,8 +46,8 @@ test('what applications define comes back as it was read, and takes a version of
   const file = fileIn(temporaryFolder());
   const property = { name: OWN, dataType: 'Integer', multiValued: true, targets: ['Group', 'User'] };
   const extensionApplications = [
-    { applicationId: 'gone', properties: [] },
-    { applicationId: OWNER_APPLICATION, id: 'o', properties: [property] },
+    { applicationId: 'gone', defines: [] },
+    { applicationId: OWNER_APPLICATION, id: 'o', defines: [property] },
   ];
   await writeTenant(file, tenantOf({ facts: { extensionApplications } }));
   const tenant = await openTenant(file);

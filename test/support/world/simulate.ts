@@ -106,9 +106,9 @@ export function applied(tenant: TenantPopulation, body: PlanBody): TenantPopulat
 function withDefinition(application: ExtensionApplication, operation: DefineExtension): ExtensionApplication {
   if (application.id !== operation.applicationId) return application;
   const { name, dataType, multiValued, targets } = operation;
-  if (application.properties.some((one) => one.name === name)) throw new Error(`${name} is defined already`);
+  if (application.defines.some((one) => one.name === name)) throw new Error(`${name} is defined already`);
   const made = { name, dataType, multiValued, targets: targets.map((one) => EXTENSION_TARGETS[one]) };
-  return { ...application, properties: [...application.properties, made] };
+  return { ...application, defines: [...application.defines, made] };
 }
 
 /** The order of the body, each operation after those it waits for. */

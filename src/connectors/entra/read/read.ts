@@ -58,7 +58,7 @@ async function readSteps(
   const mark = markNameOf(options.ownerMarkApplicationId);
   const { markDefined, extensionApplications = [] } = extensions;
   const selectionFor = (type: TenantType): Selection => {
-    const properties = extensionApplications.flatMap((one) => one.properties);
+    const properties = extensionApplications.flatMap((one) => one.defines);
     const defined = new Set(properties.filter((one) => one.targets.includes(EXTENSION_TARGETS[type])).map(nameOf));
     return selectionOf(type, { request, schema: options.schema, markName: mark, markDefined, defined });
   };

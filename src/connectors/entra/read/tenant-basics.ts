@@ -57,7 +57,7 @@ export async function readExtensions(
   const ids = [...new Set([markApplicationId, ...declared])];
   const read = await Promise.all(ids.map((id) => readApplication(reader, id)));
   const mark = read.find((one) => one.applicationId === markApplicationId);
-  const names = mark?.properties.map(({ name }) => name) ?? [];
+  const names = mark?.defines.map(({ name }) => name) ?? [];
   const applications = read.filter((one) => declared.includes(one.applicationId));
   return {
     markApplicationId: mark?.id,
@@ -70,11 +70,11 @@ export async function readExtensions(
 async function readApplication(reader: Reader, applicationId: string): Promise<ExtensionApplication> {
   const filter = `appId%20eq%20${literal(applicationId)}`;
   const [application] = await readAll(reader, `/applications?$filter=${filter}&$select=id,appId`, APPLICATION);
-  if (application === undefined) return { applicationId, properties: [] };
+  if (application === undefined) return { applicationId, defines: [] };
   const path = `/applications/${encodeURIComponent(application.id)}/extensionProperties`;
   const query = '$select=id,name,dataType,isMultiValued,targetObjects';
   const properties = (await readAll(reader, `${path}?${query}`, APPLICATION)).map(definedExtension);
-  return { applicationId, id: application.id, properties: sortedBy(properties, ({ name }) => name) };
+  return { applicationId, id: application.id, defines: sortedBy(properties, ({ name }) => name) };
 }
 
 function definedExtension({ name, dataType, isMultiValued, targetObjects }: Item): DefinedExtension {
