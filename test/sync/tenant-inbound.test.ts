@@ -288,10 +288,10 @@ test('without such rules the tenant changes nothing of what is wanted', async ()
 
 describe('which object of the tenant is read', () => {
   const BOTH = [
-    fromTenant({ flows: '{ info: displayName }' }),
-    fromTenant({ flows: '{ info: mailNickname }', type: 'group', precedence: 290 }),
+    fromTenant({ flows: '{ info: city, company: preferredLanguage }' }),
+    fromTenant({ flows: '{ info: description }', type: 'group', precedence: 270 }),
     // Not the object of a person: it has nothing to say of one.
-    fromTenant({ flows: '{ info: mailNickname }', type: 'group', precedence: 280 }).replace(
+    fromTenant({ flows: '{ info: preferredLanguage }', type: 'group', precedence: 280 }).replace(
       'metaverse: group',
       'metaverse: person',
     ),
@@ -305,11 +305,13 @@ describe('which object of the tenant is read', () => {
     );
 
   test('rules for users read users', async () => {
-    expect(await info(ourUser('ada', { attributes: { displayName: 'Ada', mailNickname: 'nick' } }))).toBe('ada');
+    expect(await info(ourUser('ada', { attributes: { city: 'Lund', preferredLanguage: 'sv' } }))).toBe('Lund');
   });
 
   test('a group that carries the mark of a person is read by the rules that say so', async () => {
-    expect(await info(ourGroup('ada', { mark: markOf('ada'), attributes: { mailNickname: 'nick' } }))).toBe('nick');
+    expect(
+      await info(ourGroup('ada', { mark: markOf('ada'), attributes: { preferredLanguage: 'sv', description: 'x' } })),
+    ).toBe('sv');
   });
 });
 
