@@ -379,3 +379,10 @@ test('a manager comes with the rule that says so', () => {
   const { operations } = planOf({ rules, source, tenant: { objects: [ourUser('ada'), ourUser('bob')] } }).body;
   expect(operations).toMatchObject([{ kind: 'setManager', why: [{ rule: 'user-out' }, { rule: 'person-in' }] }]);
 });
+
+test('whose rules fail is told once, in the tenant or not', () => {
+  const source = [broken, person('other', { with: { company: 'broken' } })];
+  const { told, holds } = planOf({ rules, source, tenant: { objects: [ourUser('broken')] } });
+  expect(told).toEqual([]);
+  expect(holds.toSorted()).toEqual(['evaluationFailed broken nothing', 'evaluationFailed other nothing']);
+});
