@@ -24,6 +24,8 @@ export interface ImportLine {
   readonly out: string;
   /** GUID. */
   readonly tenantId?: string;
+  /** Snapshots of directories. */
+  readonly source: readonly string[];
   readonly force: boolean;
   readonly format: Format;
 }

@@ -7,6 +7,7 @@ import {
   renderMigrationMarkdown,
   visible,
 } from '../../render/index.ts';
+import { verdictOf as pinsVerdict } from './resolve.ts';
 import type { ImportLine } from '../command-line.ts';
 import { writeDiagnostics, writeOut } from '../session.ts';
 import type { Handler } from '../session.ts';
@@ -16,7 +17,7 @@ const REPORT = 'migration-report.md';
 const PAGE = 'migration-report.html';
 
 export const importConfiguration: Handler<ImportLine> = async (line, session) => {
-  const { path, out, force, format, tenantId } = line;
+  const { path, out, force, format, tenantId, source } = line;
   const named = tenantId === undefined ? {} : { tenantId };
   const { migration, diagnostics } = await session.useCases.importEntraConnect(session.world, { path, out, ...named });
   const files = new Map([
@@ -25,8 +26,10 @@ export const importConfiguration: Handler<ImportLine> = async (line, session) =>
     [PAGE, renderMigrationHtml(migration)],
   ]);
   const wrote = await session.useCases.writeWorkspace(session.world, { out, force, files });
+  const pin = () => session.useCases.resolve(session.world, { workspace: out, sources: source });
   if (format === 'json') {
-    await writeOut(session, renderMigrationJson({ migration, diagnostics, ...wrote }));
+    const pins = source.length === 0 ? {} : { pins: await pin() };
+    await writeOut(session, renderMigrationJson({ migration, diagnostics, ...wrote, ...pins }));
     return exitCodeOf(diagnostics);
   }
   await writeDiagnostics(session, diagnostics);
@@ -37,5 +40,6 @@ export const importConfiguration: Handler<ImportLine> = async (line, session) =>
       ? `Nothing to write: ${where} holds just this already.`
       : `Wrote ${count(wrote.written.length, 'file')} into ${where}; ${REPORT} tells all of it.`;
   await writeOut(session, `${done}\n`);
+  if (source.length > 0) await writeOut(session, `${pinsVerdict(await pin())}\n`);
   return exitCodeOf(diagnostics);
 };

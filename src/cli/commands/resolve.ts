@@ -28,7 +28,8 @@ function changeLine({ connector, of, dn, before, after }: PinChange): string {
   return `${sign} ${visible(`${connector} ${of} ${dn}`)}  ${anchors}`;
 }
 
-function verdictOf({ file, pins, written }: ResolveResult): string {
+/** What became of the file of pins. */
+export function verdictOf({ file, pins, written }: ResolveResult): string {
   if (pins === 0)
     return written
       ? `${file} pins nothing any more.`

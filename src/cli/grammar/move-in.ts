@@ -8,6 +8,7 @@ import type { Take } from './common.ts';
 interface ImportFlags {
   readonly out: string;
   readonly tenantId?: string;
+  readonly source?: readonly string[];
   readonly force?: true;
   readonly format: Format;
 }
@@ -24,13 +25,19 @@ export function addImport(program: Command, take: Take): void {
     )
     .requiredOption('-o, --out <dir>', 'folder of the new workspace', text)
     .option('--tenant-id <guid>', 'the tenant that the server writes', guid)
+    .option(
+      '--source <file>',
+      'a snapshot of a directory, to pin containers to their objectGUIDs; may be given again',
+      several,
+    )
     .option('--force', 'overwrite files that say something else')
     .addOption(formatOption())
-    .action((path: string, { force, ...flags }: ImportFlags) => {
-      take({ command: 'import', of: 'entra-connect', path, ...flags, force: force === true });
+    .action((path: string, { force, source = [], ...flags }: ImportFlags) => {
+      take({ command: 'import', of: 'entra-connect', path, source, ...flags, force: force === true });
     });
   examples(command, [
     ['lockstep import entra-connect ./export --out identities', 'and see identities/migration-report.md'],
+    ['lockstep import entra-connect ./export --out identities --source corp.snapshot', 'and pin its containers'],
     ['lockstep -C identities validate', 'is it sound?'],
   ]);
 }

@@ -9,11 +9,13 @@ export interface MigrationOutcome {
   readonly written: readonly string[];
   readonly unchanged: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
+  /** The file of pins, where a snapshot was given. */
+  readonly pins?: { readonly file: string; readonly pins: number; readonly written: boolean };
 }
 
 /** What an import came to, for programs. */
 export function renderMigrationJson(outcome: MigrationOutcome): string {
-  const { migration, directory, written, unchanged, diagnostics } = outcome;
+  const { migration, directory, written, unchanged, diagnostics, pins } = outcome;
   const { rules, settings } = migration;
   const document = {
     format: 'lockstep-migration',
@@ -21,6 +23,7 @@ export function renderMigrationJson(outcome: MigrationOutcome): string {
     workspace: directory,
     written,
     unchanged,
+    ...(pins === undefined ? {} : { pins: { file: pins.file, count: pins.pins, written: pins.written } }),
     counts: { rules: countsOf(rules), flows: countsOf(flowsOf(migration)), settings: countsOf(settings) },
     rules,
     settings,
