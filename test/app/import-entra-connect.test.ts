@@ -141,6 +141,27 @@ spec:
   });
 });
 
+test('white space around the value of a clause is part of it', async () => {
+  const { files, validation } = await importedRules({
+    ...TITLE,
+    scope: [
+      [
+        ['displayName', 'STARTSWITH', 'svc '],
+        ['userAccountControl', 'ISBITSET', ' 2 '],
+        ['isCriticalSystemObject', 'NOTEQUAL', ' TRUE '],
+        ['', 'ISMEMBEROF', ' CN=Hired,DC=corp,DC=example '],
+      ],
+    ],
+  });
+  expect(validation.diagnostics).toEqual([]);
+  expect(files.get('rules/title.yaml')).toContain(`    all:
+      - displayName: { startsWith: 'svc ' }
+      - userAccountControl: { bitSet: 2 }
+      - isCriticalSystemObject: { notEqual: true }
+      - { memberOf: 'CN=Hired,DC=corp,DC=example' }
+`);
+});
+
 describe('the order of rules', () => {
   async function ordered(...precedences: readonly number[]): Promise<readonly string[]> {
     const rules = precedences.map((precedence, index) => ({

@@ -68,7 +68,7 @@ export function scopeOf(
 }
 
 function clauseOf({ attribute, operator, value }: ExportedClause, end: End): Plain {
-  if (operator === 'memberOf' || operator === 'notMemberOf') return { [operator]: value };
+  if (operator === 'memberOf' || operator === 'notMemberOf') return { [operator]: value.trim() };
   const name = end.nameOf(attribute) ?? attribute;
   if (operator === 'isNull' || operator === 'isNotNull') return { [name]: { [operator]: true } };
   const comparand = typed(value, end.schemaOf(name)?.syntax);

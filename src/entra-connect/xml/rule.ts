@@ -68,7 +68,8 @@ function clauseOf(scope: XmlElement): RawClause {
   return {
     attribute: textAt(scope, 'csAttribute'),
     operator: { text: textAt(scope, 'csOperator'), range: placeOf(scope, 'csOperator') },
-    value: textAt(scope, 'csValue'),
+    // White space around a value is part of it: `svc ` asks for more than `svc`.
+    value: child(scope, 'csValue')?.text ?? '',
     range: scope.range,
   };
 }

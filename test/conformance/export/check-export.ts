@@ -75,7 +75,7 @@ export function checkExport(server: ServerExport): ExportCheck {
       ['rules', server.rules.length],
       ['flows', flows.length],
       ['scope groups', server.rules.reduce((sum, { scope }) => sum + scope.length, 0)],
-      ['join groups', server.rules.reduce((sum, { joins }) => sum + joins, 0)],
+      ['join groups', server.rules.reduce((sum, { joins }) => sum + joins.length, 0)],
       ['expressions', flows.filter(({ kind }) => kind === 'expression').length],
       ['distinct expressions', new Set(seen.map(({ text }) => text)).size],
       ['distinct expressions over the attributes they read', seen.length],

@@ -1,4 +1,3 @@
-import { syntaxOf } from '../../../src/entra-connect/xml/schema.ts';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AttributeSchema, Syntax } from '../../../src/model/schema.ts';
@@ -22,17 +21,30 @@ export interface ExportedClause {
   readonly value: string;
 }
 
+export interface ExportedCondition {
+  readonly connectorAttribute: string;
+  readonly metaverseAttribute: string;
+  readonly caseSensitive: boolean;
+}
+
 export interface ExportedRule {
   readonly name: string;
   readonly file: string;
+  /** A rule that came with the server, not one of its administrators. */
+  readonly standard: boolean;
+  readonly disabled: boolean;
+  readonly sourceType: string;
+  readonly targetType: string;
+  readonly precedence: number;
   readonly direction: 'inbound' | 'outbound';
-  /** In lower case: the files do not agree on it. */
+  /** In lower case and without braces: the files do not agree on it. */
   readonly connector: string;
   readonly link: string;
   readonly flows: readonly ExportedFlow[];
   /** Groups are alternatives. */
   readonly scope: readonly (readonly ExportedClause[])[];
-  readonly joins: number;
+  /** Groups are tried in order. */
+  readonly joins: readonly (readonly ExportedCondition[])[];
 }
 
 /** Attributes by name. */
@@ -75,7 +87,7 @@ async function documentsIn(folder: string): Promise<readonly Document[]> {
 }
 
 function key(id: string | undefined): string {
-  return (id ?? '').toLowerCase();
+  return (id ?? '').replace(/[{}]/g, '').toLowerCase();
 }
 
 function ruleOf(file: string, root: Element): ExportedRule {
@@ -83,6 +95,11 @@ function ruleOf(file: string, root: Element): ExportedRule {
   return {
     name: textAt(root, 'name') ?? '',
     file,
+    standard: (textAt(root, 'immutable-tag') ?? '').startsWith('Microsoft.'),
+    disabled: isTrue(textAt(root, 'disabled')),
+    sourceType: textAt(root, 'sourceObjectType') ?? '',
+    targetType: textAt(root, 'targetObjectType') ?? '',
+    precedence: Number(textAt(root, 'precedence')),
     direction: textAt(root, 'direction') === 'Outbound' ? 'outbound' : 'inbound',
     connector: key(textAt(root, 'connector')),
     link: textAt(root, 'linkType') ?? '',
@@ -90,8 +107,14 @@ function ruleOf(file: string, root: Element): ExportedRule {
     scope: elementsAt(root, 'synchronizationCriteria', 'conditions').map((group) =>
       elementsAt(group, 'scope').map(clauseOf),
     ),
-    joins: elementsAt(root, 'relationshipCriteria', 'conditions').length,
+    joins: elementsAt(root, 'relationshipCriteria', 'conditions').map((group) =>
+      elementsAt(group, 'condition').map(conditionOf),
+    ),
   };
+}
+
+function isTrue(text: string | undefined): boolean {
+  return text?.toLowerCase() === 'true';
 }
 
 /** There is no word for the kind of a flow: it is an expression when it has one, else direct when it names an attribute. */
@@ -102,7 +125,7 @@ function flowOf(mapping: Element): ExportedFlow {
     kind: expression !== undefined ? 'expression' : attribute !== undefined ? 'direct' : 'constant',
     target: textAt(mapping, 'dest') ?? '',
     text: expression ?? attribute ?? textAt(mapping, 'src') ?? '',
-    applyOnce: mapping.attributes.get('execute-once') === 'true',
+    applyOnce: isTrue(mapping.attributes.get('execute-once')),
     merge: textAt(mapping, 'valueMergeType') ?? '',
   };
 }
@@ -116,12 +139,45 @@ function clauseOf(scope: Element): ExportedClause {
   };
 }
 
+/** Whatever the direction, ilmAttribute is the one of the metaverse. */
+function conditionOf(condition: Element): ExportedCondition {
+  return {
+    connectorAttribute: textAt(condition, 'csAttribute') ?? '',
+    metaverseAttribute: textAt(condition, 'ilmAttribute') ?? '',
+    caseSensitive: isTrue(textAt(condition, 'caseSensitive')),
+  };
+}
+
 function schemaOf(root: Element): ExportedSchema {
   const types = elementsBelow(root, 'attribute-type').map(
     (type) => [textAt(type, 'name') ?? '', schemaOfType(type)] as const,
   );
   // The DN is no attribute of a schema, and rules read it as a text.
   return new Map([...types, ['dn', schemaOfSyntax('string', false)]]);
+}
+
+/** By the last arcs of the OID: LDAP syntaxes of RFC 4517, and those of Active Directory (MS-ADTS 3.1.1.2.2.2). */
+const LDAP: Readonly<Record<string, Syntax>> = {
+  5: 'binary',
+  7: 'boolean',
+  12: 'reference',
+  24: 'time',
+  27: 'integer',
+  40: 'binary',
+  53: 'time',
+};
+const ACTIVE_DIRECTORY: Readonly<Record<string, Syntax>> = {
+  903: 'reference',
+  904: 'reference',
+  906: 'integer',
+  907: 'binary',
+};
+
+function syntaxOf(oid: string): Syntax {
+  const [, family, arc = ''] =
+    /^(1\.3\.6\.1\.4\.1\.1466\.115\.121\.1|1\.2\.840\.113556\.1\.4)\.(\d+)$/.exec(oid.trim()) ?? [];
+  const table = family?.startsWith('1.3') === true ? LDAP : ACTIVE_DIRECTORY;
+  return table[arc] ?? 'string';
 }
 
 function schemaOfType(type: Element): AttributeSchema {
