@@ -4,7 +4,7 @@ import type { ExportedRule } from '../export/read-export.ts';
 
 /** What the report says of the rules of an export. */
 export interface Told {
-  /** Rules that became rules of the workspace, with the flows that came along; by the file that they became. */
+  /** Rules that became rules of the workspace, with the flows that came along; by the file that they became; none where its scope can never hold. */
   readonly carried: readonly { readonly rule: ExportedRule; readonly file: string; readonly names: Names }[];
   /** What the report passes over in silence. */
   readonly silences: readonly { readonly rule: ExportedRule; readonly detail: string }[];
@@ -28,6 +28,8 @@ export function toldOf(rules: readonly ExportedRule[], { rules: rows }: Migratio
     if (rule.disabled && row.file !== undefined) tell('is disabled, and carried over');
     if (row.file === undefined) {
       if (!rule.disabled && !isExplained(row)) tell('is left out, and the report does not say why');
+      // What the report says of its scope is compared, too.
+      if (row.reason.startsWith(NEVER)) carried.push({ rule, file: '', names: new Map() });
       if (rule.standard) silentFlows(rule, row).forEach(tell);
       continue;
     }
@@ -38,6 +40,8 @@ export function toldOf(rules: readonly ExportedRule[], { rules: rows }: Migratio
   }
   return { carried, silences };
 }
+
+const NEVER = 'The scope can never hold';
 
 function isExplained({ carried, reason }: Pick<MigratedRule, 'carried' | 'reason'>): boolean {
   return (carried === 'notWritable' || carried === 'decision') && reason !== '';

@@ -8,23 +8,29 @@ import { GROUPS, TEXTS } from './objects.ts';
 export const LAB = '5c1d2f30-0000-4000-8000-00000000ad02';
 
 /** The files of a small server: two directories, the tenant, and rules that somebody wrote. */
-export const servers = (): fc.Arbitrary<Readonly<Record<string, string>>> =>
+export const servers = (): fc.Arbitrary<Files> =>
   fc
     .record({ corp: directoryRules(CORP), lab: directoryRules(LAB), out: outboundRules() })
-    .map(({ corp, lab, out }) => {
-      const rules = [...anchors(), ...corp, ...lab, ...out].map((rule, index) => ({
-        precedence: index,
-        ...rule,
-        id: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
-      }));
-      return {
-        'Connectors/a.xml': connectorXml({ name: 'corp' }),
-        'Connectors/b.xml': connectorXml({ id: LAB, name: 'lab', partitions: [{ dn: 'DC=lab,DC=example' }] }),
-        'Connectors/entra.xml': entraXml(),
-        'GlobalSettings/MV.xml': settingsXml({ 'SynchronizationOption.AnchorAttribute': 'objectGUID' }, OWN_ATTRIBUTES),
-        ...Object.fromEntries(rules.map((rule, index) => [`SynchronizationRules/rule-${index}.xml`, ruleXml(rule)])),
-      };
-    });
+    .map(({ corp, lab, out }) =>
+      filesOf([...corp, ...lab, ...out].map((rule, precedence) => ({ ...rule, precedence }))),
+    );
+
+type Files = Readonly<Record<string, string>>;
+
+/** A server with these rules, and those that make people accounts of the tenant. */
+export function filesOf(rules: readonly MadeRule[]): Files {
+  const all = [...anchors(), ...rules].map((rule, index) => ({
+    ...rule,
+    id: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
+  }));
+  return {
+    'Connectors/a.xml': connectorXml({ name: 'corp' }),
+    'Connectors/b.xml': connectorXml({ id: LAB, name: 'lab', partitions: [{ dn: 'DC=lab,DC=example' }] }),
+    'Connectors/entra.xml': entraXml(),
+    'GlobalSettings/MV.xml': settingsXml({ 'SynchronizationOption.AnchorAttribute': 'objectGUID' }, OWN_ATTRIBUTES),
+    ...Object.fromEntries(all.map((rule, index) => [`SynchronizationRules/rule-${index}.xml`, ruleXml(rule)])),
+  };
+}
 
 /** Of the metaverse, and none of those that the product has. */
 const OWN_ATTRIBUTES = {
@@ -55,12 +61,13 @@ function anchors(): readonly MadeRule[] {
 
 type Clause = readonly [string, string, string];
 
-const TEXT_OPERATORS = [
+export const TEXT_OPERATORS = [
   ...['EQUAL', 'NOTEQUAL', 'LESSTHAN', 'LESSTHAN_OR_EQUAL', 'GREATERTHAN', 'GREATERTHAN_OR_EQUAL', 'CONTAINS'],
   ...['NOTCONTAINS', 'STARTSWITH', 'NOTSTARTSWITH', 'ENDSWITH', 'NOTENDSWITH', 'ISIN', 'ISNOTIN'],
 ];
-const ORDERS = ['EQUAL', 'NOTEQUAL', 'LESSTHAN', 'LESSTHAN_OR_EQUAL', 'GREATERTHAN', 'GREATERTHAN_OR_EQUAL'];
-const BITS = ['ISBITSET', 'ISBITNOTSET', 'ISNOTBITSET'];
+export const ORDERS = ['EQUAL', 'NOTEQUAL', 'LESSTHAN', 'LESSTHAN_OR_EQUAL', 'GREATERTHAN', 'GREATERTHAN_OR_EQUAL'];
+export const NUMBERS = ['2', '0', '512', '-1', '-2147483648', '9', '50000', '9007199254740993', ' 2 '];
+export const BITS = ['ISBITSET', 'ISBITNOTSET', 'ISNOTBITSET'];
 
 function clauseOf(names: readonly string[], operators: readonly string[], values: readonly string[]) {
   return fc.tuple(fc.constantFrom(...names), fc.constantFrom(...operators), fc.constantFrom(...values));
@@ -81,7 +88,7 @@ const directoryClause: fc.Arbitrary<Clause> = fc.oneof(
   { weight: 4, arbitrary: anyClause },
   {
     weight: 2,
-    arbitrary: clauseOf(['userAccountControl', 'countryCode', 'USERACCOUNTCONTROL'], [...ORDERS, ...BITS], NUMBERS()),
+    arbitrary: clauseOf(['userAccountControl', 'countryCode', 'USERACCOUNTCONTROL'], [...ORDERS, ...BITS], NUMBERS),
   },
   { weight: 1, arbitrary: clauseOf(['isCriticalSystemObject'], ['EQUAL', 'NOTEQUAL'], ['TRUE', 'True', 'false']) },
   { weight: 1, arbitrary: clauseOf(['dn'], ['ENDSWITH', 'NOTCONTAINS'], ['OU=Staff,DC=corp,DC=example', 'ou=LAB']) },
@@ -89,10 +96,6 @@ const directoryClause: fc.Arbitrary<Clause> = fc.oneof(
   // What the rule language refuses: the rule must be left out, and the report must say so.
   { weight: 1, arbitrary: clauseOf(['countryCode'], ['CONTAINS', 'EQUAL'], ['5', 'five']) },
 );
-
-function NUMBERS(): readonly string[] {
-  return ['2', '0', '512', '-1', '-2147483648', '9', '50000', '9007199254740993', ' 2 '];
-}
 
 function scopeOf(clause: fc.Arbitrary<Clause>): fc.Arbitrary<readonly (readonly Clause[])[]> {
   const group = fc.array(clause, { minLength: 1, maxLength: 3 });
