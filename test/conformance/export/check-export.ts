@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { compileExpression, parseExpression, printExpression } from '../../../src/expression/index.ts';
-import type { Expression, ExpressionNode } from '../../../src/expression/index.ts';
+import type { Compilation, Expression, ExpressionNode } from '../../../src/expression/index.ts';
 import { vocabulary } from '../../../src/entra-connect/vocabulary.ts';
 import { codes } from '../../../src/kernel/codes/index.ts';
 import { EvaluationError } from '../../../src/model/rule-set.ts';
+import type { EvaluationContext } from '../../../src/model/rule-set.ts';
 import { samplesOf } from './objects.ts';
 import type { Sample } from './objects.ts';
 import type { ExportedFlow, ExportedRule, ExportedSchema, ServerExport } from './read-export.ts';
@@ -120,7 +121,7 @@ function distinctExpressions(server: ServerExport, failures: Finding[]): readonl
 }
 
 /** Inbound rules read the connector space, outbound rules the metaverse. */
-function schemaRead(rule: ExportedRule, server: ServerExport): ExportedSchema | undefined {
+export function schemaRead(rule: ExportedRule, server: ServerExport): ExportedSchema | undefined {
   return rule.direction === 'outbound' ? server.metaverse : server.connectors.get(rule.connector);
 }
 
@@ -140,14 +141,25 @@ function shape(node: ExpressionNode): unknown {
   );
 }
 
+/** An expression as the server has it, over the attributes that it reads there. */
+export function compiledOver(text: string, schema: ExportedSchema, server: ServerExport): Compilation {
+  return compileExpression(text, {
+    attribute: (name) => schema.get(name),
+    attributeNames: [...schema.keys()],
+    parameters: new Set([...PARAMETERS, ...server.parameters]),
+  });
+}
+
+/** Each parameter with some value, the instant of the evaluation, and no chance. */
+export function portsOf(server: ServerExport): Omit<EvaluationContext, 'attributes'> {
+  const parameters = new Map([...PARAMETERS, ...server.parameters].map((name) => [name, `the ${name}`]));
+  return { parameters, asOf: Date.UTC(2026, 0, 15), random: (length) => new Uint8Array(length) };
+}
+
 type Tell = (detail: string) => unknown;
 
 function compiled(one: Occurrence, server: ServerExport, fail: Tell, remark: Tell): Expression | undefined {
-  const { expression, issues } = compileExpression(one.text, {
-    attribute: (name) => one.schema.get(name),
-    attributeNames: [...one.schema.keys()],
-    parameters: new Set([...PARAMETERS, ...server.parameters]),
-  });
+  const { expression, issues } = compiledOver(one.text, one.schema, server);
   for (const { code, detail } of issues) {
     if (codes[code].severity === 'error') fail(`${code} ${detail}`);
     else remark(`${code} ${detail}`);
@@ -157,10 +169,8 @@ function compiled(one: Occurrence, server: ServerExport, fail: Tell, remark: Tel
 
 /** False when the evaluation stops for the object; a crash, or a stop that is none of the rule's own, is a failure. */
 function evaluates(expression: Expression, one: Occurrence, sample: Sample, server: ServerExport, fail: Tell): boolean {
-  const parameters = new Map([...PARAMETERS, ...server.parameters].map((name) => [name, `the ${name}`]));
-  const random = (length: number): Uint8Array => new Uint8Array(length);
   try {
-    expression.evaluate({ attributes: sample.attributes, parameters, asOf: Date.UTC(2026, 0, 15), random });
+    expression.evaluate({ attributes: sample.attributes, ...portsOf(server) });
     return true;
   } catch (error) {
     if (!(error instanceof EvaluationError)) fail(`${sample.name} object: crash: ${String(error)}`);

@@ -27,10 +27,11 @@ export function toldOf(rules: readonly ExportedRule[], { rules: rows }: Migratio
     }
     if (rule.disabled && row.file !== undefined) tell('is disabled, and carried over');
     if (row.file === undefined) {
-      if (!rule.disabled && !isExplained(row)) tell('is left out, and the report does not say why');
+      if (!isExplained(rule, row)) tell('is left out, and the report does not say why');
       // What the report says of its scope is compared, too.
       if (row.reason.startsWith(NEVER)) carried.push({ rule, file: '', names: new Map() });
-      if (rule.standard) silentFlows(rule, row).forEach(tell);
+      // A reason that stands for the whole rule stands for its flows.
+      if (row.flows.length > 0 || row.reason === '') silentFlows(rule, row).forEach(tell);
       continue;
     }
     silentFlows(rule, row).forEach(tell);
@@ -43,8 +44,10 @@ export function toldOf(rules: readonly ExportedRule[], { rules: rows }: Migratio
 
 const NEVER = 'The scope can never hold';
 
-function isExplained({ carried, reason }: Pick<MigratedRule, 'carried' | 'reason'>): boolean {
-  return (carried === 'notWritable' || carried === 'decision') && reason !== '';
+/** The pack may do the work of a standard rule; what is disabled does none. */
+function isExplained({ standard, disabled }: ExportedRule, { carried, reason }: MigratedRule): boolean {
+  if (carried === 'notWritable' || carried === 'decision' || disabled) return reason !== '';
+  return standard;
 }
 
 function silentFlows({ flows }: ExportedRule, row: MigratedRule): readonly string[] {
