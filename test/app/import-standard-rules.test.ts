@@ -7,6 +7,12 @@ import { policyJson } from '../entra-connect/policy.ts';
 import { clonedRules, stockRules } from '../entra-connect/stock.ts';
 import { worldIn } from '../support/run/world.ts';
 
+/** The rules of a server after an upgrade that found a standard rule edited: it stands there twice, once disabled. */
+function twins(name: string): readonly MadeRule[] {
+  const rules = stockRules();
+  return [...rules, { ...rules.find((rule) => rule.name === name)!, disabled: true, precedence: 99 }];
+}
+
 const PACK = 'lockstep/default@1';
 
 /** Imports rules, writes the workspace twice, and validates it. */
@@ -219,6 +225,38 @@ describe('a clone of a standard rule that is disabled', () => {
     expect(compiled(`${PACK}:person-to-entra-user`)).toHaveLength(1);
     expect([...files.keys()]).toEqual(['lockstep.yaml']);
     expect(told('Out to AAD - User Join - Cloned')).toMatchObject({ carried: 'decision' });
+  });
+
+  test('whose text the rule language refuses says who does its work meanwhile', async () => {
+    const { told, compiled } = await imported(
+      clonedRules('In from AD - User Join', ({ scope = [] }) => ({
+        scope: [[...scope[0]!, ['contosoUnknown', 'EQUAL', 'sync']]],
+      })),
+    );
+    expect(compiled(`${PACK}:user-join`).map(({ sourceType }) => sourceType)).toEqual(['user', 'inetOrgPerson']);
+    expect(told('In from AD - User Join - Cloned').reason).toContain(
+      `Until then ${PACK}:user-join of the pack does the work of In from AD - User Join, for everybody it is for.`,
+    );
+  });
+
+  test.each([
+    ['a clone that changes nothing', clonedRules('In from AD - User Join', () => ({}))],
+    ['the standard rule itself, which has a disabled twin', twins('In from AD - User Join')],
+  ])('and %s: the rule of the pack stays beside the clone with its narrower scope', async (_what, rules) => {
+    const [original] = rules.filter(({ name }) => name === 'In from AD - User Join');
+    const narrow: MadeRule = {
+      ...original!,
+      tag: '',
+      disabled: false,
+      name: 'Sales',
+      precedence: 70,
+      scope: [[...original!.scope![0]!, ['department', 'EQUAL', 'Sales']]],
+    };
+    const { compiled } = await imported([...rules, narrow]);
+    const everybody = compiled(`${PACK}:user-join`);
+    expect(everybody.map(({ sourceType }) => sourceType)).toEqual(['user', 'inetOrgPerson']);
+    for (const { scope } of everybody) expect(scope[0]!.map(({ attribute }) => attribute)).not.toContain('department');
+    expect(compiled('sales')[0]!.scope[0]!.at(-1)).toMatchObject({ attribute: 'department', operator: 'equal' });
   });
 
   test('with more ways into its scope has them all', async () => {

@@ -38,14 +38,16 @@ export function convertClone(clone: Clone, context: Context, target: RuleTarget)
   const { rule } = clone;
   const file = `rules/${target.name}.yaml`;
   const ends = endsOf(rule, context);
-  if ('refused' in ends || context.refused.has(file)) {
-    return { converted: convertRule(rule, context, target), overrides: [] };
-  }
+  if ('refused' in ends) return { converted: convertRule(rule, context, target), overrides: [] };
   const names = overriddenOf(clone, ends, context);
-  if (names.length === 0) return { converted: ofFlows(clone, context, target), overrides: [] };
-  const change = changeOf(clone, ends, target);
+  const refused = context.refused.get(file);
+  if (names.length === 0) {
+    const converted = refused === undefined ? ofFlows(clone, context, target) : convertRule(rule, context, target);
+    return { converted, overrides: [] };
+  }
+  const change = refused === undefined ? changeOf(clone, ends, target) : { problem: refused };
   if ('problem' in change) {
-    const reason = `${change.problem} Until then ${names.join(' and ')} of the pack does the work of ${clone.original.name}.`;
+    const reason = `${change.problem} Until then ${names.join(' and ')} of the pack does the work of ${clone.original.name}, for everybody it is for.`;
     return { converted: { kind: 'left', carried: 'decision', reason, range: rule.range, flows: [] }, overrides: [] };
   }
   const { told, named, reads, notes, ...said } = change;

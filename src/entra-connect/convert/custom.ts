@@ -6,7 +6,7 @@ import type { Override } from './convert-clone.ts';
 import { isExtensionRule } from './extensions.ts';
 import { editOf } from './form-difference.ts';
 import { overrideDrafts } from './override-documents.ts';
-import type { PackDraft } from './override-documents.ts';
+import type { PackDraft, Working } from './override-documents.ts';
 import { convertRule } from './rule.ts';
 import type { ConvertedRule, RuleDraft } from './rule.ts';
 import { readsOf } from './standard-rule.ts';
@@ -57,7 +57,14 @@ export function customRules(context: Context, clones: ReadonlyMap<string, Clone>
     const one = converted.get(id);
     return one?.kind === 'draft' && !replaced.has(id) ? [one.draft] : [];
   });
-  return { drafts, packDrafts: overrideDrafts(overrides, context), supplies, converted };
+  return { drafts, packDrafts: overrideDrafts(overrides, workingOf(context, all), context), supplies, converted };
+}
+
+function workingOf({ server }: Context, clones: ReadonlyMap<string, Clone>): readonly Working[] {
+  return server.rules.flatMap((rule) => {
+    const pack = clones.get(rule.id)?.pack ?? standingOf(rule.tag ?? '')?.pack ?? [];
+    return rule.disabled ? [] : [{ rule, pack }];
+  });
 }
 
 /** Standard rules in whose place the pack has one, and that somebody changed where they stand. */

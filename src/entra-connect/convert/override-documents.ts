@@ -1,4 +1,5 @@
 import type { Rule } from '../../model/rule-set.ts';
+import type { ExportedRule } from '../server-export.ts';
 import { canonical } from './context.ts';
 import type { Context } from './context.ts';
 import { compiledOf, differenceText } from './convert-clone.ts';
@@ -15,11 +16,22 @@ export interface PackDraft {
   readonly place: 'pack' | 'server' | { readonly before: string };
 }
 
+/** A rule that takes part on the server, and the rules of the pack that do its work. */
+export interface Working {
+  readonly rule: ExportedRule;
+  readonly pack: readonly string[];
+}
+
 /**
  * The documents that write rules of the pack anew. Where a clone is for some directories or types only, the rule of
  * the pack goes on for the others, and the clone stands beside it.
+ * @param working where one of these changes nothing of it, the rule of the pack stays for everybody it is for
  */
-export function overrideDrafts(overrides: readonly Override[], context: Context): readonly PackDraft[] {
+export function overrideDrafts(
+  overrides: readonly Override[],
+  working: readonly Working[],
+  context: Context,
+): readonly PackDraft[] {
   const taken = new Set(context.ruleNames.values());
   const used = new Set<string>();
   const names = [...new Set(overrides.map(({ of }) => of))];
@@ -27,8 +39,13 @@ export function overrideDrafts(overrides: readonly Override[], context: Context)
     const mine = overrides.filter((one) => one.of === of);
     const rules = compiledOf(of, context);
     const cells = rules.flatMap(cellsOf);
-    const own = mine.map((one) => cellOf(one, context));
-    const rest = cells.filter((cell) => !own.some((one) => sameCell(one, cell)));
+    const own = mine.map(({ clone }) => cellOf(clone.rule, context));
+    const kept = working
+      .filter(({ rule, pack }) => pack.includes(of) && !mine.some(({ clone }) => clone.rule.id === rule.id))
+      .map(({ rule }) => cellOf(rule, context));
+    const rest = cells.filter(
+      (cell) => !own.some((one) => sameCell(one, cell)) || kept.some((one) => sameCell(one, cell)),
+    );
     const groups = rectangles(rest);
     const drafts: PackDraft[] = [];
     let beside = of;
@@ -58,7 +75,7 @@ function cellsOf({ connectors, sourceType }: Rule): readonly Cell[] {
   return connectors.map((connector) => ({ connector, type: sourceType }));
 }
 
-function cellOf({ clone: { rule } }: Override, { connectorNames, directory, pack }: Context): Cell {
+function cellOf(rule: ExportedRule, { connectorNames, directory, pack }: Context): Cell {
   const outbound = rule.direction === 'outbound';
   const type = canonical(rule.sourceType, outbound ? pack.metaverse : directory);
   return { connector: outbound ? 'entra' : (connectorNames.get(rule.connector) ?? ''), type };
