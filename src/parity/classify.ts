@@ -66,8 +66,8 @@ export function classifier(input: ParityInput): Classify {
   };
 }
 
-function general({ desired }: Pair, schema: AttributeSchema, { attribute }: ParityDifference): Verdict {
-  if (schema.inLists === false) return { class: 'notExposed' };
+function general({ desired }: Pair, schema: AttributeSchema, { attribute, tenant }: ParityDifference): Verdict {
+  if (schema.inLists === false && tenant === null) return { class: 'notExposed' };
   return desired.once.has(attribute) ? { class: 'setOnce' } : undefined;
 }
 

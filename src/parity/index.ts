@@ -78,15 +78,20 @@ function cloudOnly({ tenant, workspace }: ParityInput, { pairs, ambiguous }: Ret
 }
 
 /** What the tenant holds of pairs and no rule of the workspace writes for them. */
-function notFlowed({ synchronized }: ParityInput, pairs: readonly Pair[]): readonly AttributeNotCompared[] {
+function notFlowed({ synchronized, tenant }: ParityInput, pairs: readonly Pair[]): readonly AttributeNotCompared[] {
   const counts = new Map<string, AttributeNotCompared>();
+  const count = (type: TenantType, attribute: string): void => {
+    const name = `${type} ${attribute}`;
+    counts.set(name, { type, attribute, objects: (counts.get(name)?.objects ?? 0) + 1 });
+  };
   for (const { desired, object } of pairs) {
-    for (const attribute of synchronized[desired.type]) {
-      if (desired.attributes.has(attribute) || !object.attributes.has(attribute)) continue;
-      const name = `${desired.type} ${attribute}`;
-      const objects = (counts.get(name)?.objects ?? 0) + 1;
-      counts.set(name, { type: desired.type, attribute, objects });
+    const { type } = desired;
+    for (const attribute of synchronized[type]) {
+      if (!desired.attributes.has(attribute) && object.attributes.has(attribute)) count(type, attribute);
     }
+    const members = tenant.members.get(object.id) ?? [];
+    if (type === 'user' && desired.manager === undefined && object.manager !== undefined) count(type, 'manager');
+    if (type === 'group' && desired.members === undefined && members.length > 0) count(type, 'members');
   }
   return [...counts.values()].sort(
     (a, b) => compareText(b.type, a.type) || b.objects - a.objects || compareText(a.attribute, b.attribute),

@@ -86,7 +86,9 @@ export function relationComparison(input: ParityInput, pairs: readonly Pair[]): 
 
   const compareMembers = ({ desired, object }: Pair): ComparedRelations => {
     const present = input.tenant.members.get(object.id);
-    if (desired.members === undefined || present === undefined) return NOTHING;
+    if (desired.members === undefined) return NOTHING;
+    if (present === undefined)
+      return { ...NOTHING, unknown: [`${object.name}: its members in the tenant were not read`] };
     const wanted = new Set<string>();
     const unknown = new Set<string>();
     for (const reference of desired.members) {

@@ -192,9 +192,63 @@ describe('members', () => {
     );
   });
 
+  test('members that were not read are told', () => {
+    const { parity } = compare({
+      rules,
+      source: [red('bob'), ...others],
+      tenant: (tenant) => ({ ...tenant, members: new Map() }),
+    });
+    expect(parity.notCompared.references.samples).toEqual(['red: its members in the tenant were not read']);
+    expect(parity.memberships).toBe(0);
+  });
+
   test('each membership counts', () => {
     expect(compare({ rules, source: [red('bob', 'cy'), ...others] }).parity).toMatchObject({ memberships: 2 });
   });
+});
+
+const WITHOUT_RELATIONS = ['person user', 'group group']
+  .map((pair) => pair.split(' '))
+  .flatMap(([metaverse, type]) => [
+    `
+apiVersion: lockstep/v1alpha1
+kind: SyncRule
+metadata: { name: ${type}-in }
+spec:
+  from: { connectors: { type: directory }, type: ${type} }
+  to: { metaverse: ${metaverse} }
+  precedence: ${type === 'user' ? 100 : 101}
+  link: provision
+  flows: { displayName: displayName, mailNickname: sAMAccountName, ${type === 'user' ? 'userPrincipalName: userPrincipalName, ' : ''}sourceAnchor: '=ConvertToBase64([objectGUID])' }
+`,
+    `
+apiVersion: lockstep/v1alpha1
+kind: SyncRule
+metadata: { name: ${type}-out }
+spec:
+  from: { metaverse: ${metaverse} }
+  to: { connector: entra, type: ${type} }
+  precedence: ${type === 'user' ? 200 : 201}
+  link: provision
+  flows: { displayName: displayName, mailNickname: mailNickname${type === 'user' ? ', userPrincipalName: userPrincipalName' : ''} }
+`,
+  ])
+  .join('---');
+
+test('managers and members that no rule writes are told, with how many have them', async () => {
+  const { parity, told } = compare({
+    rules: await rulesOf({ ordinary: false, documents: WITHOUT_RELATIONS }),
+    source: [withManager('bob'), red('bob'), ...others],
+    tenant: (tenant) => ({
+      ...changed(tenant, 'ada', { manager: id('cy') }),
+      members: new Map([[id('red'), [id('cy')]]]),
+    }),
+  });
+  expect(told).toEqual([]);
+  expect(parity.notCompared.attributes).toEqual([
+    { type: 'user', attribute: 'manager', objects: 1 },
+    { type: 'group', attribute: 'members', objects: 1 },
+  ]);
 });
 
 test('what a joinNoFlow rule leaves alone is not compared, and others may refer to it', async () => {
