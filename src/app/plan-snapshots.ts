@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { diagnostic, DiagnosticError, fail } from '../kernel/diagnostic.ts';
 import type { Diagnostic } from '../kernel/diagnostic.ts';
 import type { PlanEnvelope } from '../model/plan.ts';
-import type { SnapshotHead, SnapshotSource, SnapshotTenant } from '../model/snapshot.ts';
+import type { SnapshotHead, SnapshotSource, SnapshotTenant, TenantSnapshotHead } from '../model/snapshot.ts';
 import type { TenantReader } from '../model/target.ts';
 import type { PlanOptions, World } from './contract.ts';
 import { snapshotStore } from './registry.ts';
@@ -33,9 +33,19 @@ export async function openSnapshots(
   /** Who needs what no rule reads. */
   otherwise?: string,
 ): Promise<Snapshots> {
-  const sources = await openSources(world, workspace, options.sources ?? [], otherwise);
+  return openSnapshotsOf(world, [workspace], options, otherwise);
+}
+
+/** The same for several states of a workspace: each must find in them what it reads. */
+export async function openSnapshotsOf(
+  world: World,
+  workspaces: readonly Workspace[],
+  options: Pick<PlanOptions, 'sources' | 'tenant'>,
+  otherwise?: string,
+): Promise<Snapshots> {
+  const sources = await openSources(world, workspaces, options.sources ?? [], otherwise);
   const tenant =
-    options.tenant === undefined ? undefined : await openTenantSnapshot(world, workspace, options.tenant, otherwise);
+    options.tenant === undefined ? undefined : await openTenantSnapshot(world, workspaces, options.tenant, otherwise);
   const heads = [...sources.values(), ...(tenant === undefined ? [] : [tenant.reader])].map(({ head }) => head);
   return { sources, tenant, oldest: Math.min(...heads.map(({ readAt }) => Date.parse(readAt))) };
 }
@@ -54,7 +64,7 @@ export async function withReader<T>(
 
 async function openSources(
   world: World,
-  workspace: Workspace,
+  workspaces: readonly Workspace[],
   paths: readonly string[],
   otherwise: string | undefined,
 ): Promise<ReadonlyMap<string, SnapshotSource>> {
@@ -63,26 +73,40 @@ async function openSources(
   for (const path of paths) {
     const source = await snapshotStore.openSourceSnapshot(fileOf(world, path), world.signal);
     const { connector } = source.head;
-    refuseOtherWorkspace(path, workspace, source.head);
-    if (!workspace.requests.has(connector))
-      notHere(path, `it is of a connector ${connector}, which is not in the topology`);
+    for (const workspace of workspaces) refuseOtherWorkspace(path, workspace, source.head);
+    const readers = workspaces.filter(({ requests }) => requests.has(connector));
+    if (readers.length === 0) notHere(path, `it is of a connector ${connector}, which is not in the topology`);
     if (sources.has(connector)) notHere(path, `there is another snapshot of ${connector}`);
-    const missing = source.lacking(requestOf(workspace, connector));
-    for (const one of lackingOfSource(path, connector, missing, workspace.ruleSet, otherwise)) lacking.push(one);
+    for (const workspace of readers) {
+      const missing = source.lacking(requestOf(workspace, connector));
+      for (const one of lackingOfSource(path, connector, missing, workspace.ruleSet, otherwise)) lacking.push(one);
+    }
     sources.set(connector, source);
   }
-  if (lacking.length > 0) throw new DiagnosticError(lacking);
+  if (lacking.length > 0) throw new DiagnosticError(eachOnce(lacking));
   return sources;
 }
 
 async function openTenantSnapshot(
   world: World,
-  workspace: Workspace,
+  workspaces: readonly Workspace[],
   path: string,
   otherwise: string | undefined,
 ): Promise<TenantStandIn> {
   const reader = await snapshotStore.openTenantSnapshot(fileOf(world, path), world.signal);
   const { head } = reader;
+  const lacking: Diagnostic[] = [];
+  for (const workspace of workspaces) {
+    refuseOtherTenant(path, workspace, head);
+    const missing = reader.lacking(workspace.tenantRequest);
+    for (const one of lackingOfTenant(path, missing, workspace.ruleSet, otherwise)) lacking.push(one);
+  }
+  if (lacking.length > 0) throw new DiagnosticError(eachOnce(lacking));
+  const origin = { connector: head.connector, origin: `snapshot ${path} (${head.origin})`, readAt: head.readAt };
+  return { reader, origin };
+}
+
+function refuseOtherTenant(path: string, workspace: Workspace, head: TenantSnapshotHead): void {
   const { tenantId, ownerMarkApplicationId } = workspace.ruleSet.topology;
   if (head.tenantId.toLowerCase() !== tenantId.toLowerCase()) {
     fail('SNP005', { detail: `${path} is of ${head.tenantId}, the topology names ${tenantId}.`, subject: path });
@@ -91,10 +115,11 @@ async function openTenantSnapshot(
   if (head.ownerMarkApplicationId.toLowerCase() !== ownerMarkApplicationId.toLowerCase()) {
     notHere(path, `it holds the owner marks of another application, ${head.ownerMarkApplicationId}`);
   }
-  const missing = lackingOfTenant(path, reader.lacking(workspace.tenantRequest), workspace.ruleSet, otherwise);
-  if (missing.length > 0) throw new DiagnosticError(missing);
-  const origin = { connector: head.connector, origin: `snapshot ${path} (${head.origin})`, readAt: head.readAt };
-  return { reader, origin };
+}
+
+/** Two states of a workspace mostly lack the same, with the same words. */
+function eachOnce(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return [...new Map(diagnostics.map((one) => [`${one.code} ${one.detail}`, one])).values()];
 }
 
 function fileOf(world: World, path: string): Parameters<typeof snapshotStore.openSourceSnapshot>[0] {

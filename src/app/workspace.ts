@@ -7,6 +7,7 @@ import type { SecretReader, Settings } from '../model/settings.ts';
 import type { ImportRequest } from '../model/source.ts';
 import type { TenantRequest } from '../model/tenant.ts';
 import { findWorkspace, loadWorkspace } from '../rules/index.ts';
+import type { LoadedWorkspace } from '../rules/index.ts';
 import type { WorkspaceOptions, World } from './contract.ts';
 import { environment } from './registry.ts';
 import { secretReader } from './secrets.ts';
@@ -30,10 +31,12 @@ export interface Workspace {
 /** Finds and compiles the workspace. Throws DiagnosticError with everything that is wrong in it. */
 export async function openWorkspace(world: World, options: WorkspaceOptions): Promise<Workspace> {
   const directory = await findWorkspace(world.directory, options.workspace);
-  const { settings, ruleSet, tests, requests, tenantRequest, diagnostics } = await loadWorkspace(
-    directory,
-    environment,
-  );
+  return soundWorkspace(world, await loadWorkspace(directory, environment));
+}
+
+/** A workspace that was read, from wherever. Throws DiagnosticError with everything that is wrong in it. */
+export function soundWorkspace(world: World, loaded: LoadedWorkspace): Workspace {
+  const { directory, settings, ruleSet, tests, requests, tenantRequest, diagnostics } = loaded;
   if (hasErrors(diagnostics) || settings === undefined || ruleSet === undefined) throw new DiagnosticError(diagnostics);
   return {
     directory,

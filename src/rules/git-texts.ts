@@ -14,7 +14,7 @@ const AT_ONCE = 8;
  * working tree nor the index plays a part, and no filter of the repository runs. Throws DiagnosticError.
  */
 export async function textsAt(folder: string, ref: string): Promise<readonly SourceText[]> {
-  const git = simpleGit({ baseDir: folder, timeout: { block: 30_000 } });
+  const git = gitIn(folder);
   const commit = await commitOf(git, ref, folder);
   const listed = await git.raw(['ls-tree', '-r', '-z', commit, '--', '.']);
   const files = listed
@@ -34,6 +34,15 @@ export async function textsAt(folder: string, ref: string): Promise<readonly Sou
   return texts;
 }
 
+/** The whole id of a commit. Throws DiagnosticError. */
+export function commitAt(folder: string, ref: string): Promise<string> {
+  return commitOf(gitIn(folder), ref, folder);
+}
+
+function gitIn(folder: string): SimpleGit {
+  return simpleGit({ baseDir: folder, timeout: { block: 30_000 } });
+}
+
 /** The id of a commit, so that no later call can take the name for an option. */
 async function commitOf(git: SimpleGit, ref: string, folder: string): Promise<string> {
   const inRepository = await asked(git, ['rev-parse', '--is-inside-work-tree']);
@@ -48,7 +57,7 @@ async function commitOf(git: SimpleGit, ref: string, folder: string): Promise<st
     detail: shallow ? `The clone is shallow and does not hold ${ref}.` : `There is no commit ${ref}.`,
     subject: ref,
     help: shallow
-      ? 'Fetch it: git fetch --unshallow, or a checkout with the whole history.'
+      ? 'Fetch it: git fetch --unshallow, or a checkout with the whole history (fetch-depth: 0 of actions/checkout).'
       : 'Name a branch, a tag or a commit that this clone has; git fetch gets those of the server.',
   });
 }
