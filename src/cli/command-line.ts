@@ -106,6 +106,21 @@ export interface DocsLine {
   readonly out?: string;
 }
 
+export interface ImpactLine {
+  readonly command: 'impact';
+  /** A commit. */
+  readonly base: string;
+  /** A commit; otherwise the files as they are. */
+  readonly head?: string;
+  readonly detailedExitCode: boolean;
+  readonly format: Format;
+  /** ISO 8601, UTC. */
+  readonly asOf?: string;
+  /** Snapshots in the place of connectors. */
+  readonly source: readonly string[];
+  readonly tenant?: string;
+}
+
 export interface AdoptLine {
   readonly command: 'adopt';
   readonly object?: string;
@@ -203,6 +218,7 @@ export type CommandLine =
   | TestLine
   | RulesLine
   | DocsLine
+  | ImpactLine
   | ExplainLine
   | EvalLine
   | SnapshotLine

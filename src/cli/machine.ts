@@ -11,6 +11,7 @@ export type UseCases = Pick<
   | 'documentWorkspace'
   | 'explain'
   | 'openEvaluator'
+  | 'impact'
   | 'importEntraConnect'
   | 'init'
   | 'listRules'

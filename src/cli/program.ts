@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addDocs } from './grammar/docs.ts';
+import { addImpact } from './grammar/impact.ts';
 import { addInit, addResolve, addRules, addTest, addValidate } from './grammar/workspace.ts';
 import { addAdopt, addApply, addPlan, addShow } from './grammar/change.ts';
 import { addEval, addExplain, addSnapshot } from './grammar/look.ts';
@@ -28,6 +29,7 @@ export function programOf(take: Take, helpWidth = WIDEST_HELP): Command {
   addTest(program, take);
   addRules(program, take);
   addDocs(program, take);
+  addImpact(program, take);
   addResolve(program, take);
   addPlan(program, take);
   addApply(program, take);

@@ -12,6 +12,7 @@ import { assess } from './commands/assess.ts';
 import { evaluate } from './commands/eval.ts';
 import { docs } from './commands/docs.ts';
 import { explain } from './commands/explain.ts';
+import { impact } from './commands/impact.ts';
 import { importConfiguration } from './commands/import.ts';
 import { init } from './commands/init.ts';
 import { parity } from './commands/parity.ts';
@@ -112,6 +113,8 @@ function dispatch(line: Exclude<CommandLine, { readonly command: 'version' }>, s
       return rules(line, session);
     case 'docs':
       return docs(line, session);
+    case 'impact':
+      return impact(line, session);
     case 'resolve':
       return resolve(line, session);
     case 'plan':

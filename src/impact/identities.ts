@@ -80,9 +80,16 @@ function* managerChange(pair: Pair, context: Context): Generator<ImpactChange> {
     one === undefined || one === null ? null : names.nameOf(one);
   const flow = causes.attribute(pair, 'manager');
   const cause = flow.length > 0 ? flow : ofTargets([base.manager, head.manager], context);
-  const kind = head.manager === undefined ? 'released' : head.manager === null ? 'cleared' : 'managerChanged';
+  const kind = managerKind(head.manager);
   const values = { before: shown(base.manager), after: shown(head.manager) };
   yield { kind, ...subjectOf(head), attribute: 'manager', ...values, ...unclear(head.manager), cause };
+}
+
+/** A manager that is not in the tenant is not written, and the one who is there is kept. */
+function managerKind(after: ResolvedReference | null | undefined): ImpactKind {
+  if (after === undefined) return 'released';
+  if (after === null) return 'cleared';
+  return after.kind === 'desired' ? 'managerChanged' : 'heldAppears';
 }
 
 function* memberChanges(pair: Pair, context: Context): Generator<ImpactChange> {

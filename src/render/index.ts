@@ -15,6 +15,8 @@ export { renderExplanation } from './explanation/explanation.ts';
 export { renderExplanationJson } from './explanation/json.ts';
 export { holdReasons } from './hold-reasons.ts';
 export { renderMigrationHtml } from './migration/html.ts';
+export { impactJsonPieces } from './impact/json.ts';
+export { renderImpact, renderImpactVerdict } from './impact/text.ts';
 export { renderMigrationJson } from './migration/json.ts';
 export { renderMigrationMarkdown } from './migration/markdown.ts';
 export { renderMigration } from './migration/text.ts';

@@ -155,6 +155,8 @@ describe('help', () => {
                                      their objects
         docs [options]               document the workspace: topology, filters, rules, where each
                                      attribute comes from, policy
+        impact [options]             tell what a change of the rules does to every identity, and which
+                                     line did it; writes nothing
         resolve [options]            pin the containers and groups that rules name to their objectGUIDs
         plan [options]               read sources and tenant and show what apply would change; writes
                                      nothing

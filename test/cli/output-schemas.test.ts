@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -28,6 +29,7 @@ const OUTPUTS = [
   'documentation',
   'evaluation',
   'explanation',
+  'impact',
   'migration',
   'parity',
   'plan-view',
@@ -88,6 +90,7 @@ const SCHEMA_OF: Readonly<Record<string, string>> = {
   'lockstep-documentation': 'documentation',
   'lockstep-evaluation': 'evaluation',
   'lockstep-explanation': 'explanation',
+  'lockstep-impact': 'impact',
   'lockstep-migration': 'migration',
   'lockstep-parity': 'parity',
   'lockstep-plan-view': 'plan-view',
@@ -150,6 +153,7 @@ test('runs of every command that programs read', async () => {
   await take('rules', '--population', 'corp.snapshot');
   await take('adopt');
   await take('parity');
+  await impactRuns(directory, take);
   const exported = folderOf(
     exportOf([
       { name: 'Title', flows: [{ dest: 'title', attr: 'title' }] },
@@ -169,6 +173,31 @@ test('runs of every command that programs read', async () => {
   await take('plan');
   expect(given.size).toBe(OUTPUTS.length);
 }, 60_000);
+
+/** Of every outcome, over a repository of its own. */
+async function impactRuns(directory: string, take: (...args: readonly string[]) => Promise<void>): Promise<void> {
+  const git = (...words: readonly string[]): void => {
+    const own = ['-c', 'user.name=t', '-c', 'user.email=t@example.com', '-c', 'commit.gpgsign=false'];
+    execFileSync('git', [...own, ...words], { cwd: directory, stdio: 'ignore' });
+  };
+  const commit = (): void => {
+    git('add', '*.yaml');
+    git('commit', '-qm', 'state');
+  };
+  git('init', '-q', '-b', 'main');
+  commit();
+  await take('impact', '--base', 'main');
+  const sides = ['impact', '--base', 'main', '--source', 'corp.snapshot'];
+  edit(directory, 'filters.yaml', 'in: [Employee, Contractor]', 'in: [Employee]');
+  edit(directory, 'rules/sign-in-names.yaml', '@contoso.onmicrosoft.com', '@nowhere.example');
+  await take(...sides);
+  await take(...sides, '--tenant', 'tenant.snapshot', '--detailed-exitcode');
+  edit(directory, 'filters.yaml', 'in: [Employee]', 'in: [Employee, Contractor');
+  git('commit', '-qam', 'not valid');
+  edit(directory, 'filters.yaml', 'in: [Employee, Contractor', 'in: [Employee, Contractor]');
+  await take('impact', '--base', 'HEAD');
+  edit(directory, 'rules/sign-in-names.yaml', '@nowhere.example', '@contoso.onmicrosoft.com');
+}
 
 describe.each(OUTPUTS)('%s', (name) => {
   test('takes what real runs give', () => {
@@ -220,6 +249,10 @@ test('the runs were of every kind', () => {
     'apply a.plan': 0,
     'apply corp.ldif': 3,
     'explain nobody at all': 3,
+    'impact --base main': 0,
+    'impact --base main --source corp.snapshot': 0,
+    'impact --base main --source corp.snapshot --tenant tenant.snapshot --detailed-exitcode': 2,
+    'impact --base HEAD': 3,
     parity: 2,
     'test --coverage': 0,
     test: 3,

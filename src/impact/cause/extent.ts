@@ -6,18 +6,15 @@ export function extentOf(range: SourceRange): readonly number[] {
   const { source } = range;
   const first = positionAt(source, range.start).line;
   const depth = indentOf(lineText(source, first));
-  const lines = [first];
-  const last = linesOf(source);
-  let blank: number[] = [];
-  for (let line = first + 1; line <= last; line++) {
+  const all = linesOf(source);
+  let last = first;
+  for (let line = first + 1; line <= all; line++) {
     const text = lineText(source, line);
-    if (text.trim() === '') blank.push(line);
-    else if (indentOf(text) > depth) {
-      lines.push(...blank, line);
-      blank = [];
-    } else break;
+    if (text.trim() === '') continue;
+    if (indentOf(text) <= depth) break;
+    last = line;
   }
-  return lines;
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
 }
 
 /**
@@ -50,8 +47,28 @@ export function blockOf(range: SourceRange, keys: ReadonlySet<string>): readonly
   return found;
 }
 
+/** The text of those lines. */
+export function blockText(range: SourceRange, keys: ReadonlySet<string>): string {
+  return blockOf(range, keys)
+    .map((line) => lineText(range.source, line))
+    .join('\n');
+}
+
+/** `kind:` of the document that a line lies in. */
+export function kindAt(source: SourceText, line: number): string | undefined {
+  const [first, last] = documentAt(source, line);
+  for (let each = first; each <= last; each++) {
+    const kind = /^kind:\s*["']?(\w+)/.exec(lineText(source, each))?.[1];
+    if (kind !== undefined) return kind;
+  }
+  return undefined;
+}
+
 function documentAround({ source, start }: SourceRange): readonly [number, number] {
-  const here = positionAt(source, start).line;
+  return documentAt(source, positionAt(source, start).line);
+}
+
+function documentAt(source: SourceText, here: number): readonly [number, number] {
   const all = linesOf(source);
   let first = here;
   while (first > 1 && !isSeparator(lineText(source, first - 1))) first--;

@@ -47,15 +47,15 @@ function contestLines(
   after: Won | undefined,
   sides: Sides,
 ): readonly CauseLine[] {
-  if (before !== undefined && after !== undefined) {
-    const order = orderLines(before.rule.id, after.rule.id, sides);
-    const bothTookPart = after.losers.has(before.rule.id) || before.losers.has(after.rule.id);
-    if (order.length > 0 && bothTookPart) return order;
+  if (before === undefined || after === undefined) {
+    return [before, after].flatMap((won) => (won === undefined ? [] : changeOf(won, target, sides)));
   }
+  const order = orderLines(before.rule.id, after.rule.id, sides);
+  const bothTookPart = after.losers.has(before.rule.id) || before.losers.has(after.rule.id);
+  if (order.length > 0 && bothTookPart) return order;
   // Whoever gave nothing neither lost nor won anything.
-  const lost = before === undefined || base?.value === undefined ? [] : changeOf(before, target, sides);
-  const gained = after === undefined || head?.value === undefined ? [] : changeOf(after, target, sides);
-  if (before === undefined || after === undefined) return [...lost, ...gained];
+  const lost = base?.value === undefined ? [] : changeOf(before, target, sides);
+  const gained = head?.value === undefined ? [] : changeOf(after, target, sides);
   if (after.losers.has(before.rule.id)) return gained.length > 0 ? gained : changeOf(after, target, sides);
   if (before.losers.has(after.rule.id)) return lost.length > 0 ? lost : changeOf(before, target, sides);
   // Who comes first wins whatever the other does.

@@ -40,7 +40,8 @@ export function presenceLines(rule: string, { one, other }: Sides): readonly Cau
     ...(b === undefined ? [] : other.changedIn(b.source)),
   ];
   if (found.length > 0) return found;
-  return preferHead(one.changedNaming(rule), other.changedNaming(rule));
+  const known = a ?? b;
+  return known === undefined ? [] : preferHead(one.changedForRule(known), other.changedForRule(known));
 }
 
 const SCOPE = new Set(['scope']);

@@ -3,7 +3,9 @@ import type { SourceRange, SourceText } from '../../kernel/position.ts';
 import type { CauseLine, ImpactSideName } from '../../model/impact.ts';
 import type { Flow, Rule, RuleSet, ScopeClause, ScopingFilter } from '../../model/rule-set.ts';
 import type { ChangedLines, ImpactSide } from '../input.ts';
-import { blockOf, extentOf } from './extent.ts';
+import { blockOf, blockText, extentOf, kindAt } from './extent.ts';
+
+const WHEN: ReadonlySet<string> = new Set(['when']);
 
 type Container = ScopingFilter['containers'][number];
 
@@ -67,11 +69,17 @@ export class TextSide {
     return this.#lines(range.source, blockOf(range, keys));
   }
 
-  /** Changed lines outside of it that name a rule: a rule of a pack is switched off in the Topology. */
-  changedNaming(rule: string): readonly CauseLine[] {
-    return [...this.#changed.values()].flatMap(({ source, lines }) =>
-      this.#lines(source, [...lines]).filter(({ text }) => text.includes(rule)),
-    );
+  /**
+   * Changed lines of the Topology that bring or take a rule that stands there all the same: they name it (`disable`),
+   * or the setting that it asks for with `when`.
+   */
+  changedForRule({ id, source: range }: Rule): readonly CauseLine[] {
+    const asked = /^\s*when:\s*\{?\s*(\w+)/m.exec(blockText(range, WHEN))?.[1];
+    const names = [id, ...(asked === undefined ? [] : [asked, ...(asked === 'people' ? ['matching'] : [])])];
+    return [...this.#changed.values()].flatMap(({ source, lines }) => {
+      const here = [...lines].filter((line) => kindAt(source, line) === 'Topology');
+      return this.#lines(source, here).filter(({ text }) => names.some((name) => text.includes(name)));
+    });
   }
 
   #lines(source: SourceText, lines: readonly number[]): readonly CauseLine[] {

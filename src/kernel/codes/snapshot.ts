@@ -58,4 +58,11 @@ export const snapshotCodes = table({
     fix: 'Name a connector of the workspace with --connector.',
     exit: 3,
   },
+  SNP009: {
+    severity: 'error',
+    summary: 'A connector has no snapshot',
+    why: 'What a directory says changes between two reads, and would look like an impact of the rules.',
+    fix: 'Make one with lockstep snapshot source, and give it with --source.',
+    exit: 3,
+  },
 });

@@ -1,0 +1,31 @@
+import type { Command } from 'commander';
+import type { ImpactLine } from '../command-line.ts';
+import { instant, several, text } from '../option-values.ts';
+import { examples, formatOption } from './common.ts';
+import type { Take } from './common.ts';
+
+interface ImpactFlags extends Omit<ImpactLine, 'command' | 'detailedExitCode' | 'source'> {
+  readonly detailedExitcode?: true;
+  readonly source?: readonly string[];
+}
+
+export function addImpact(program: Command, take: Take): void {
+  const command = program
+    .command('impact')
+    .description('tell what a change of the rules does to every identity, and which line did it; writes nothing')
+    .requiredOption('--base <ref>', 'the commit or branch to compare with', text)
+    .option('--head <ref>', 'the commit or branch that is compared (default: the files as they are)', text)
+    .option('--source <file>', 'a snapshot in the place of its connector; may be given again', several)
+    .option('--tenant <file>', 'a snapshot of the tenant: tells what plans would do there, too', text)
+    .option('--as-of <time>', 'evaluate for this instant instead of now', instant)
+    .option('--detailed-exitcode', 'exit with 2 when somebody is touched')
+    .addOption(formatOption())
+    .action(({ detailedExitcode, source = [], ...flags }: ImpactFlags) => {
+      take({ command: 'impact', source, ...flags, detailedExitCode: detailedExitcode === true });
+    });
+  examples(command, [
+    ['lockstep impact --base HEAD --source corp.snapshot', 'before a commit: whom does it touch?'],
+    ['lockstep impact --base origin/main --source corp.snapshot --tenant tenant.snapshot', 'in a pull request'],
+    ['lockstep impact --base v1 --head v2 --source corp.snapshot --format json', 'every identity, for programs'],
+  ]);
+}

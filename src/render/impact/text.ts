@@ -1,0 +1,135 @@
+import type { Json } from '../../kernel/canonical-json.ts';
+import type { CauseLine, Impact, ImpactChange, ImpactGroup, ImpactReport } from '../../model/impact.ts';
+import { riskOf } from '../../model/impact.ts';
+import { textDifference } from '../difference.ts';
+import { brief, nameText, visible } from '../escape.ts';
+import { painter } from '../paint.ts';
+import type { Paint } from '../paint.ts';
+import { listChange, valueText } from '../value.ts';
+import { count, grouped } from '../words.ts';
+import { changeWords, operationWords, revisionText, verdictText } from './words.ts';
+
+export interface ImpactView {
+  readonly colour: boolean;
+}
+
+const SAMPLES = 5;
+const MOST_GROUPS = 60;
+const MOST_LINES = 3;
+const WIDTH = 60;
+/** Beyond this, a glance does not tell which words differ. */
+const LONG = 40;
+
+/** A report for people: the gravest first, the verdict last. */
+export function renderImpact(report: ImpactReport, { colour }: ImpactView): string {
+  const paint = painter(colour);
+  const { outcome } = report;
+  return [
+    ...headLines(report),
+    ...(outcome.kind === 'compared' ? impactLines(outcome.impact, paint) : []),
+    '',
+    renderImpactVerdict(report, { colour }),
+  ].join('\n');
+}
+
+/** The outcome alone, as the last line of a report says it. */
+export function renderImpactVerdict(report: ImpactReport, { colour }: ImpactView): string {
+  const { outcome } = report;
+  const harmless = outcome.kind === 'sameRules' || (outcome.kind === 'compared' && outcome.impact.identities === 0);
+  return `${painter(colour)(harmless ? 'strong' : 'risk', `${verdictText(report)}.`)}\n`;
+}
+
+function headLines({ workspace, base, head, asOf, sources }: ImpactReport): readonly string[] {
+  const read = sources.map(({ connector, origin }) => `${visible(connector)}: ${visible(origin)}`).join('; ');
+  return [
+    `Impact on ${visible(workspace)}: from ${revisionText(base)} to ${revisionText(head)}`,
+    ...(sources.length === 0 ? [] : [`Read from ${read}, as of ${visible(asOf)}`]),
+  ];
+}
+
+function impactLines({ groups, operations }: Impact, paint: Paint): readonly string[] {
+  const more = groups.length - MOST_GROUPS;
+  return [
+    ...groups.slice(0, MOST_GROUPS).flatMap((group) => ['', ...groupLines(group, paint)]),
+    ...(more > 0 ? ['', `and ${count(more, 'group')} more: see --format json`] : []),
+    ...(operations === undefined || operations.length === 0
+      ? []
+      : [
+          '',
+          'Operations of the plan, before and after',
+          ...operations.map(
+            ({ kind, base, head }) => `  ${grouped(base).padStart(6)} -> ${grouped(head)}  ${operationWords[kind]}`,
+          ),
+        ]),
+  ];
+}
+
+const INDENT = '          ';
+/** Kinds up to `cleared` take something away, or keep something from being done. */
+const GRAVE = riskOf('cleared');
+
+function groupLines(group: ImpactGroup, paint: Paint): readonly string[] {
+  const { identities, changes, type, kind, operation, cause } = group;
+  const tone = riskOf(kind, operation) <= GRAVE ? 'risk' : 'strong';
+  const who = type === undefined ? (identities === 1 ? 'object' : 'objects') : identities === 1 ? type : `${type}s`;
+  const several = changes.length === identities ? '' : ` (${grouped(changes.length)})`;
+  const more = changes.length - SAMPLES;
+  return [
+    `  ${grouped(identities).padStart(6)}  ${paint(tone, `${who}: ${changeWords(group)}${several}`)}${agreedText(group)}`,
+    ...causeLines(cause, paint),
+    ...changes.slice(0, SAMPLES).flatMap((one) => sampleLines(one, group, paint)),
+    ...(more > 0 ? [`${INDENT}and ${grouped(more)} more`] : []),
+  ];
+}
+
+function causeLines(cause: readonly CauseLine[], paint: Paint): readonly string[] {
+  if (cause.length === 0) return [`${INDENT}${paint('dim', 'because of: unknown')}`];
+  const more = cause.length - MOST_LINES;
+  return [
+    ...cause.slice(0, MOST_LINES).map(({ side, at, text }) => {
+      const removed = side === 'base' ? 'removed: ' : '';
+      return `${INDENT}because of ${visible(at)}  ${paint('dim', `${removed}${brief(text, 100)}`)}`;
+    }),
+    ...(more > 0 ? [`${INDENT}and of ${count(more, 'line')} more`] : []),
+  ];
+}
+
+/** Values that all of a group have: said once. */
+function agreedText({ before, after, kind, changes }: ImpactGroup): string {
+  if (changes.length < 2 || kind === 'membershipLost' || kind === 'membershipGained') return '';
+  if (before === undefined || after === undefined || (before === null && after === null)) return '';
+  return `: ${sideText(before)} -> ${sideText(after)}`;
+}
+
+function sampleLines(change: ImpactChange, group: ImpactGroup, paint: Paint): readonly string[] {
+  const { name, dn, before, after, detail, kind, attribute } = change;
+  const aside = detail === undefined ? '' : paint('dim', `  (${brief(detail)})`);
+  if (kind === 'membershipLost') return [`${INDENT}${nameText(name)} - ${shortText(before)}${aside}`];
+  if (kind === 'membershipGained') return [`${INDENT}${nameText(name)} + ${shortText(after)}${aside}`];
+  if (kind === 'heldAppears' && attribute !== undefined && after !== null) {
+    return [`${INDENT}${nameText(name)}  ${shortText(after)}${aside}`];
+  }
+  if (before === null && after === null) {
+    const where = dn === undefined || dn === name ? '' : `  ${brief(dn)}`;
+    return [`${INDENT}${nameText(name)}${where}${aside}`];
+  }
+  const agreed = agreedText(group) !== '';
+  if (agreed) return [`${INDENT}${nameText(name)}${aside}`];
+  if (Array.isArray(before) && Array.isArray(after)) {
+    const lines = listChange(before as readonly Json[], after as readonly Json[], WIDTH);
+    return [`${INDENT}${nameText(name)}${aside}`, ...lines.map((line) => `${INDENT}  ${line}`)];
+  }
+  if (typeof before === 'string' && typeof after === 'string' && Math.max(before.length, after.length) > LONG) {
+    const lines = textDifference(before, after, paint);
+    return [`${INDENT}${nameText(name)}${aside}`, ...lines.map((line) => `${INDENT}  ${line}`)];
+  }
+  return [`${INDENT}${nameText(name)}  ${sideText(before)} -> ${sideText(after)}${aside}`];
+}
+
+function shortText(value: Json): string {
+  return typeof value === 'string' ? nameText(value) : '';
+}
+
+function sideText(value: Json): string {
+  return value === null ? '(nothing)' : valueText(value, WIDTH);
+}

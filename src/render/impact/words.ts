@@ -1,0 +1,88 @@
+import type { Impact, ImpactGroup, ImpactKind, ImpactReport, ImpactRevision } from '../../model/impact.ts';
+import type { Operation } from '../../model/plan.ts';
+import { visible } from '../escape.ts';
+import { holdReasons } from '../hold-reasons.ts';
+import { count, grouped } from '../words.ts';
+
+export const operationWords: Readonly<Record<Operation['kind'], string>> = {
+  defineExtension: 'extension property defined',
+  create: 'created',
+  adopt: 'adopted',
+  reanchor: 'reanchored',
+  restore: 'restored',
+  update: 'updated',
+  leave: 'disabled, to be deleted after the days of grace',
+  delete: 'deleted',
+  setManager: 'manager set',
+  addMember: 'member added',
+  removeMember: 'member removed',
+};
+
+/** What changes for the identities of a group: `renamed: userPrincipalName`. */
+export function changeWords({ kind, attribute = '', operation, hold, createOnly, type }: ImpactGroup): string {
+  const name = visible(attribute);
+  const done = operation === undefined ? '' : operationWords[operation];
+  const once = createOnly === true ? ', for new objects only' : '';
+  const held = `${hold === undefined ? '' : ` (${holdReasons[hold].title})`}${attributeText(attribute)}`;
+  const words: Readonly<Record<ImpactKind, string>> = {
+    leavesScope: type === 'user' ? 'leave scope: disabled, and deleted later' : 'leave scope: deleted later',
+    entersScope: 'enter scope',
+    disabled: 'would be disabled',
+    enabled: 'would be enabled',
+    anchorChanged: 'would be known by another anchor',
+    renamed: `renamed: ${name}`,
+    cleared: `${name} cleared`,
+    changed: `${name} changed${once}`,
+    managerChanged: 'another manager',
+    set: `${name} set${once}`,
+    released: `${name} written no more: the tenant keeps what it holds`,
+    membershipLost: 'lose members',
+    membershipGained: 'gain members',
+    errorAppears: 'cannot be evaluated: held',
+    errorDisappears: 'can be evaluated again',
+    heldAppears: `held${held}`,
+    heldDisappears: `held no more${held}`,
+    operationAppears: `the plan: would be ${done}`,
+    operationDisappears: `the plan: would no longer be ${done}`,
+  };
+  return words[kind];
+}
+
+function attributeText(attribute: string): string {
+  switch (attribute) {
+    case '':
+      return '';
+    case 'members':
+      return ': members that are kept as they are';
+    case 'manager':
+      return ': the manager is kept as it is';
+    default:
+      return `: ${visible(attribute)}`;
+  }
+}
+
+/** `main (3f2a1b0c9d)`, `working tree (3f2a1b0 and changes that are not committed)`. */
+export function revisionText({ ref, commit, dirty }: ImpactRevision): string {
+  const changes = dirty ? ' and changes that are not committed' : '';
+  return `${visible(ref)}${commit === undefined ? '' : ` (${visible(commit)}${changes})`}`;
+}
+
+/** The outcome in one sentence, without its full stop. */
+export function verdictText({ outcome, base }: ImpactReport): string {
+  switch (outcome.kind) {
+    case 'sameRules':
+      return 'Both have the same rules: nothing to evaluate, no impact';
+    case 'unknown':
+      return `Unknown against ${visible(base.ref)}, which is not valid; head wants ${count(outcome.wanted, 'identity', 'identities')}, ${grouped(outcome.failed)} cannot be evaluated`;
+    case 'compared':
+      return comparedText(outcome.impact);
+  }
+}
+
+function comparedText({ identities, groups, wanted }: Impact): string {
+  const size = `${count(wanted.base, 'identity', 'identities')} before, ${grouped(wanted.head)} after`;
+  if (identities === 0) return `The rules differ, and nobody is touched: ${size}`;
+  const unknown = groups.filter(({ cause }) => cause.length === 0).length;
+  const traced = unknown === 0 ? '' : `, ${grouped(unknown)} of unknown cause`;
+  return `${count(identities, 'identity is', 'identities are')} touched, in ${count(groups.length, 'group')}${traced}; ${size}`;
+}
