@@ -31,17 +31,24 @@ export function flowLines(rule: string, target: string, { one, other }: Sides): 
   return found.length > 0 ? found : presenceLines(rule, { one, other });
 }
 
-/** Lines that brought or took a rule; none where both have it. */
+/**
+ * Lines that brought or took a rule; none where both have the same document of it. A rule of a pack comes and goes, or
+ * comes from another document of that name, as the Topology says.
+ */
 export function presenceLines(rule: string, { one, other }: Sides): readonly CauseLine[] {
   const [a, b] = [one.rules.get(rule), other.rules.get(rule)];
-  if ((a === undefined) === (b === undefined)) return [];
-  const found = [
-    ...(a === undefined ? [] : one.changedIn(a.source)),
-    ...(b === undefined ? [] : other.changedIn(b.source)),
-  ];
-  if (found.length > 0) return found;
+  if (a !== undefined && b !== undefined && !isOtherDocument(a, b)) return [];
+  const found = preferHead(
+    a === undefined ? [] : one.changedIn(a.source),
+    b === undefined ? [] : other.changedIn(b.source),
+  );
   const known = a ?? b;
-  return known === undefined ? [] : preferHead(one.changedForRule(known), other.changedForRule(known));
+  if (found.length > 0 || known === undefined) return found;
+  return preferHead(one.changedForRule(known), other.changedForRule(known));
+}
+
+function isOtherDocument({ source: a }: Rule, { source: b }: Rule): boolean {
+  return a.source.path === b.source.path && a.source.text === b.source.text && a.start !== b.start;
 }
 
 const SCOPE = new Set(['scope']);
