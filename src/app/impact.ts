@@ -72,7 +72,11 @@ async function compared(base: State, head: State, given: Given) {
   const { side: before } = await evaluated(base.workspace, changed.base, given);
   const { side: after, sources, warnings } = await evaluated(head.workspace, changed.head, given);
   given.world.progress('comparing', 0);
-  const found = impactOf({ base: before, head: after, schema: targetCapabilities.schema });
+  const found = impactOf({
+    base: before,
+    head: after,
+    schema: targetCapabilities(head.workspace.ruleSet.topology).schema,
+  });
   return { outcome: { kind: 'compared', impact: found } satisfies ImpactOutcome, sources, warnings };
 }
 
