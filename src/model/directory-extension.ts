@@ -1,5 +1,5 @@
 import { compareText, foldCase } from '../kernel/text.ts';
-import type { ExtensionApplication, ExtensionType } from './extension-application.ts';
+import type { DefinedExtension, ExtensionApplication, ExtensionType } from './extension-application.ts';
 import type { DefineExtension } from './plan.ts';
 import type { AttributeSchema, ObjectSchema, Schema, Syntax } from './schema.ts';
 import type { TenantFacts, TenantType } from './tenant.ts';
@@ -93,10 +93,19 @@ export function extensionState(extension: DirectoryExtension, type: TenantType, 
   if (application.id === undefined) {
     return { kind: 'unusable', detail: `${extension.name}: the tenant has no application ${extension.applicationId}` };
   }
+  return stateAmong(extension, type, application.defines) ?? { kind: 'missing', applicationId: application.id };
+}
+
+/** The same among the definitions of its application; undefined when none of them has its name. */
+export function stateAmong(
+  extension: Pick<DirectoryExtension, 'name' | 'type' | 'multiValued'>,
+  type: TenantType,
+  defines: readonly DefinedExtension[],
+): Exclude<ExtensionState, { kind: 'missing' }> | undefined {
   // Two names that differ in case only are one to the tenant.
   const key = foldCase(extension.name);
-  const found = application.defines.find((one) => foldCase(one.name) === key);
-  if (found === undefined) return { kind: 'missing', applicationId: application.id };
+  const found = defines.find((one) => foldCase(one.name) === key);
+  if (found === undefined) return undefined;
   if (found.name !== extension.name) {
     return { kind: 'unusable', detail: `${extension.name} is called ${found.name} in the tenant` };
   }

@@ -3,6 +3,7 @@ import { compareText } from '../../../kernel/text.ts';
 import type { DefinedExtension, ExtensionApplication } from '../../../model/directory-extension.ts';
 import type { TenantDomain, TenantFacts } from '../../../model/tenant.ts';
 import { notUnderstood } from '../errors.ts';
+import { EXTENSION_PROPERTIES_QUERY, extensionIn, extensionPropertiesPath } from '../extension-properties.ts';
 import { literal, markNameOf } from '../names.ts';
 import { readAll } from './reader.ts';
 import type { Item, Reader } from './reader.ts';
@@ -71,21 +72,15 @@ async function readApplication(reader: Reader, applicationId: string): Promise<E
   const filter = `appId%20eq%20${literal(applicationId)}`;
   const [application] = await readAll(reader, `/applications?$filter=${filter}&$select=id,appId`, APPLICATION);
   if (application === undefined) return { applicationId, defines: [] };
-  const path = `/applications/${encodeURIComponent(application.id)}/extensionProperties`;
-  const query = '$select=id,name,dataType,isMultiValued,targetObjects';
-  const properties = (await readAll(reader, `${path}?${query}`, APPLICATION)).map(definedExtension);
+  const path = extensionPropertiesPath(application.id) + EXTENSION_PROPERTIES_QUERY;
+  const properties = (await readAll(reader, path, APPLICATION)).map(definedExtension);
   return { applicationId, id: application.id, defines: sortedBy(properties, ({ name }) => name) };
 }
 
-function definedExtension({ name, dataType, isMultiValued, targetObjects }: Item): DefinedExtension {
-  if (typeof name !== 'string') throw notUnderstood(APPLICATION.what, 'an extension property has no name');
-  const targets = Array.isArray(targetObjects) ? targetObjects : [];
-  return {
-    name,
-    dataType: typeof dataType === 'string' ? dataType : 'unknown',
-    multiValued: isMultiValued === true,
-    targets: targets.filter((one) => typeof one === 'string').sort(compareText),
-  };
+function definedExtension(item: Item): DefinedExtension {
+  const found = extensionIn(item);
+  if (found === undefined) throw notUnderstood(APPLICATION.what, 'an extension property has no name');
+  return found;
 }
 
 function sortedBy<T>(list: readonly T[], key: (one: T) => string): readonly T[] {
