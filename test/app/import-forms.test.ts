@@ -34,6 +34,8 @@ const RULES: readonly MadeRule[] = [
       [
         ['employeeType', 'EQUAL', "Contractor's"],
         ['userAccountControl', 'ISBITNOTSET', '2'],
+        // The blank is part of it.
+        ['cn', 'NOTSTARTSWITH', 'svc '],
       ],
       [['', 'ISMEMBEROF', 'CN=Hired,DC=corp,DC=example']],
     ],

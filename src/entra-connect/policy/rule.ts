@@ -126,7 +126,7 @@ function clauseOf(node: JsonNode, rule: RuleFields): RawClause {
   const clause = {
     attribute: fields.text('attribute').text.trim(),
     operator: fields.text('condition', 'operator', 'comparisonOperator'),
-    value: fields.text('value', 'comparisonValue').text.trim(),
+    value: fields.text('value', 'comparisonValue').text,
     range: fields.range,
   };
   tellRest(fields, rule, 'A scope condition');

@@ -131,7 +131,7 @@ export function flowOf(command: BoundCommand, taker: Taker): RawFlow {
 export function clauseOf(taker: Taker): RawClause | undefined {
   const [attribute, value, operator, ...more] = taker.texts('ArgumentList');
   if (attribute === undefined || value === undefined || operator === undefined || more.length > 0) return undefined;
-  return { attribute: attribute.text.trim(), value: value.text.trim(), operator, range: taker.range };
+  return { attribute: attribute.text.trim(), value: value.text, operator, range: taker.range };
 }
 
 /** Attribute of the connector space, attribute of the metaverse, whether case counts. */

@@ -95,7 +95,7 @@ ${shown}</div>`;
 
 /** The form above a list: words, choices, and how many are left. */
 export function filterForm(id: string, noun: string, choices: HtmlPart, total: number): Html {
-  return markup`<form class="filter" role="search" aria-label="${noun}">
+  return markup`<form class="filter">
 <label for="${id}-words">Filter ${noun}</label> <input id="${id}-words" type="search" autocomplete="off" spellcheck="false">
 ${choices}
 <output for="${id}-words">${total} ${noun}</output>

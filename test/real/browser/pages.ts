@@ -1,12 +1,13 @@
 import { carriedKinds } from '../../../src/model/migration.ts';
 import type { Migration } from '../../../src/model/migration.ts';
 import { documentWorkspace } from '../../../src/app/index.ts';
-import { renderDocsHtml, renderMigrationHtml } from '../../../src/render/index.ts';
+import { renderDocsHtml, renderMigrationHtml, renderParityHtml } from '../../../src/render/index.ts';
 import { list } from '../../../src/render/html/list.ts';
 import { lines, markup } from '../../../src/render/html/markup.ts';
 import { renderPage } from '../../../src/render/html/page.ts';
 import { badge, code, facts, filtered, group, table, tiles, wordDifference } from '../../../src/render/html/parts.ts';
 import { documentationOf, direct, expression, filter, flow, rule } from '../../render/documentations.ts';
+import { alone, difference, reportOf } from '../../render/parity/reports.ts';
 import { EXAMPLE } from '../../support/run/tenant-process.ts';
 import { worldIn } from '../../support/run/world.ts';
 
@@ -113,6 +114,15 @@ const migration: Migration = {
   files: new Map(),
 };
 
+const parity = reportOf(
+  [
+    ...['ada', 'bob', HOSTILE].map((name) => difference(name, 'department', { tenant: 'R&D', rules: HOSTILE })),
+    difference('cy', 'mail', { tenant: 'cy@contoso.com', rules: null }, { kind: 'set' }),
+    difference('dee', 'userPrincipalName', { tenant: 'd@x', rules: 'd@y' }, { class: 'serviceUpn', note: HOSTILE }),
+  ],
+  [alone('eve'), alone(HOSTILE, { side: 'onlyThere', reason: 'filteredOut', detail: HOSTILE })],
+);
+
 /** The pages that the product makes, by name. A new kind of page belongs here. */
 export const pages: Readonly<Record<string, () => string | Promise<string>>> = {
   'every piece': () => everyPiece(250),
@@ -120,4 +130,6 @@ export const pages: Readonly<Record<string, () => string | Promise<string>>> = {
     renderDocsHtml((await documentWorkspace(worldIn(EXAMPLE), { workspace: EXAMPLE })).documentation),
   'documentation with differences': () => renderDocsHtml(withDifferences),
   'migration report': () => renderMigrationHtml(migration),
+  parity: () => renderParityHtml(parity),
+  'parity without differences': () => renderParityHtml(reportOf([])),
 };
