@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { importEntraConnect, validate, writeWorkspace } from '../../src/app/index.ts';
 import type { MigratedRule } from '../../src/model/migration.ts';
 import { exportOf, folderOf } from '../entra-connect/export.ts';
-import type { MadeRule } from '../entra-connect/export.ts';
+import type { MadeFlow, MadeRule } from '../entra-connect/export.ts';
 import { policyJson } from '../entra-connect/policy.ts';
 import { clonedRules, stockRules } from '../entra-connect/stock.ts';
 import { worldIn } from '../support/run/world.ts';
@@ -134,6 +134,27 @@ describe('a standard rule that somebody changed where it stands', () => {
     const { scope = [] } = stockRules().find(({ name }) => name === 'Out to AAD - Group Join')!;
     return scope.map((group) => group.map(([a, b, c]) => [a, b, c === '50000' ? limit : c]));
   }
+});
+
+describe('a flow of a standard rule that somebody rewrote is not taken for the one of the pack', () => {
+  const GUID =
+    'IIF(IsPresent([mS-DS-ConsistencyGuid]),ConvertToBase64([mS-DS-ConsistencyGuid]),ConvertToBase64([objectGUID]))';
+  test.each<[name: string, dest: string, expression: string, carried: string]>([
+    ['In from AD - User Common', 'sourceAnchor', 'Trim([employeeID])', 'decision'],
+    ['In from AD - User Common', 'sourceAnchor', '"everybody"', 'decision'],
+    // The server says no anchor, so that the topology has objectGUID.
+    ['In from AD - User Common', 'sourceAnchor', GUID, 'decision'],
+    ['In from AD - User Common', 'sourceAnchor', 'CStr(ConvertToBase64([objectGUID]))', 'same'],
+    ['In from AD - User Common', 'sourceObjectType', 'IIF([department]="x",NULL,"User")', 'decision'],
+    ['In from AD - User AccountEnabled', 'accountEnabled', 'IIF([employeeType]="left",False,True)', 'decision'],
+    ['In from AD - Group Join', 'cloudFiltered', 'IIF([info]="here",True,NULL)', 'decision'],
+  ])('%s, %s: %s', async (name, dest, expression, carried) => {
+    const change = (flow: MadeFlow): MadeFlow => (flow.dest === dest ? { dest, expression } : flow);
+    const { told } = await imported(
+      stockRules((rule) => (rule.name === name ? { ...rule, flows: rule.flows?.map(change) ?? [] } : rule)),
+    );
+    expect(told(name).flows.find(({ target }) => target === dest)?.carried).toBe(carried);
+  });
 });
 
 describe('a clone of a standard rule that is disabled', () => {

@@ -12,6 +12,7 @@ import type { ConvertedRule } from './rule.ts';
 import { attributesRead, parsed } from './expression.ts';
 import { alike, normalOfExported, normalOfFlow } from './normal-form.ts';
 import { standingOf } from './standard-table.ts';
+import { anchorOf } from './topology.ts';
 
 export interface StandardOptions {
   readonly isSupplied: (rule: ExportedRule, target: string) => boolean;
@@ -108,13 +109,13 @@ function outboundVerdict(flow: ExportedFlow, { from, to }: Ends, context: Contex
   if (schema?.write === 'never') return ['notWritable', schema.reason ?? 'no application can write it'];
   const here = packFlows(context, 'outbound', from.type, to.type, target);
   const found = verdict(flow, here, target, 'Graph can write it; no rule of the pack does');
-  const known = here.length > 0 ? KNOWN[`${to.type} ${target}`] : undefined;
+  const known = here.length > 0 ? knownFlow(`${to.type} ${target}`, flow, context) : undefined;
   return found[0] === 'decision' && known !== undefined ? ['renamed', known] : found;
 }
 
 function inboundFlow(flow: ExportedFlow, rule: ExportedRule, { from, to }: Ends, context: Context): MigratedFlow {
   const here = packFlows(context, 'inbound', from.type, to.type, to.nameOf(flow.target) ?? flow.target);
-  const known = KNOWN[`${to.type} ${flow.target}`];
+  const known = knownFlow(`${to.type} ${flow.target}`, flow, context);
   const told = (given: Verdict): MigratedFlow => {
     const [carried, reason] = given[0] === 'decision' ? (ofMembers(from.type) ?? given) : given;
     return { target: flow.target, carried, reason };
@@ -137,17 +138,49 @@ function ofMembers(type: string): Verdict | undefined {
     : undefined;
 }
 
-/** Flows of standard rules that the pack writes in other words, and why they come to the same. */
-const KNOWN: Readonly<Record<string, string>> = {
-  'person sourceAnchor': 'the anchor of the topology',
-  'person sourceAnchorBinary': 'the anchor of the topology',
-  'group sourceAnchor': 'the anchor of the topology',
-  'person accountEnabled': 'an account whose state cannot be read is held instead of enabled',
-  'group cloudFiltered': 'the groups of sync engines, Exchange and the system itself are left out here, too',
-  'person sourceObjectType': 'a linked mailbox is nobody by itself here, too',
-  'group members': 'the tenant has its own limit of members',
-  'group mailNickname': 'without what Graph does not take in it',
+interface KnownFlow {
+  readonly why: string;
+  /** What the flow may read, in lower case: one that reads anything else is somebody's own. */
+  readonly reads: readonly string[];
+}
+
+const ANCHOR: KnownFlow = {
+  why: 'the anchor of the topology',
+  reads: ['objectguid', 'ms-ds-consistencyguid', 'msexchrecipienttypedetails'],
 };
+
+/** Flows of standard rules that the pack writes in other words, and why they come to the same. */
+const KNOWN: Readonly<Record<string, KnownFlow>> = {
+  'person sourceAnchor': ANCHOR,
+  'person sourceAnchorBinary': ANCHOR,
+  'group sourceAnchor': { ...ANCHOR, reads: ['objectguid'] },
+  'person accountEnabled': {
+    why: 'an account whose state cannot be read is held instead of enabled',
+    reads: ['useraccountcontrol'],
+  },
+  'group cloudFiltered': {
+    why: 'the groups of sync engines, Exchange and the system itself are left out here, too',
+    reads: ['iscriticalsystemobject', 'samaccountname', 'msexchrecipienttypedetails', 'dn'],
+  },
+  'person sourceObjectType': {
+    why: 'a linked mailbox is nobody by itself here, too',
+    reads: ['msexchrecipienttypedetails'],
+  },
+  'group members': { why: 'the tenant has its own limit of members', reads: ['member', 'membercount'] },
+  'group mailNickname': { why: 'without what Graph does not take in it', reads: ['mailnickname', 'cn'] },
+};
+
+function knownFlow(name: string, flow: ExportedFlow, { server }: Context): string | undefined {
+  const known = KNOWN[name];
+  const reads = readsOf(flow).map((one) => one.toLowerCase());
+  if (known === undefined || !reads.every((one) => known.reads.includes(one))) return undefined;
+  // People who are known by something else than the topology says would all look new.
+  const isOfPeople = known === ANCHOR;
+  const isConsistent = reads.includes('ms-ds-consistencyguid');
+  if (isOfPeople && reads.length === 0) return undefined;
+  if (isOfPeople && isConsistent !== (anchorOf(server) === 'mS-DS-ConsistencyGuid')) return undefined;
+  return known.why;
+}
 
 function verdict(flow: ExportedFlow, here: readonly Flow[], target: string, missing: string): Verdict {
   if (here.length === 0) return ['decision', missing];
