@@ -549,13 +549,14 @@ test('names that hold markup and controls do no harm', async () => {
   const { validation, files, diagnostics } = await importedRules({
     ...TITLE,
     name,
-    description: '*a: &b\u2028{',
+    description: '*a: &b\u2028{\u202e\u00ad',
     flows: [{ dest: 'title', constant: 'a: #"\'\r\n-' }],
   });
   // A constant for everybody is a finding, and no mistake.
   expect(new Set(validation.diagnostics.map(({ code }) => code))).toEqual(new Set(['LINT010']));
   expect(diagnostics).toEqual([]);
   expect(files.has('rules/a-b-x-y-z.yaml')).toBe(true);
+  expect(files.get('rules/a-b-x-y-z.yaml')).toContain("description: '*a: &b {??'");
   const [flow] = validation.scopes!.rules.find(({ id }) => id === 'a-b-x-y-z')!.flows;
   expect(flow?.from).toEqual({ kind: 'constant', value: 'a: #"\'\r\n-' });
 });

@@ -30,6 +30,18 @@ function line({ range, subject }: Diagnostic): string {
   return range === undefined ? (subject ?? '') : placeOf(range);
 }
 
+test.each(['"disabled": true', '"isDisabled": "True"', '"enabled": false', '"isEnabled": "False"', '"Enabled": 0'])(
+  'rules with %s take no part',
+  async (said) => {
+    const json = policyJson({
+      rules: [GOOD],
+      standard: [['In from AD - User Join', 'Microsoft.InfromADUserJoin.006', 100]],
+    });
+    const { server } = await read(json.replaceAll('"disabled": false', said));
+    expect(server.rules.map(({ disabled }) => disabled)).toEqual([true, true]);
+  },
+);
+
 test('directories, containers, rules and standard rules are read', async () => {
   const { server, diagnostics } = await read(
     policyJson({

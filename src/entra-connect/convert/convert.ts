@@ -25,7 +25,7 @@ import { settingsOf } from './settings.ts';
 import { standardReport } from './standard-rule.ts';
 import { standingOf } from './standard-table.ts';
 import { topologyDocument } from './topology.ts';
-import { yamlText } from './yaml-text.ts';
+import { printable, yamlText } from './yaml-text.ts';
 
 export interface ConvertOptions {
   /** Name of the new workspace. */
@@ -139,7 +139,9 @@ function placedOf({ name, origin }: RuleDraft, { rules }: ServerExport): Placed 
 
 function ruleDocument(draft: RuleDraft, place: Record<string, Plain>): PlainDocument {
   const { name, origin, spec } = draft;
-  const description = (draft.description ?? origin.description).replace(/\s+/g, ' ').trim().slice(0, 1000);
+  const said = (draft.description ?? origin.description).replace(/\s+/g, ' ').trim().slice(0, 1000);
+  // What cannot be seen would have the whole rule refused.
+  const description = printable(said.toWellFormed());
   const { from = {}, to = {}, ...rest } = spec;
   const tag = origin.tag === undefined ? '' : `, ${origin.tag}`;
   return {

@@ -41,6 +41,12 @@ export class Fields {
     return isTrue(this.text(...names).text);
   }
 
+  /** Of a rule: builds of the server say it in either sense. */
+  isDisabled(): boolean {
+    const isOff = /^(?:false|0)$/i.test(this.text('enabled', 'isEnabled').text.trim());
+    return this.isTrue('disabled', 'isDisabled') || isOff;
+  }
+
   /** The items of a list; what is no list is one of its own. */
   items(...names: readonly string[]): readonly JsonNode[] {
     const node = this.node(...names);

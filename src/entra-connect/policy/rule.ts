@@ -63,7 +63,7 @@ export function customRuleOf(
     direction,
     link: fields.text('linkType'),
     precedence: fields.text('precedence'),
-    disabled: fields.isTrue('disabled', 'isDisabled') || fields.text('enabled', 'isEnabled').text === 'false',
+    disabled: fields.isDisabled(),
     passwordSync: fields.isTrue('enablePasswordSync', 'passwordSync', 'isPasswordSyncEnabled'),
     connector: fields.text('connector', 'connectorIdentifier', 'connectorId').text.trim() || connector,
     sourceType: fields.text('source', 'sourceObjectType').text.trim(),

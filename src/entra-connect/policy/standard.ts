@@ -31,7 +31,7 @@ export function standardRuleOf(
     tag,
     // Every tag of Microsoft says it: InfromAD…, OuttoAAD….
     direction: /^microsoft\.out/i.test(tag) ? 'outbound' : 'inbound',
-    disabled: fields.isTrue('disabled', 'isDisabled') || fields.text('enabled', 'isEnabled').text === 'false',
+    disabled: fields.isDisabled(),
     connector,
     sourceType: '',
     targetType: '',
