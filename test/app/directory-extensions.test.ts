@@ -18,6 +18,7 @@ import {
 } from '../support/run/extension-scene.ts';
 import { command } from '../support/run/command.ts';
 import type { Scene } from '../support/run/scene.ts';
+import { edit } from '../support/run/workspace.ts';
 import { worldIn } from '../support/run/world.ts';
 
 const NOBODY_SKIPPED = { failed: 0, unknown: 0, skipped: 0, alreadyDone: 0 };
@@ -82,6 +83,36 @@ test('what somebody writes by hand is written back', async () => {
   await run.tenant.call('PATCH', `/users/${signInName(JAMES)}`, { [REMOTE]: null, [FLOOR]: 9, [BADGES]: ['a'] });
   expect(await inStep(run, signInName(JAMES))).toEqual(['update #badges=["a","b","ä"] #floor=0 #remote=false']);
   expect(await valuesOf(run, JAMES)).toMatchObject({ remote: false, floor: 0, badges: ['a', 'b', 'ä'] });
+});
+
+test('times, large numbers and octets: in step with what the tenant makes of them, and beyond 2^53 held', async () => {
+  const run = await extensionScene();
+  const types = { since: 'DateTime', serial: 'LargeInteger', key: 'Binary' };
+  const declared = Object.entries(types).map(
+    ([name, type]) => `        - { name: ${name}, type: ${type}, on: [user] }`,
+  );
+  edit(run.folder, 'lockstep.yaml', /\n$/, `\n${declared.join('\n')}\n`);
+  const full = (name: string): string => COST.replace('costCentre', name);
+  const flows = [
+    `    ${full('since')}: comment`,
+    `    ${full('serial')}: '=IIF(IsPresent([pager]), CNum([pager]), NULL)'`,
+    `    ${full('key')}: '=IIF(IsPresent([pager]), [sourceAnchorBinary], NULL)'`,
+  ];
+  edit(run.folder, 'rules/work.yaml', / {4}extension_\w+_remote:.*\n.*\n/, `${flows.join('\n')}\n`);
+  give(run, JAMES, { comment: ['2024-05-01T10:00:00+02:00'], pager: ['-9007199254740991'] });
+  give(run, ALLEN, { comment: ['2024-05-01T08:00:00Z'], pager: ['9007199254740993'] });
+  await inStep(run);
+  const select = Object.keys(types).map(full).join(',');
+  const james = await run.tenant.call('GET', `/users/${signInName(JAMES)}?$select=${select}`);
+  expect(james).toMatchObject({ [full('serial')]: -9007199254740991, [full('key')]: 'nfzuTZILhkOqm91q8ICyVA==' });
+  expect(Date.parse(String(james[full('since')]))).toBe(Date.parse('2024-05-01T08:00:00Z'));
+  const { held } = (await run.plan()).body;
+  expect(held.filter(({ object }) => object.name === signInName(ALLEN))).toMatchObject([
+    { reason: 'invalidValue', changes: [{ attribute: full('serial') }] },
+  ]);
+  // The tenant answers in UTC: the same point in time is no change.
+  await run.tenant.call('PATCH', `/users/${signInName(JAMES)}`, { [full('since')]: '2024-05-01T08:00:00Z' });
+  expect((await run.plan()).body.operations).toEqual([]);
 });
 
 test('an explanation tells the value and the flows that made it', async () => {
