@@ -27,16 +27,19 @@ export function* attributeImpacts({ base, head }: Pair, schema: Schema): Generat
   for (const attribute of names) {
     const rule = attributes?.get(attribute) ?? plainText;
     if (rule.syntax === 'reference' || rule.write === 'never' || isAlike(base, head, attribute)) continue;
-    // What is written in creates only is no word about those who are there.
-    const onceBefore = base.once.has(attribute);
-    const createOnly = onceBefore === head.once.has(attribute) && onceBefore;
-    const before = createOnly || !onceBefore ? givenBy(base, attribute, rule) : undefined;
+    // What is written in creates only is no word about those who are there, unless it is the only word.
+    const createOnly = isOnceAtMost(base, attribute) && isOnceAtMost(head, attribute);
+    const before = createOnly || !base.once.has(attribute) ? givenBy(base, attribute, rule) : undefined;
     const after = createOnly || !head.once.has(attribute) ? givenBy(head, attribute, rule) : undefined;
     if (before === undefined && after === undefined) continue;
     if (before !== undefined && after !== undefined && sameValue(before, after, rule)) continue;
     const kind = kindOf(attribute, head, before, after);
     yield { kind, attribute, before: before ?? null, after: after ?? null, createOnly };
   }
+}
+
+function isOnceAtMost({ attributes, once }: DesiredObject, attribute: string): boolean {
+  return once.has(attribute) || !attributes.has(attribute);
 }
 
 /** The common case of a large population: the same value of the same kind. */

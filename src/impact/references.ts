@@ -1,8 +1,5 @@
 import type { ResolvedReference } from '../model/desired.ts';
 
-/** `desired`: it would be written; `unclear`: it is there, and nothing is written for it; a removal is held. */
-export type Membership = 'desired' | 'unclear';
-
 export interface MemberImpact {
   readonly kind: 'membershipLost' | 'membershipGained' | 'heldAppears';
   readonly member: ResolvedReference;

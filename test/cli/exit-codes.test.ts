@@ -5,6 +5,8 @@ import { diagnostic, DiagnosticError } from '../../src/kernel/diagnostic.ts';
 import { exitCodes } from '../../src/cli/exit-codes.ts';
 import { planOf, update, user } from '../render/plans.ts';
 import { applied, failing, planning, runWith } from './machine.ts';
+import type { UseCases } from '../../src/cli/machine.ts';
+import type { ImpactOutcome } from '../../src/model/impact.ts';
 import type { Situation } from './machine.ts';
 
 const changes = planOf({ operations: [update(user('ada@contoso.com'), [])] });
@@ -26,6 +28,18 @@ function failingWith(exit: ExitCode): () => Promise<never> {
   return failing(new DiagnosticError([diagnostic(code, { detail: 'It is so.' })]));
 }
 
+/** An impact on so many identities; undefined: base is not valid. */
+function touching(identities: number | undefined): Pick<UseCases, 'impact'> {
+  const revision = { ref: 'main', dirty: false };
+  const about = { workspace: 'contoso', base: revision, head: revision, asOf: '2026-11-22T00:00:00.000Z', sources: [] };
+  const outcome: ImpactOutcome =
+    identities === undefined
+      ? { kind: 'unknown', wanted: 1, failed: 0 }
+      : { kind: 'compared', impact: { identities, wanted: { base: 1, head: 1 }, groups: [] } };
+  const diagnostics = identities === undefined ? [diagnostic('CFG025', { detail: 'It is so.' })] : [];
+  return { impact: () => Promise.resolve({ report: { ...about, outcome }, diagnostics }) };
+}
+
 const cases: Readonly<Record<ExitCode, readonly (readonly [string, Situation])[]>> = {
   0: [
     ['plan', {}],
@@ -39,6 +53,8 @@ const cases: Readonly<Record<ExitCode, readonly (readonly [string, Situation])[]
     ['test', {}],
     ['rules', {}],
     ['docs', {}],
+    ['impact --base main', { useCases: touching(1) }],
+    ['impact --base main --detailed-exitcode', { useCases: touching(0) }],
     ['init', {}],
     ['snapshot source --out a.snapshot', {}],
     ['snapshot tenant --out a.snapshot', {}],
@@ -48,7 +64,10 @@ const cases: Readonly<Record<ExitCode, readonly (readonly [string, Situation])[]
     ['version', {}],
   ],
   1: [['plan', { useCases: { plan: failing(new TypeError('x is not a function')) } }]],
-  2: [['plan --detailed-exitcode', { useCases: planning(changes) }]],
+  2: [
+    ['plan --detailed-exitcode', { useCases: planning(changes) }],
+    ['impact --base main --detailed-exitcode', { useCases: touching(1) }],
+  ],
   3: [
     ['', {}],
     ['snapshot', {}],
@@ -61,6 +80,9 @@ const cases: Readonly<Record<ExitCode, readonly (readonly [string, Situation])[]
     ['rules', { useCases: { listRules: failingWith(3) } }],
     ['rules --population', {}],
     ['docs --format text', {}],
+    ['impact', {}],
+    ['impact --base main', { useCases: { impact: failingWith(3) } }],
+    ['impact --base main --detailed-exitcode', { useCases: touching(undefined) }],
     ['docs', { useCases: { documentWorkspace: failingWith(3) } }],
     ['test --format yaml', {}],
   ],
