@@ -8,26 +8,26 @@ import { PINS_FILE } from '../rules/pins.ts';
 
 const MARKER = 'lockstep.yaml';
 
-/** A workspace reads all YAML below its folder: two of them never share files. Throws IMP014. */
-export async function refuseInsideWorkspace(folder: string): Promise<void> {
+/** A workspace reads all YAML below its folder: two of them never share files. `out` is the folder as it was given. Throws IMP014. */
+export async function refuseInsideWorkspace(folder: string, out: string): Promise<void> {
   for (let above = dirname(folder), below = folder; above !== below; below = above, above = dirname(above)) {
     if (!(await isFile(join(above, MARKER)))) continue;
+    const marker = `${relative(folder, above).replaceAll('\\', '/')}/${MARKER}`;
     const inside = relative(above, folder);
-    fail('IMP014', {
-      detail: `${join(above, MARKER)} stands above it, and would read ${inside} as well.`,
-      subject: folder,
-    });
+    fail('IMP014', { detail: `${marker} above it makes a workspace, and would read ${inside} as well.`, subject: out });
   }
 }
 
 /** YAML files that are there, that the import does not write, and that the new workspace would read. */
-export async function strangers(folder: string, files: ReadonlyMap<string, string>): Promise<readonly Diagnostic[]> {
+export async function strangers(
+  folder: string,
+  out: string,
+  files: ReadonlyMap<string, string>,
+): Promise<readonly Diagnostic[]> {
   const paths = await yamlBelow(folder);
   return paths
     .filter((path) => !files.has(path) && path !== PINS_FILE)
-    .map((path) =>
-      diagnostic('IMP015', { detail: `${path} is there, and is no file of this import.`, subject: folder }),
-    );
+    .map((path) => diagnostic('IMP015', { detail: `${path} is there, and is no file of this import.`, subject: out }));
 }
 
 async function yamlBelow(folder: string): Promise<readonly string[]> {

@@ -105,14 +105,14 @@ export async function writeWorkspace(world: World, { out, force, files }: WriteO
   const folder = resolve(world.directory, out);
   const written: string[] = [];
   const unchanged: string[] = [];
-  await refuseInsideWorkspace(folder);
-  const clashes: Diagnostic[] = force ? [] : [...(await strangers(folder, files))];
+  await refuseInsideWorkspace(folder, out);
+  const clashes: Diagnostic[] = force ? [] : [...(await strangers(folder, out, files))];
   for (const [path, text] of files) {
     const present = await textAt(join(folder, path));
     if (present === text) unchanged.push(path);
     else written.push(path);
     if (present !== undefined && present !== text && !force) {
-      clashes.push(diagnostic('IMP010', { detail: `${path} is there already, with another text.`, subject: folder }));
+      clashes.push(diagnostic('IMP010', { detail: `${path} is there already, with another text.`, subject: out }));
     }
   }
   if (hasErrors(clashes)) throw new DiagnosticError(clashes);

@@ -609,7 +609,7 @@ describe('the folder of the new workspace', () => {
     );
     if (!(outcome instanceof DiagnosticError)) return [];
     expect(existsSync(join(folder, out, 'rules/title.yaml'))).toBe(false);
-    return outcome.diagnostics.map(({ code, detail }) => `${code} ${detail.replaceAll(folder, '')}`);
+    return outcome.diagnostics.map(({ code, detail, subject }) => `${code} ${subject} ${detail}`);
   }
   const FILES = new Map([
     ['lockstep.yaml', 'a\n'],
@@ -622,18 +622,20 @@ describe('the folder of the new workspace', () => {
     ['inside it, whatever is asked for', 'lockstep.yaml', 'made', true],
   ])('%s is refused', async (_what, present, out, force) => {
     expect(await refusal(present, out, force)).toEqual([
-      `IMP014 /lockstep.yaml stands above it, and would read ${out} as well.`,
+      `IMP014 ${out} ${'../'.repeat(out.split('/').length)}lockstep.yaml above it makes a workspace, and would read ${out} as well.`,
     ]);
   });
 
   test.each(['made/rules/old.yaml', 'made/mine.YML'])('with %s is refused', async (present) => {
     const name = present.replace('made/', '');
-    expect(await refusal(present)).toEqual([`IMP015 ${name} is there, and is no file of this import.`]);
+    expect(await refusal(present)).toEqual([`IMP015 made ${name} is there, and is no file of this import.`]);
     expect(await refusal(present, 'made', true)).toEqual([]);
   });
 
   test('that is another workspace is refused', async () => {
-    expect(await refusal('made/lockstep.yaml')).toEqual(['IMP010 lockstep.yaml is there already, with another text.']);
+    expect(await refusal('made/lockstep.yaml')).toEqual([
+      'IMP010 made lockstep.yaml is there already, with another text.',
+    ]);
   });
 
   test.each(['made/README.md', 'made/.git/config.yaml', 'made/lockstep.pins.yaml', 'beside/lockstep.yaml'])(

@@ -5,7 +5,17 @@ import { list } from '../../src/render/html/list.ts';
 import type { ListRow } from '../../src/render/html/list.ts';
 import { idOf, jsonBlock, lines, markup, markupOf, nothing } from '../../src/render/html/markup.ts';
 import { renderPage } from '../../src/render/html/page.ts';
-import { badge, code, facts, filtered, group, table, tiles, wordDifference } from '../../src/render/html/parts.ts';
+import {
+  badge,
+  code,
+  facts,
+  filtered,
+  filterForm,
+  group,
+  table,
+  tiles,
+  wordDifference,
+} from '../../src/render/html/parts.ts';
 
 const NAMES: readonly string[] = [
   '</script><script>alert(1)</script>',
@@ -187,4 +197,13 @@ describe('a list', () => {
   test('offers each text of a column once', () => {
     expect(many(10).match(/<option value="[^"]+">/g)).toEqual(['<option value="group">', '<option value="user">']);
   });
+});
+
+test.each([
+  ['identities', 1, '1 identity'],
+  ['identities', 2, '2 identities'],
+  ['own rules', 1, '1 own rule'],
+  ['own rules', 1200, '1,200 own rules'],
+])('the number of %s: %i', (noun, total, words) => {
+  expect(markupOf(filterForm('f', noun, nothing, total))).toContain(`>${words}</output>`);
 });

@@ -80,8 +80,8 @@ describe('the page of a migration', () => {
     expect(page).toContain(
       'the same 0 2 1 the same after renaming 1 0 0 Graph cannot write it 0 1 0 needs a decision 1 1 1',
     );
-    expect(page).toContain('flows: the same 2');
-    expect(page).toContain('flow: needs a decision 1');
+    expect(page).toContain('flows are the same 2');
+    expect(page).toContain('flow needs a decision 1');
   });
 
   test('finds a rule by its outcome and by those of its flows', () => {

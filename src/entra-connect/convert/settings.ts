@@ -84,7 +84,7 @@ export function settingsOf(
   const people = peopleOf(server);
   tell(
     'matching of people',
-    people === undefined ? '' : JSON.stringify(people),
+    people === undefined ? '' : typeof people === 'string' ? people : JSON.stringify(people),
     people === undefined ? NO_MATCHING : ['same', 'As the standard rule joins people.'],
   );
   const upn = settings.get('Microsoft.SynchronizationOption.UPNAttribute') ?? 'userPrincipalName';

@@ -67,8 +67,8 @@ export const importCodes = table({
   },
   IMP010: {
     severity: 'error',
-    summary: 'The import would overwrite files',
-    why: 'What somebody changed in them would be lost.',
+    summary: 'The import would overwrite a file',
+    why: 'What somebody changed in it would be lost.',
     fix: 'Name another folder with --out, or add --force.',
     exit: 3,
   },

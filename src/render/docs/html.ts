@@ -20,7 +20,11 @@ export function renderDocsHtml(documentation: Documentation): string {
     kind: 'Documentation',
     lead: 'What Lockstep is told to do, rule by rule.',
     summary: tiles([
-      { label: 'connectors', value: view.connectors.length, standing: 'note' },
+      {
+        label: view.connectors.length === 1 ? 'connector' : 'connectors',
+        value: view.connectors.length,
+        standing: 'note',
+      },
       { label: filters.length === 1 ? 'filter' : 'filters', value: filters.length, standing: 'note' },
       { label: 'rules of this workspace', value: rules.filter(({ own }) => own).length, standing: 'note' },
       { label: 'rules of packs', value: rules.filter(({ own }) => !own).length, standing: 'quiet' },
@@ -29,7 +33,7 @@ export function renderDocsHtml(documentation: Documentation): string {
         ? []
         : [
             {
-              label: `differences from ${comparison.ref}`,
+              label: `${comparison.changes.length === 1 ? 'difference' : 'differences'} from ${comparison.ref}`,
               value: comparison.changes.length,
               standing: 'caution' as const,
             },

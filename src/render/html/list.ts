@@ -2,7 +2,7 @@ import { brief } from '../escape.ts';
 import { grouped } from '../words.ts';
 import { jsonBlock, markup, nothing } from './markup.ts';
 import type { Html } from './markup.ts';
-import { badge, filterForm, select } from './parts.ts';
+import { badge, filterForm, oneOf, select } from './parts.ts';
 import type { Standing } from './parts.ts';
 
 export interface ListColumn {
@@ -47,7 +47,7 @@ export function list({ id, noun, columns, detailColumns = [], rows }: List): Htm
   const choices = columns.flatMap(({ title, choose }, index) =>
     choose === true ? [select(`${id}-choice-${String(index)}`, { label: title, options: optionsOf(rows, index) })] : [],
   );
-  return markup`<div data-list="${id}-data" data-noun="${noun}">
+  return markup`<div data-list="${id}-data" data-noun="${noun}" data-one="${oneOf(noun)}">
 ${filterForm(id, noun, choices, rows.length)}
 <div class="scroll" role="group" tabindex="0" aria-label="${noun}"><table>
 <thead><tr>${heads}</tr></thead>

@@ -1,6 +1,7 @@
 import { visible } from '../escape.ts';
 import { wordParts } from '../word-parts.ts';
 import type { WordPart } from '../word-parts.ts';
+import { count } from '../words.ts';
 import { lines, markup, nothing } from './markup.ts';
 import type { Html, HtmlPart } from './markup.ts';
 
@@ -88,9 +89,14 @@ export function filtered(id: string, noun: string, items: readonly FilterItem[],
     ({ body, kinds }) => markup`<div class="item" data-kinds="${JSON.stringify(kinds.map(visible))}">${body}</div>\n`,
   );
   const chosen = choice === undefined ? nothing : select(`${id}-kind`, choice);
-  return markup`<div data-filtered data-noun="${noun}">
+  return markup`<div data-filtered data-noun="${noun}" data-one="${oneOf(noun)}">
 ${filterForm(id, noun, chosen, items.length)}
 ${shown}</div>`;
+}
+
+/** `identity` of `identities`, `group` of `groups`. */
+export function oneOf(noun: string): string {
+  return noun.replace(/ies$/, 'y').replace(/s$/, '');
 }
 
 /** The form above a list: words, choices, and how many are left. */
@@ -98,7 +104,7 @@ export function filterForm(id: string, noun: string, choices: HtmlPart, total: n
   return markup`<form class="filter">
 <label for="${id}-words">Filter ${noun}</label> <input id="${id}-words" type="search" autocomplete="off" spellcheck="false">
 ${choices}
-<output for="${id}-words">${total} ${noun}</output>
+<output for="${id}-words">${count(total, oneOf(noun), noun)}</output>
 </form>`;
 }
 

@@ -14,7 +14,8 @@ export const script = `'use strict';
     return node;
   };
   const wordsOf = (form) => fold(form.querySelector('input').value).split(/\\s+/).filter(Boolean);
-  const told = (shown, all, noun) => (shown === all ? number(all) : number(shown) + ' of ' + number(all)) + ' ' + noun;
+  const told = (shown, all, { noun, one }) =>
+    (shown === all ? number(all) : number(shown) + ' of ' + number(all)) + ' ' + (all === 1 ? one : noun);
   const onChange = (form, act) => {
     let timer;
     form.addEventListener('submit', (event) => event.preventDefault());
@@ -27,7 +28,6 @@ export const script = `'use strict';
   for (const box of document.querySelectorAll('[data-filtered]')) {
     const form = box.querySelector('form');
     const output = form.querySelector('output');
-    const noun = box.dataset.noun;
     const items = [...box.querySelectorAll(':scope > .item')].map((node) => ({
       node,
       text: fold(node.textContent),
@@ -42,7 +42,7 @@ export const script = `'use strict';
         node.hidden = !fits;
         if (fits) shown++;
       }
-      output.textContent = told(shown, items.length, noun);
+      output.textContent = told(shown, items.length, box.dataset);
     });
   }
 
@@ -150,7 +150,7 @@ export const script = `'use strict';
       body.replaceChildren();
       shown = 0;
       show();
-      output.textContent = told(fitting.length, data.rows.length, box.dataset.noun);
+      output.textContent = told(fitting.length, data.rows.length, box.dataset);
     };
     heads.forEach((head, column) => {
       const button = make('button', undefined, 'sorter');

@@ -16,6 +16,13 @@ const STANDINGS: Readonly<Record<Carried, Standing>> = {
   decision: 'caution',
 };
 
+const FLOW_WORDS: Readonly<Record<Carried, { readonly one: string; readonly many: string }>> = {
+  same: { one: 'flow is the same', many: 'flows are the same' },
+  renamed: { one: 'flow is the same after renaming', many: 'flows are the same after renaming' },
+  notWritable: { one: 'flow that Graph cannot write', many: 'flows that Graph cannot write' },
+  decision: { one: 'flow needs a decision', many: 'flows need a decision' },
+};
+
 /** The report of an import as a page: what the Markdown says, and a choice of what is looked at. */
 export function renderMigrationHtml(migration: Migration): string {
   const { rules, settings } = migration;
@@ -26,7 +33,7 @@ export function renderMigrationHtml(migration: Migration): string {
     lead: 'What became of the configuration of the Entra Connect server: each rule and each flow, and what is left to do.',
     summary: tiles(
       carriedKinds.map((kind) => ({
-        label: `${flows[kind] === 1 ? 'flow' : 'flows'}: ${carriedWords[kind]}`,
+        label: flows[kind] === 1 ? FLOW_WORDS[kind].one : FLOW_WORDS[kind].many,
         value: flows[kind],
         standing: STANDINGS[kind],
       })),

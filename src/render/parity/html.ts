@@ -18,7 +18,7 @@ import type { PageSection } from '../html/page.ts';
 import { badge, code, facts, filtered, group, table, tiles } from '../html/parts.ts';
 import type { FilterItem, Standing } from '../html/parts.ts';
 import { valueText } from '../value.ts';
-import { count, grouped } from '../words.ts';
+import { count } from '../words.ts';
 import { identityRows } from './identity-rows.ts';
 import { classWords, pairedText, reasonText, shapeWords, sideWords, subjectText, verdictText } from './words.ts';
 
@@ -57,13 +57,21 @@ export function renderParityHtml(report: ParityReport): string {
 function summaryOf(parity: Parity): Html {
   const { unexplained, explained } = parity;
   return markup`${tiles([
-    { label: 'Not explained', value: unexplained, standing: unexplained === 0 ? 'good' : 'danger' },
-    { label: 'Explained', value: explained, standing: explained === 0 ? 'quiet' : 'note' },
-    { label: 'Identities', value: parity.identities, standing: 'quiet' },
-    { label: 'Attributes compared', value: parity.attributes, standing: 'quiet' },
-    { label: 'Memberships compared', value: parity.memberships, standing: 'quiet' },
+    {
+      label: `${differenceWord(unexplained)} not explained`,
+      value: unexplained,
+      standing: unexplained === 0 ? 'good' : 'danger',
+    },
+    { label: `${differenceWord(explained)} explained`, value: explained, standing: explained === 0 ? 'quiet' : 'note' },
+    { label: parity.identities === 1 ? 'identity' : 'identities', value: parity.identities, standing: 'quiet' },
+    { label: 'attributes compared', value: parity.attributes, standing: 'quiet' },
+    { label: 'memberships compared', value: parity.memberships, standing: 'quiet' },
   ])}<p>${verdictText(parity)}. ${pairsText(parity)}</p>
 `;
+}
+
+function differenceWord(number: number): string {
+  return number === 1 ? 'difference' : 'differences';
 }
 
 function pairsText(parity: Parity): string {
@@ -93,7 +101,7 @@ function groupSection(id: string, title: string, explained: boolean, parity: Par
 function differenceItem(id: string, one: DifferenceGroup, standing: Standing): FilterItem {
   const { differences, why, shape } = one;
   const words = isExplained(one.class) ? classWords[one.class] : shape === undefined ? undefined : shapeWords[shape];
-  const summary = markup`${badge(standing, grouped(differences.length))} ${subjectText(one)}${words === undefined ? nothing : markup` <span class="soft">${words}</span>`}`;
+  const summary = markup`${badge(standing, count(differences.length, 'difference'))} ${subjectText(one)}${words === undefined ? nothing : markup` <span class="soft">${words}</span>`}`;
   const said = [
     ...why.map((flow, index) => [index === 0 ? 'Rule' : 'fed by', whyMarkup(flow)] as const),
     ...(one.tenant === undefined || one.tenant === null
@@ -125,7 +133,7 @@ function cellsOf({ identity, tenant, rules, note = '' }: ParityDifference): read
 function unpairedItem(id: string, one: UnpairedGroup, standing: Standing): FilterItem {
   const { objects, side, type, detail } = one;
   const told = detail === undefined || detail === '' ? '' : `: ${detail}`;
-  const summary = markup`${badge(standing, grouped(objects.length))} ${type}: ${sideWords[side]} <span class="soft">${`${reasonText(one)}${told}`}</span>`;
+  const summary = markup`${badge(standing, count(objects.length, 'identity', 'identities'))} ${type}: ${sideWords[side]} <span class="soft">${`${reasonText(one)}${told}`}</span>`;
   const rows = objects.slice(0, IN_A_GROUP).map((object) => ({ cells: unpairedCells(object) }));
   const names = list({ id, noun: 'identities', columns: UNPAIRED_COLUMNS, rows });
   return {

@@ -128,6 +128,8 @@ describe('JSON', () => {
 describe('HTML', () => {
   test('opens groups, and holds both values and the lineage of an identity', () => {
     const html = renderParityHtml(reportOf(departments, [alone('fay')]));
+    expect(html).toContain('4 differences</span>');
+    expect(html).toContain('1 identity</span>');
     expect(html).toMatch(/^<!doctype html>/);
     expect(html).toContain('<title>contoso with Contoso - Parity</title>');
     expect(html.match(/<details/g)?.length).toBeGreaterThanOrEqual(2);
