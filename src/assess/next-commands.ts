@@ -19,7 +19,10 @@ export function nextCommands(known: Known, holds: ReadonlySet<SituationKind>): r
             line: `lockstep import entra-connect ${argument(known.export.path)} --out ${NEW}`,
             why: 'the rules of the server as a workspace, with a report of each',
           },
-          { line: `${lockstep} validate`, why: 'is it sound, and what does it still need?' },
+          {
+            line: `${lockstep} validate`,
+            why: 'are the rules sound? What is still yours to say is marked decide in lockstep.yaml.',
+          },
         ];
   const third =
     tenant === undefined

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { MigratedFlow, MigratedRule, Migration } from '../../src/model/migration.ts';
-import { renderMigrationHtml, renderMigrationMarkdown } from '../../src/render/index.ts';
+import { renderMigration, renderMigrationHtml, renderMigrationMarkdown } from '../../src/render/index.ts';
 
 const flows: readonly MigratedFlow[] = [
   { target: 'cn', carried: 'same', reason: '' },
@@ -73,6 +73,7 @@ describe('the page of a migration', () => {
     }
     expect(page.indexOf('info needs')).toBeLessThan(page.indexOf('photo Graph'));
     expect(renderMigrationMarkdown(whole)).toContain('It is unclear.');
+    expect(renderMigration(whole)).toContain('threshold = 500: Write a Policy.');
   });
 
   test('counts rules, flows and settings by outcome', () => {

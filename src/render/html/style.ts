@@ -60,6 +60,7 @@ section { margin: 0 0 2.5rem; }
 }
 @media (max-width: 63.99rem) { .contents ul { display: flex; flex-wrap: wrap; gap: .25rem; } .contents a { border: 1px solid var(--line); } }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: .75rem; margin: 0 0 2rem; }
+.tiles + p { margin-bottom: 2rem; }
 .tile { display: flex; flex-direction: column-reverse; justify-content: flex-end; background: var(--sheet); border: 1px solid var(--line); border-radius: 10px; padding: .75rem 1rem; box-shadow: var(--shadow); border-left: 3px solid var(--line); }
 .tile dt { font-weight: 400; color: var(--soft); font-size: .875rem; }
 .tile dd { font-size: 1.625rem; font-weight: 650; line-height: 1.2; font-variant-numeric: tabular-nums; }

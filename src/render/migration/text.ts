@@ -55,6 +55,6 @@ function namesOf(flows: readonly MigratedFlow[]): readonly string[] {
 }
 
 function settingLine({ name, value, reason, advice }: MigratedSetting): string {
-  const said = value === '' ? visible(name) : `${visible(name)} ${visible(value)}`;
+  const said = value === '' ? visible(name) : `${visible(name)} = ${visible(value)}`;
   return `  ${said}: ${visible(advice ?? reason)}`;
 }
