@@ -348,6 +348,32 @@ test('a disabled rule that is only listed leaves the pack at work where a rule m
   expect(none.files.get('lockstep.yaml')).toContain(`- ${PACK}:person-to-entra-user`);
 });
 
+describe('a standard rule that somebody deleted', () => {
+  test.each([
+    ['In from AD - User Join', 'user-join'],
+    ['Out to AAD - User Join', 'person-to-entra-user'],
+    ['Out to AAD - Group Join', 'group-to-entra-group'],
+  ])('%s: that the pack does its work for everybody is told', async (name, pack) => {
+    const { migration } = await imported(stockRules().filter((rule) => rule.name !== name));
+    const found = migration.settings.filter((one) => one.value.startsWith('not on '));
+    expect(found).toMatchObject([{ name, carried: 'decision' }]);
+    expect(found[0]!.reason).toContain(`${PACK}:${pack}`);
+    expect(found[0]!.advice).toContain('disable of lockstep.yaml');
+  });
+
+  test('none is missing on a server that nobody changed, nor where no standard rule is exported', async () => {
+    for (const rules of [
+      stockRules(),
+      stockRules()
+        .slice(0, 1)
+        .map((rule) => ({ ...rule, tag: '' })),
+    ]) {
+      const { migration } = await imported(rules);
+      expect(migration.settings.filter((one) => one.value.startsWith('not on '))).toEqual([]);
+    }
+  });
+});
+
 describe('who is filtered out', () => {
   const expression = (mask: string): string =>
     [

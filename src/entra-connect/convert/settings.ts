@@ -1,6 +1,7 @@
 import type { Carried, MigratedSetting } from '../../model/migration.ts';
 import type { ServerExport } from '../server-export.ts';
 import type { UsedExtension } from './extensions.ts';
+import { missingRules } from './standard-table.ts';
 import { anchorOf, domainsOf, peopleOf } from './topology.ts';
 
 type Verdict = readonly [carried: Carried, reason: string, advice?: string];
@@ -96,6 +97,7 @@ export function settingsOf(
     ]);
   const listed = server.rules.filter(({ isDescribed }) => !isDescribed);
   if (listed.length > 0) tell('standard rules', `${listed.length} listed`, ONLY_LISTED);
+  for (const { name, connector, pack } of missingRules(server)) tell(name, `not on ${connector}`, missingVerdict(pack));
   for (const [feature, verdict] of Object.entries(FEATURES)) {
     if (isOn(settings, feature)) tell(feature, 'True', verdict);
   }
@@ -125,6 +127,16 @@ const ONLY_LISTED: Verdict = [
   'A policy lists standard rules and holds none of their flows: they were not compared with the pack, and one that was changed looks like any other.',
   'Where they may have been changed, import the folder of Get-ADSyncServerConfiguration.',
 ];
+
+function missingVerdict(pack: readonly string[]): Verdict {
+  const names = pack.join(' and ');
+  return [
+    'decision',
+    `The export lacks this standard rule: somebody deleted it, or not every rule was exported. ${names} of the pack does its work here, for everybody it is for.`,
+    `Export again when rules are missing; where it was deleted, write ${names} into disable of lockstep.yaml, or narrow it.`,
+  ];
+}
+
 const NO_EXTENSIONS: Verdict = [
   'decision',
   'Directory extensions were chosen in the wizard, and no rule that could be carried over writes one.',

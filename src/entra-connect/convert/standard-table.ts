@@ -1,3 +1,5 @@
+import type { ServerExport } from '../server-export.ts';
+
 /** What stands here for a rule that comes with Connect. */
 export interface Standing {
   /** Rules of the pack that do its work. */
@@ -58,6 +60,36 @@ export function stemOf(tag: string): string {
     .replace(/^microsoft\./i, '')
     .replace(/\.[^.]*$/, '')
     .toLowerCase();
+}
+
+/** Those that decide who is in the tenant, by direction. */
+const DECIDING = {
+  inbound: { infromaduserjoin: 'In from AD - User Join', infromadgroupjoin: 'In from AD - Group Join' },
+  outbound: { outtoaaduserjoin: 'Out to AAD - User Join', outtoaadgroupjoin: 'Out to AAD - Group Join' },
+} as const;
+
+export interface MissingRule {
+  readonly name: string;
+  readonly connector: string;
+  readonly pack: readonly string[];
+}
+
+/**
+ * Standard rules that decide who is in the tenant and that a connector lacks although it has others: somebody deleted
+ * them, or the export is not whole. Scripts of single rules have none at all, which says nothing.
+ */
+export function missingRules({ connectors, rules }: ServerExport): readonly MissingRule[] {
+  return connectors.flatMap(({ id, name: connector, kind }) => {
+    const direction = kind === 'entra' ? 'outbound' : 'inbound';
+    const tags = rules
+      .filter((rule) => rule.connector === id && rule.direction === direction)
+      .flatMap(({ tag }) => tag ?? []);
+    const stems = new Set(tags.map(stemOf));
+    if (kind === 'other' || stems.size === 0) return [];
+    return Object.entries(DECIDING[direction])
+      .filter(([stem]) => !stems.has(stem))
+      .map(([stem, name]) => ({ name, connector, pack: STANDING[stem]?.pack ?? [] }));
+  });
 }
 
 /** Rules for inetOrgPerson are twins of those for user: the pack has one rule for both. */
