@@ -62,7 +62,7 @@ export const commandCodes = table({
     severity: 'error',
     summary: 'There is nothing to assess',
     why: 'What is in use is told from what a server, a tenant or a workspace says, and never guessed.',
-    fix: 'Give --export with the folder that Get-ADSyncServerConfiguration wrote, --tenant with a snapshot, or name a workspace with -C.',
+    fix: 'Give --export with what an Entra Connect server exported, --tenant with a snapshot, or name a workspace with -C.',
     exit: 3,
   },
 });
