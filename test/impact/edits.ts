@@ -152,6 +152,12 @@ function withoutRule(name: string): Edit {
   };
 }
 
+/** Of the contractors, where they still have one. */
+function withoutScope(state: readonly Line[]): readonly Line[] {
+  const clause = state.findIndex(({ text }) => text.includes('- employeeType: { equal:'));
+  return clause === -1 ? state : state.toSpliced(clause - 2, 3);
+}
+
 const ADDED = `---
 apiVersion: lockstep/v1alpha1
 kind: SyncRule
@@ -171,11 +177,7 @@ export const edits: Readonly<Record<string, Edit>> = {
   suffix: replaced('"@contoso.com"', '"@fabrikam.com"'),
   precedence: replaced('precedence: 90', 'precedence: 105'),
   scopeClause: replaced('employeeType: { equal: Contractor }', 'employeeType: { equal: Employee }'),
-  scopeGone: (state) =>
-    [removed('    all:', 1), removed('  scope:'), removed('- employeeType: { equal: Contractor }')].reduce(
-      (now, edit) => edit(now),
-      state,
-    ),
+  scopeGone: withoutScope,
   outboundScope: inserted('- userPrincipalName: { isNotNull }', '      - department: { notEqual: D1 }'),
   expression: replaced('    department: department', `    department: '="Unit " & [department]'`),
   mistake: replaced(
