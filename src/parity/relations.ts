@@ -6,6 +6,7 @@ import type { TenantObject } from '../model/tenant.ts';
 import { identityOf } from './compare.ts';
 import type { ParityInput } from './input.ts';
 import type { Pair } from './pair.ts';
+import { isSynchronized } from './unpaired.ts';
 
 /** What the managers and members of one pair come to. */
 export interface ComparedRelations {
@@ -34,6 +35,11 @@ export function relationComparison(input: ParityInput, pairs: readonly Pair[]): 
   const objects = new Map(input.tenant.objects.map((object) => [object.id, object]));
   const nameOf = (id: string): string => objects.get(id)?.name ?? id;
 
+  const isWritten = (id: string | undefined): boolean => {
+    const object = objects.get(id ?? '');
+    return object === undefined || isSynchronized(object, input.workspace);
+  };
+
   /** The pair that a reference leads to; its name where it leads to none, `nobody` where the rules want nobody there. */
   const target = (reference: ResolvedReference): Target => {
     switch (reference.kind) {
@@ -60,7 +66,9 @@ export function relationComparison(input: ParityInput, pairs: readonly Pair[]): 
     if (wanted.kind === 'unknown' && (present === undefined || !byId.has(present))) {
       return { ...NOTHING, unknown: [`${object.name}: manager ${wanted.name}`] };
     }
-    if (wanted.kind === 'nobody' && present !== undefined && !byId.has(present)) {
+    // Where the directory names no manager, one of the cloud would be taken away: that is known.
+    const isOfCloud = wanted.kind === 'nobody' && wanted.name === null && !isWritten(present);
+    if (wanted.kind === 'nobody' && present !== undefined && !byId.has(present) && !isOfCloud) {
       return { ...NOTHING, unknown: [`${object.name}: manager ${nameOf(present)}`] };
     }
     const names = {

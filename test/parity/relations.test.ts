@@ -68,8 +68,17 @@ describe('managers', () => {
       {
         ada: person('ada'),
         tenant: manages('id-cloud'),
+        told: ['ada manager difference cloud -> null'],
+        unknown: [],
+      },
+    ],
+    [
+      'somebody out of sight where there is none',
+      {
+        ada: person('ada'),
+        tenant: manages('id-unseen'),
         told: [],
-        unknown: ['ada@contoso.com: manager cloud@contoso.com'],
+        unknown: ['ada@contoso.com: manager id-unseen'],
       },
     ],
     [
