@@ -11,7 +11,7 @@ export function renderMigration(migration: Migration): string {
   const undecided = settings.filter(({ carried }) => carried === 'decision');
   const ofStandard = rules.filter(({ standard, carried }) => standard && carried === 'decision');
   return [
-    `${count(rules.length, 'rule')}, of which somebody wrote ${custom.length}; ${count(flowsOf(migration).length, 'flow')}.`,
+    `${count(rules.length, 'rule')}: ${custom.length} that somebody wrote, ${rules.length - custom.length} that came with the server; ${count(flowsOf(migration).length, 'flow')}.`,
     '',
     ...counts(migration),
     ...chapter('Rules that somebody wrote', custom.flatMap(ruleLines)),
