@@ -1,8 +1,9 @@
+import { attributesRead } from '../model/flow-reads.ts';
 import { lineOf } from '../kernel/position.ts';
 import type { Contribution, DesiredObject } from '../model/desired.ts';
 import { flowText } from '../model/flow-text.ts';
 import type { Why } from '../model/plan.ts';
-import type { Flow, RuleSet } from '../model/rule-set.ts';
+import type { RuleSet } from '../model/rule-set.ts';
 
 /** Texts for lineage: from the outbound flow back to the inbound flows that fed it. */
 export type Lineage = (desired: DesiredObject, contribution: Contribution) => readonly Why[];
@@ -35,23 +36,12 @@ export function lineageOf(ruleSet: RuleSet): Lineage {
     const outbound = whyOf(contribution);
     if (outbound === undefined) return [];
     const chain = [outbound];
-    for (const attribute of attributesRead(ruleSet.flows[contribution.flow]?.flow)) {
+    const read = ruleSet.flows[contribution.flow]?.flow;
+    for (const attribute of read === undefined ? [] : attributesRead(read)) {
       const inbound = desired.metaverse.get(attribute);
       const why = inbound === undefined ? undefined : whyOf(inbound);
       if (why !== undefined) chain.push(why);
     }
     return chain;
   };
-}
-
-function attributesRead(flow: Flow | undefined): readonly string[] {
-  switch (flow?.from.kind) {
-    case 'direct':
-      return [flow.from.attribute];
-    case 'expression':
-      return flow.from.attributes;
-    case 'constant':
-    case undefined:
-      return [];
-  }
 }

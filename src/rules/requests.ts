@@ -1,7 +1,8 @@
+import { attributesRead } from '../model/flow-reads.ts';
 import { compareText } from '../kernel/text.ts';
 import { containerTypes } from '../model/container.ts';
 import type { Pin } from '../model/pin.ts';
-import type { Flow, Rule, Scope, ScopingFilter } from '../model/rule-set.ts';
+import type { Rule, Scope, ScopingFilter } from '../model/rule-set.ts';
 import type { ImportRequest } from '../model/source.ts';
 import type { Schema } from '../model/schema.ts';
 import type { TenantRequest, TenantType } from '../model/tenant.ts';
@@ -36,7 +37,7 @@ export function importRequests(
       add(named, rule.sourceType, [
         ...scopeAttributes(rule.scope, named),
         ...joinAttributes(rule),
-        ...rule.flows.flatMap(readBy),
+        ...rule.flows.flatMap(attributesRead),
       ]);
     }
     for (const filter of filters) {
@@ -83,17 +84,6 @@ function joinAttributes(rule: Rule): readonly string[] {
   return rule.join.flat().map(({ from }) => from);
 }
 
-function readBy(flow: Flow): readonly string[] {
-  switch (flow.from.kind) {
-    case 'direct':
-      return [flow.from.attribute];
-    case 'expression':
-      return flow.from.attributes;
-    case 'constant':
-      return [];
-  }
-}
-
 /** What to read of the tenant: the attributes that rules write or read there, and what the planner needs. Managers and members are read apart. */
 export function tenantRequest(rules: readonly Rule[], tenant: Schema): TenantRequest {
   const outbound = rules.filter((rule) => rule.direction === 'outbound');
@@ -122,7 +112,7 @@ export function readOfTenant(rules: readonly Rule[], type: string): readonly str
   const reading = rules.filter((rule) => isOfTenant(rule) && rule.sourceType === type);
   const names = reading.flatMap(({ scope, flows }) => [
     ...scope.flat().map(({ attribute }) => attribute),
-    ...flows.flatMap(readBy),
+    ...flows.flatMap(attributesRead),
   ]);
   return names.filter((name) => !KNOWN_BY.has(name));
 }

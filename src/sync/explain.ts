@@ -1,3 +1,4 @@
+import { attributesRead } from '../model/flow-reads.ts';
 import { invariant } from '../kernel/invariant.ts';
 import { lineOf } from '../kernel/position.ts';
 import { compareText } from '../kernel/text.ts';
@@ -13,7 +14,7 @@ import type { Rule, ScopingFilter } from '../model/rule-set.ts';
 import type { ImportedSource, SpaceObject } from '../model/space.ts';
 import { explainFlows } from './explain-flows.ts';
 import { explainFilter, explainRule, readsAttribute } from './explain-scope.ts';
-import { attributesRead, runProgram } from './flow.ts';
+import { runProgram } from './flow.ts';
 import { inboundContext, inboundFlows, inboundProgram, joinValues } from './inbound.ts';
 import type { Inbound } from './inbound.ts';
 import type { SynchronizeInput } from './index.ts';

@@ -1,3 +1,4 @@
+import { attributesRead } from '../model/flow-reads.ts';
 import { lineOf } from '../kernel/position.ts';
 import type { EvaluationContext, Flow, FlowResult, MergeType, Rule } from '../model/rule-set.ts';
 import { EvaluationError } from '../model/rule-set.ts';
@@ -95,19 +96,6 @@ export interface FlowInput extends EvaluationContext {
   /** Attributes that are to be left alone: what they are is not known, so that nothing made of them clears anything. */
   readonly isLeftAlone?: (attribute: string) => boolean;
 }
-
-export function attributesRead({ from }: Flow): readonly string[] {
-  switch (from.kind) {
-    case 'direct':
-      return [from.attribute];
-    case 'expression':
-      return from.attributes;
-    case 'constant':
-      return NONE_READ;
-  }
-}
-
-const NONE_READ: readonly string[] = [];
 
 /** What one flow gives for one object. Throws {@link FlowFailure}. */
 export function evaluate(candidate: Candidate, input: FlowInput): FlowResult {

@@ -1,9 +1,9 @@
+import { attributesRead } from '../model/flow-reads.ts';
 import { compareText } from '../kernel/text.ts';
 import type { ResolvedReference } from '../model/desired.ts';
 import type { ImportedSource, SpaceObject } from '../model/space.ts';
 import { isReference, valuesOf } from '../model/value.ts';
 import type { Reference, Value } from '../model/value.ts';
-import { attributesRead } from './flow.ts';
 import { holdersOfSids, isForeign, isWellKnown } from './foreign.ts';
 import type { Place } from './foreign.ts';
 import { keyOf } from './identity.ts';

@@ -1,3 +1,4 @@
+import { attributesRead } from '../model/flow-reads.ts';
 import { markKey } from '../model/tenant.ts';
 import { append } from '../kernel/multimap.ts';
 import type { Json } from '../kernel/canonical-json.ts';
@@ -6,7 +7,6 @@ import type { Rule, RuleSet } from '../model/rule-set.ts';
 import type { ImportedSource } from '../model/space.ts';
 import type { TenantObject, TenantPopulation } from '../model/tenant.ts';
 import type { Scalar, Value } from '../model/value.ts';
-import { attributesRead } from './flow.ts';
 import { keyOf } from './identity.ts';
 import type { Link, MetaverseObject } from './identity.ts';
 import { compileScope, ofConnector } from './scope.ts';

@@ -1,7 +1,7 @@
 import type { Contribution, DocumentedRule, TargetAttribute, Writer } from '../../model/documentation.ts';
 import type { Rule } from '../../model/rule-set.ts';
 import { append } from '../../kernel/multimap.ts';
-import { attributesRead } from '../../sync/flow.ts';
+import { attributesRead } from '../../model/flow-reads.ts';
 
 /** Files of packs are known by the pack's name and version: `lockstep/default@1/users.yaml`. */
 const OF_A_PACK = /^[^/]+\/[^/]+@\d+\//;

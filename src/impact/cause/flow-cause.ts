@@ -1,3 +1,4 @@
+import { attributesRead } from '../../model/flow-reads.ts';
 import type { Contribution, DesiredObject } from '../../model/desired.ts';
 import type { CauseLine } from '../../model/impact.ts';
 import type { Flow, Rule } from '../../model/rule-set.ts';
@@ -116,15 +117,4 @@ function wonBy(contribution: Contribution | undefined, { ruleSet }: TextSide): W
   if (contribution === undefined || entry === undefined) return undefined;
   const losers = contribution.losers.flatMap((number) => ruleSet.flows[number]?.rule.id ?? []);
   return { ...entry, losers: new Set(losers) };
-}
-
-function attributesRead({ from }: Flow): readonly string[] {
-  switch (from.kind) {
-    case 'direct':
-      return [from.attribute];
-    case 'expression':
-      return from.attributes;
-    case 'constant':
-      return [];
-  }
 }

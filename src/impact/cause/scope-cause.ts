@@ -1,3 +1,4 @@
+import { attributesRead } from '../../model/flow-reads.ts';
 import { dnKey, isAtOrBelow } from '../../model/dn.ts';
 import type { DesiredObject, FailedObject, UndesiredObject } from '../../model/desired.ts';
 import type { CauseLine } from '../../model/impact.ts';
@@ -142,7 +143,7 @@ export function failureCause(
         return [
           ...flowLines(element.rule.id, element.flow.target, sides),
           ...(element.rule.direction === 'outbound' && object !== undefined
-            ? readBy(element.flow.from).flatMap((name) => ofMetaverse(name, object, sides))
+            ? attributesRead(element.flow).flatMap((name) => ofMetaverse(name, object, sides))
             : []),
         ];
       case 'clause':
@@ -160,10 +161,6 @@ export function failureCause(
     if (lines.length > 0) return lines;
   }
   return failing.cited(at).flatMap((one) => (one.kind === 'rule' ? reachLines(one.rule.id, sides) : []));
-}
-
-function readBy(from: Extract<Element, { kind: 'flow' }>['flow']['from']): readonly string[] {
-  return from.kind === 'expression' ? from.attributes : from.kind === 'direct' ? [from.attribute] : [];
 }
 
 /** Why an attribute that an identity had has no value under the other configuration. */

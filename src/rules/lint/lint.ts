@@ -1,5 +1,5 @@
 import type { SourceRange } from '../../kernel/position.ts';
-import type { Flow, Rule, RuleSet, ScopeClause } from '../../model/rule-set.ts';
+import type { Rule, RuleSet, ScopeClause } from '../../model/rule-set.ts';
 import type { AttributeSchema, Schema } from '../../model/schema.ts';
 import type { Report } from '../problems.ts';
 import { TENANT } from '../topology.ts';
@@ -29,17 +29,6 @@ export function readSchema(
 ): AttributeSchema | undefined {
   if (direction === 'inbound' && connectors.includes(TENANT)) return undefined;
   return (direction === 'inbound' ? directory : ruleSet.metaverse).get(sourceType)?.attributes.get(attribute);
-}
-
-export function readBy({ from }: Flow): readonly string[] {
-  switch (from.kind) {
-    case 'direct':
-      return [from.attribute];
-    case 'expression':
-      return from.attributes;
-    case 'constant':
-      return [];
-  }
 }
 
 /** Clauses as the YAML has them: `employeeType equal Contractor`. */

@@ -1,6 +1,6 @@
+import { attributesRead } from '../../model/flow-reads.ts';
 import type { SourceRange } from '../../kernel/position.ts';
 import type { Rule } from '../../model/rule-set.ts';
-import { readBy } from './lint.ts';
 import type { Lint } from './lint.ts';
 
 /** Types of the metaverse that inbound rules contribute to, with the attributes that they do. */
@@ -29,7 +29,7 @@ export const unfedAttribute: Lint = ({ ruleSet: { rules } }, report) => {
     };
     for (const clause of rule.scope.flat()) missing(clause.attribute, clause.source, 'the scope');
     for (const flow of rule.flows) {
-      for (const attribute of readBy(flow)) missing(attribute, flow.source, `the flow of ${flow.target}`);
+      for (const attribute of attributesRead(flow)) missing(attribute, flow.source, `the flow of ${flow.target}`);
     }
   }
 };

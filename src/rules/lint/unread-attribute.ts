@@ -1,4 +1,4 @@
-import { readBy } from './lint.ts';
+import { attributesRead } from '../../model/flow-reads.ts';
 import type { Lint } from './lint.ts';
 
 /** What the engine itself reads of a metaverse object: what it is known by, and what can be written at all. */
@@ -12,7 +12,7 @@ export const unreadAttribute: Lint = ({ ruleSet: { rules }, isOwn }, report) => 
   const read = new Set(
     rules.flatMap((rule) =>
       rule.direction === 'outbound'
-        ? [...rule.scope.flat().map(({ attribute }) => attribute), ...rule.flows.flatMap(readBy)].map(
+        ? [...rule.scope.flat().map(({ attribute }) => attribute), ...rule.flows.flatMap(attributesRead)].map(
             (attribute) => `${rule.sourceType} ${attribute}`,
           )
         : rule.join.flat().map(({ to }) => `${rule.targetType} ${to}`),
