@@ -5,6 +5,7 @@ import type { AdoptionPair } from '../model/adoption.ts';
 import type { LiveSyncTest } from '../model/live-sync.ts';
 import { formatMark, isMarkOf } from '../model/mark.ts';
 import type { RestoreObject, TakeOver } from '../model/plan.ts';
+import { isDeletionOf } from '../model/tenant.ts';
 import type { DeletedObject, TenantObject, TenantPopulation } from '../model/tenant.ts';
 import { changed, DONE, HOLDS } from './precondition-kinds.ts';
 import type { Precondition } from './precondition-kinds.ts';
@@ -98,7 +99,7 @@ export function takeOverTest(input: TakeOverInput): TakeOverTest {
       }
       const misfit = pairMisfit(operation) ?? verdictOn(present, operation.consent);
       if (misfit !== undefined) return misfit;
-      if (Date.parse(present.deletedAt ?? '') !== Date.parse(operation.deletedAt)) {
+      if (!isDeletionOf(present, operation.deletedAt)) {
         return changed(`${object.name} was deleted once more since`);
       }
       if (textOf(present) !== mark) return changed(`${object.name} carries another mark now`);

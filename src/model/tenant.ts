@@ -108,3 +108,8 @@ export function markKey(object: Pick<TenantObject, 'mark'>, workspace: string): 
   if (mark === undefined || mark === 'unreadable' || mark.workspace !== workspace) return undefined;
   return `${mark.connector}/${mark.anchor}`;
 }
+
+/** Is it the deletion of that instant (ISO 8601)? One whose time is not known is none. */
+export function isDeletionOf({ deletedAt }: Pick<DeletedObject, 'deletedAt'>, instant: string): boolean {
+  return deletedAt !== undefined && Date.parse(deletedAt) === Date.parse(instant);
+}

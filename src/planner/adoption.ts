@@ -10,7 +10,7 @@ import { rivalsOf } from './anchor-claims.ts';
 import type { AnchorClaims } from './anchor-claims.ts';
 import type { CandidateSearch } from './candidates.ts';
 import { evidenceBetween, identifiersOfDeleted, identifiersOfDesired } from './evidence.ts';
-import { markKey } from '../model/tenant.ts';
+import { isDeletionOf, markKey } from '../model/tenant.ts';
 import type { TenantIndex } from './tenant-index.ts';
 
 /** What a reviewed pair comes to on the tenant as it is. */
@@ -178,7 +178,8 @@ function judgeAbsent(
     return held('pairDoesNotFit', `${deleted.name} is in the recycle bin: a pair with restore brings it back`);
   }
   if (deleted.type !== desired.type) return held('pairDoesNotFit', `${deleted.name} is a ${deleted.type}`);
-  if (!isSameInstant(deleted.deletedAt, pair.deletedAt)) {
+  // Somebody who deletes an object that was restored means it: the old decision does not bring it back again.
+  if (!isDeletionOf(deleted, pair.deletedAt)) {
     const when = deleted.deletedAt ?? 'at a time that is not known';
     return held('pairDoesNotFit', `${deleted.name} was deleted ${when}, the pair is of ${pair.deletedAt}`);
   }
@@ -205,11 +206,6 @@ function judgeAbsent(
   return (
     restoreConflict(desired, deleted, context) ?? { kind: 'restore', deleted, deletedAt: pair.deletedAt, evidence }
   );
-}
-
-/** Somebody who deletes an object that was restored means it: the old decision does not bring it back again. */
-function isSameInstant(found: string | undefined, reviewed: string): boolean {
-  return found !== undefined && Date.parse(found) === Date.parse(reviewed);
 }
 
 /** What the tenant would refuse, or what would stand there twice. */

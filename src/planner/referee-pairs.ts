@@ -8,7 +8,7 @@ import type { RestoreObject, TakeOver } from '../model/plan.ts';
 import type { DeletedObject } from '../model/tenant.ts';
 import { placeOfPair } from './pairs.ts';
 import type { Pairs } from './pairs.ts';
-import { markKey } from '../model/tenant.ts';
+import { isDeletionOf, markKey } from '../model/tenant.ts';
 import type { TenantIndex } from './tenant-index.ts';
 
 export interface PairContext {
@@ -60,8 +60,7 @@ export function assertRestore(operation: RestoreObject, context: PairContext): v
   assertPair(operation, context);
   const target = deleted.get(object.id ?? '');
   invariant(target?.type === object.type, `${id} restores what is not in the bin`);
-  const since = Date.parse(target.deletedAt ?? '') === Date.parse(operation.deletedAt);
-  invariant(since, `${id} undoes another deletion than the reviewed one`);
+  invariant(isDeletionOf(target, operation.deletedAt), `${id} undoes another deletion than the reviewed one`);
   invariant(target.mark === undefined || markKey(target, workspace) === object.key, `${id} restores somebody else's`);
   invariant(!index.byMark.has(object.key), `${id} restores the twin of an object that is there`);
   const anchor = `${target.type}/${target.anchor ?? ''}`;
