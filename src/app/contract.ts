@@ -44,6 +44,8 @@ export interface ValidateResult {
   readonly diagnostics: readonly Diagnostic[];
   /** Warnings that were there at the commit already. */
   readonly known?: number;
+  /** What binds a plan to these rules; undefined when the workspace is not sound. */
+  readonly rulesDigest?: string;
   /** What filters and rules take; undefined when the workspace is not sound. */
   readonly scopes?: Pick<RuleSet, 'filters' | 'rules'>;
 }

@@ -16,7 +16,9 @@ export async function validate(world: World, options: ValidateOptions): Promise<
   const { ruleSet, documents } = workspace;
   return {
     workspace: relative(world.directory, directory) || '.',
-    ...(ruleSet === undefined ? {} : { name: ruleSet.topology.workspace, scopes: ruleSet }),
+    ...(ruleSet === undefined
+      ? {}
+      : { name: ruleSet.topology.workspace, rulesDigest: ruleSet.digest, scopes: ruleSet }),
     documents,
     rules: ruleSet?.rules.length ?? 0,
     flows: ruleSet?.flows.length ?? 0,

@@ -41,7 +41,8 @@ export interface AssessLine {
 
 export interface ValidateLine {
   readonly command: 'validate';
-  readonly format: Format;
+  /** github: workflow commands. */
+  readonly format: Format | 'sarif' | 'github';
   /** A commit: only what is new since then is shown. */
   readonly gitBase?: string;
   /** Say what filters and rules take. */
@@ -87,7 +88,8 @@ export interface TestLine {
   readonly path?: string;
   /** A pattern (RE2). */
   readonly run?: string;
-  readonly format: Format | 'junit';
+  /** github: workflow commands. */
+  readonly format: Format | 'junit' | 'github';
   readonly coverage: boolean;
 }
 

@@ -3,16 +3,26 @@ import { digestOf } from '../kernel/canonical-json.ts';
 import type { ExitCode } from '../kernel/codes/index.ts';
 import { DiagnosticError, exitCodeOf } from '../kernel/diagnostic.ts';
 import type { Diagnostic } from '../kernel/diagnostic.ts';
-import { cut, diagnosticJson, renderDiagnostics, renderDiagnosticsJson, visible } from '../render/index.ts';
+import {
+  cut,
+  diagnosticJson,
+  renderAnnotations,
+  renderDiagnostics,
+  renderDiagnosticsJson,
+  renderSarif,
+  visible,
+} from '../render/index.ts';
 import type { CommandLine } from './command-line.ts';
 import { OutputError } from './console.ts';
 import type { Console } from './console.ts';
 
-/** What a failure is on standard output: nothing, one JSON document, or the last of several JSON lines. */
-export type FailureOutput = 'nothing' | 'document' | 'events';
+/** What a failure is on standard output: nothing, one document, the last of several JSON lines, or annotations. */
+export type FailureOutput = 'nothing' | 'document' | 'events' | 'sarif' | 'github';
 
 export function failureOutput(line: CommandLine): FailureOutput {
-  if (!('format' in line) || line.format !== 'json') return 'nothing';
+  if (!('format' in line)) return 'nothing';
+  if (line.format === 'sarif' || line.format === 'github') return line.format;
+  if (line.format !== 'json') return 'nothing';
   return line.command === 'apply' ? 'events' : 'document';
 }
 
@@ -20,6 +30,9 @@ export interface FailureContext {
   readonly console: Console;
   readonly output: FailureOutput;
   readonly interrupted: boolean;
+  /** Folder of the workspace as it was named. */
+  readonly workspace: string;
+  readonly version: string;
   /** LOCKSTEP_DEBUG=1. */
   readonly debug: boolean;
 }
@@ -33,8 +46,10 @@ export async function reportFailure(error: unknown, context: FailureContext): Pr
   const code = context.interrupted ? 130 : exitCodeOf(diagnostics) || 1;
   await writeOutput(diagnostics, code, context);
   if (context.interrupted) await err.write('Interrupted.\n');
-  else if (error instanceof DiagnosticError) await err.write(renderDiagnostics(diagnostics, err));
-  else await err.write(unexpectedLine(error));
+  // Lines of a workflow's log are read for commands: there the annotations tell all.
+  else if (error instanceof DiagnosticError) {
+    if (context.output !== 'github') await err.write(renderDiagnostics(diagnostics, err));
+  } else await err.write(unexpectedLine(error));
   return code;
 }
 
@@ -44,9 +59,11 @@ export const NOTHING_DONE: ApplyResult['counts'] = { done: 0, alreadyDone: 0, fa
 async function writeOutput(
   diagnostics: readonly Diagnostic[],
   exitCode: ExitCode,
-  { console: { out }, output, interrupted }: FailureContext,
+  { console: { out }, output, interrupted, workspace, version }: FailureContext,
 ): Promise<void> {
   if (output === 'document' && diagnostics.length > 0) await out.write(renderDiagnosticsJson(diagnostics));
+  if (output === 'sarif' && diagnostics.length > 0) await out.write(renderSarif(diagnostics, { workspace, version }));
+  if (output === 'github' && diagnostics.length > 0) await out.write(renderAnnotations(diagnostics, workspace));
   if (output !== 'events') return;
   const told = diagnostics.map(diagnosticJson);
   for (const one of told) await out.write(`${JSON.stringify({ kind: 'diagnostic', ...one })}\n`);

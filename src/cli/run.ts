@@ -90,7 +90,9 @@ async function runLine(
     progress.clear();
     const output = failureOutput(line);
     const debug = machine.environment['LOCKSTEP_DEBUG'] === '1';
-    return await reportFailure(error, { console, output, interrupted: signal.aborted, debug });
+    const { workspace = '.' } = global;
+    const { version } = machine;
+    return await reportFailure(error, { console, output, interrupted: signal.aborted, workspace, version, debug });
   } finally {
     progress.clear();
     release();

@@ -8,6 +8,8 @@ export { diagnosticCount, renderDiagnostics } from './diagnostics.ts';
 export { renderDocsHtml } from './docs/html.ts';
 export { renderDocsJson } from './docs/json.ts';
 export { renderDocsMarkdown } from './docs/markdown.ts';
+export { renderAnnotations, renderRuleTestAnnotations } from './ci/annotations.ts';
+export { renderSarif } from './ci/sarif.ts';
 export { visible } from './escape.ts';
 export { renderEvaluation, renderEvaluationJson } from './evaluation.ts';
 export type { EvaluationView } from './evaluation.ts';

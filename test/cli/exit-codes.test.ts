@@ -75,7 +75,10 @@ const cases: Readonly<Record<ExitCode, readonly (readonly [string, Situation])[]
     ['apply', { useCases: planning(changes) }],
     ['apply --format json', { typed: 'yes\n', useCases: planning(changes) }],
     ['plan', { useCases: { plan: failingWith(3) } }],
-    ['test', { useCases: { testRules: () => Promise.resolve({ report: failedTest, diagnostics: [] }) } }],
+    [
+      'test',
+      { useCases: { testRules: () => Promise.resolve({ workspace: '.', report: failedTest, diagnostics: [] }) } },
+    ],
     ['test', { useCases: { testRules: failingWith(3) } }],
     ['rules', { useCases: { listRules: failingWith(3) } }],
     ['rules --population', {}],

@@ -105,7 +105,7 @@ const idle: UseCases = {
   explain: () => Promise.resolve({ explanation: { asOf: '2026-11-22T00:00:00.000Z' }, diagnostics: [] }),
   snapshotSource: () => Promise.resolve({ ...sourceSnapshot, diagnostics: [] }),
   snapshotTenant: () => Promise.resolve({ ...tenantSnapshot, diagnostics: [] }),
-  testRules: () => Promise.resolve({ report: { workspace: 'contoso', cases: [] }, diagnostics: [] }),
+  testRules: () => Promise.resolve({ workspace: '.', report: { workspace: 'contoso', cases: [] }, diagnostics: [] }),
   listRules: () =>
     Promise.resolve({
       report: { workspace: 'contoso', population: [], coverage: { filters: [], rules: [] } },

@@ -219,6 +219,7 @@ describe.each(OUTPUTS)('%s', (name) => {
         'counts',
         'coverage',
         'scopes',
+        'rulesDigest',
         'comparison',
       ]);
       for (const key of Object.keys(document).filter((one) => !optional.has(one) || name === 'plan-view')) {

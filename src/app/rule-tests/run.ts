@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Diagnostic } from '../../kernel/diagnostic.ts';
 import { positionAt } from '../../kernel/position.ts';
@@ -20,6 +21,8 @@ export interface TestOptions extends WorkspaceOptions, Selection {
 }
 
 export interface TestResult {
+  /** Folder of the workspace, relative to the current directory. */
+  readonly workspace: string;
   readonly report: RuleTestReport;
   /** Warnings. */
   readonly diagnostics: readonly Diagnostic[];
@@ -41,6 +44,7 @@ export async function testRules(world: World, options: TestOptions): Promise<Tes
   }
   const report = { workspace: ruleSet.topology.workspace, cases };
   return {
+    workspace: relative(world.directory, workspace.directory) || '.',
     report: collector === undefined ? report : { ...report, coverage: collector.report() },
     diagnostics,
   };

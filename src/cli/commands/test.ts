@@ -1,17 +1,23 @@
-import { renderRuleTests, renderRuleTestsJson, renderRuleTestsJunit } from '../../render/index.ts';
+import {
+  renderRuleTestAnnotations,
+  renderRuleTests,
+  renderRuleTestsJson,
+  renderRuleTestsJunit,
+} from '../../render/index.ts';
 import type { TestLine } from '../command-line.ts';
 import { workspaceOptions, writeDiagnostics, writeOut } from '../session.ts';
 import type { Handler } from '../session.ts';
 
 export const test: Handler<TestLine> = async (line, session) => {
   const { path, run, coverage } = line;
-  const { report, diagnostics } = await session.useCases.testRules(session.world, {
+  const { workspace, report, diagnostics } = await session.useCases.testRules(session.world, {
     ...workspaceOptions(session),
     ...(path === undefined ? {} : { path }),
     ...(run === undefined ? {} : { run }),
     coverage,
   });
-  await writeDiagnostics(session, diagnostics);
+  // In the log of a workflow each line is read for commands: there the warnings are annotations, too.
+  if (line.format !== 'github') await writeDiagnostics(session, diagnostics);
   const { colour, width } = session.console.out;
   switch (line.format) {
     case 'text':
@@ -22,6 +28,9 @@ export const test: Handler<TestLine> = async (line, session) => {
       break;
     case 'junit':
       await writeOut(session, renderRuleTestsJunit(report));
+      break;
+    case 'github':
+      await writeOut(session, renderRuleTestAnnotations(report, diagnostics, workspace));
   }
   return report.cases.every(({ passed }) => passed) ? 0 : 3;
 };

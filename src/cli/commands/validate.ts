@@ -1,26 +1,52 @@
 import type { ValidateResult } from '../../app/contract.ts';
 import { exitCodeOf, hasErrors } from '../../kernel/diagnostic.ts';
-import { count, diagnosticCount, diagnosticJson, renderScopes, scopesJson, visible } from '../../render/index.ts';
+import { assertNever } from '../../kernel/invariant.ts';
+import {
+  count,
+  diagnosticCount,
+  diagnosticJson,
+  renderAnnotations,
+  renderSarif,
+  renderScopes,
+  scopesJson,
+  visible,
+} from '../../render/index.ts';
 import type { ValidateLine } from '../command-line.ts';
 import { workspaceOptions, writeDiagnostics, writeOut } from '../session.ts';
-import type { Handler } from '../session.ts';
+import type { Handler, Session } from '../session.ts';
 
 export const validate: Handler<ValidateLine> = async (line, session) => {
   const gitBase = line.gitBase === undefined ? {} : { gitBase: line.gitBase };
   const result = await session.useCases.validate(session.world, { ...workspaceOptions(session), ...gitBase });
-  const { diagnostics, scopes } = result;
-  if (line.format === 'json') {
-    await writeOut(session, `${JSON.stringify(documentOf(result, line), null, 2)}\n`);
-    return exitCodeOf(diagnostics);
-  }
-  await writeDiagnostics(session, diagnostics);
-  if (line.filters && scopes !== undefined) await writeOut(session, `${renderScopes(scopes, session.console.out)}\n`);
-  await writeOut(session, `${verdictOf(result, line)}\n`);
-  return exitCodeOf(diagnostics);
+  await present(result, line, session);
+  return exitCodeOf(result.diagnostics);
 };
 
+async function present(result: ValidateResult, line: ValidateLine, session: Session): Promise<void> {
+  const { diagnostics, scopes, workspace } = result;
+  switch (line.format) {
+    case 'json':
+      await writeOut(session, `${JSON.stringify(documentOf(result, line), null, 2)}\n`);
+      return;
+    case 'sarif':
+      await writeOut(session, renderSarif(diagnostics, { workspace, version: session.world.version }));
+      return;
+    case 'github':
+      await writeOut(session, renderAnnotations(diagnostics, workspace));
+      return;
+    case 'text':
+      await writeDiagnostics(session, diagnostics);
+      if (line.filters && scopes !== undefined)
+        await writeOut(session, `${renderScopes(scopes, session.console.out)}\n`);
+      await writeOut(session, `${verdictOf(result, line)}\n`);
+      return;
+    default:
+      assertNever(line.format);
+  }
+}
+
 function documentOf(result: ValidateResult, line: ValidateLine): object {
-  const { workspace, documents, rules, flows, diagnostics, known, scopes } = result;
+  const { workspace, documents, rules, flows, rulesDigest, diagnostics, known, scopes } = result;
   return {
     format: 'lockstep-validation',
     version: 1,
@@ -28,6 +54,7 @@ function documentOf(result: ValidateResult, line: ValidateLine): object {
     documents,
     rules,
     flows,
+    ...(rulesDigest === undefined ? {} : { rulesDigest }),
     ...(line.gitBase === undefined ? {} : { gitBase: line.gitBase, known }),
     ...(line.filters && scopes !== undefined ? { scopes: scopesJson(scopes) } : {}),
     diagnostics: diagnostics.map(diagnosticJson),

@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
-import type { Format } from '../command-line.ts';
+import type { Format, TestLine, ValidateLine } from '../command-line.ts';
 import { name, several, text } from '../option-values.ts';
 import { examples, formatOption } from './common.ts';
 import type { Take } from './common.ts';
@@ -22,7 +22,7 @@ export function addInit(program: Command, take: Take): void {
 interface ValidateFlags {
   readonly gitBase?: string;
   readonly filters?: true;
-  readonly format: Format;
+  readonly format: ValidateLine['format'];
 }
 
 export function addValidate(program: Command, take: Take): void {
@@ -31,7 +31,14 @@ export function addValidate(program: Command, take: Take): void {
     .description('check and lint the workspace; reads no source and no tenant')
     .option('--git-base <ref>', 'show only findings that this commit or branch has not', text)
     .option('--filters', 'say in words what every filter and every rule takes')
-    .addOption(formatOption())
+    .addOption(
+      new Option(
+        '--format <format>',
+        'text for people, json for programs, sarif for code scanning, github for a workflow',
+      )
+        .choices(['text', 'json', 'sarif', 'github'])
+        .default('text'),
+    )
     .action(({ filters, ...flags }: ValidateFlags) => {
       take({ command: 'validate', ...flags, filters: filters === true });
     });
@@ -40,13 +47,15 @@ export function addValidate(program: Command, take: Take): void {
     ['lockstep validate --git-base origin/main', 'in a pull request: what does it bring?'],
     ['lockstep validate --filters', 'whom do the rules mean?'],
     ['lockstep validate --format json', 'for an editor or a pipeline'],
+    ['lockstep validate --format sarif', 'for code scanning'],
+    ['lockstep validate --format github', 'annotations at the lines of a pull request'],
   ]);
 }
 
 interface TestFlags {
   readonly run?: string;
   readonly coverage?: true;
-  readonly format: Format | 'junit';
+  readonly format: TestLine['format'];
 }
 
 export function addTest(program: Command, take: Take): void {
@@ -57,8 +66,8 @@ export function addTest(program: Command, take: Take): void {
     .option('--run <pattern>', 'only cases in whose "test: case" this is found; a pattern of RE2', name)
     .option('--coverage', 'tell which rules, flows and clauses no case decided')
     .addOption(
-      new Option('--format <format>', 'text for people, json for programs, junit for CI systems')
-        .choices(['text', 'json', 'junit'])
+      new Option('--format <format>', 'text for people, json for programs, junit for CI systems, github for a workflow')
+        .choices(['text', 'json', 'junit', 'github'])
         .default('text'),
     )
     .action((path: string | undefined, { coverage, ...flags }: TestFlags) => {
