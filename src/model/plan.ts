@@ -244,7 +244,8 @@ export type HoldReason =
   | 'unresolvedReference'
   | 'cannotClear'
   | 'extensionUnusable'
-  | 'dependsOnHeld';
+  | 'dependsOnHeld'
+  | 'blockedByGuard';
 
 /** An object, an attribute or a membership that the plan leaves alone, with the difference it saw. */
 export interface Held {

@@ -1,4 +1,5 @@
 import { compareText } from '../kernel/text.ts';
+import { heldInCanonicalOrder } from '../model/held-order.ts';
 import { sourceKeys } from '../model/desired.ts';
 import type { DesiredPopulation } from '../model/desired.ts';
 import type { DefineExtension, Held, Operation, PlanBody } from '../model/plan.ts';
@@ -17,7 +18,7 @@ import { microsoftNames } from './microsoft-error.ts';
 import { settleNames } from './names.ts';
 import type { Claimant } from './names.ts';
 import { objectPlanner } from './objects.ts';
-import { heldInCanonicalOrder, inCanonicalOrder } from './order.ts';
+import { inCanonicalOrder } from './order.ts';
 import type { Presence } from './presence.ts';
 import { presenceOf } from './presence.ts';
 import { assertPlanSound } from './referee.ts';

@@ -161,4 +161,9 @@ export const holdReasons: Readonly<Record<HoldReason, HoldText>> = {
     title: 'depends on a held object',
     explain: 'It refers to an object that is itself held.',
   },
+  blockedByGuard: {
+    title: 'blocked by a guard',
+    explain:
+      'Under whenBlocked: applyRest in the Policy the rest of the plan goes on without it. It goes once the guard lets it pass.',
+  },
 };
