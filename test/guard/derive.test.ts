@@ -98,7 +98,7 @@ test('an attribute that stays as it is keeps nobody from being a member', () => 
 
 test.each([
   ['a leave', { ...operations('leave', 1)[0]!, object: bob } as Operation],
-  ['a return', { ...update, newMark: 'm2' } as Operation],
+  ['a return', { ...update, newMark: 'm2' }],
 ])('%s that is blocked keeps everything else about its object', (_, blocked) => {
   const member: Operation = { ...add, kind: 'removeMember', id: 'remove:bob', after: [], member: bob };
   expect(idsOf(derivePlan(bodyOf([blocked, member, manage]), frozen(blocked.id)))).toEqual([]);
