@@ -89,13 +89,17 @@ export async function apply(world: World, options: ApplyOptions): Promise<ApplyR
 }
 
 /** A plan is bound to its tenant, its rules, its time and, when asked for, to the digest that was reviewed. */
-function refuseUnlessCurrent(world: World, workspace: Workspace, { plan, expectDigest }: ApplyOptions): void {
+function refuseUnlessCurrent(world: World, workspace: Workspace, options: ApplyOptions): void {
+  const { plan, expectDigest, approvedRules } = options;
   const { envelope } = plan;
   const { topology, digest, policy } = workspace.ruleSet;
   const actual = bodyDigest(plan.body);
   if (actual !== envelope.bodyDigest) fail('PLN001', { detail: 'The digest of the body does not fit its contents.' });
   if (expectDigest !== undefined && expectDigest.toLowerCase() !== actual) {
     fail('PLN006', { detail: `Expected was ${expectDigest}, this plan is ${actual}.` });
+  }
+  if (approvedRules !== undefined && approvedRules.toLowerCase() !== digest) {
+    fail('PLN012', { detail: `Approved were rules ${approvedRules.slice(0, 12)}, here are ${digest.slice(0, 12)}.` });
   }
   if (envelope.tenantId !== topology.tenantId || envelope.workspace !== topology.workspace) {
     fail('PLN003', {

@@ -102,6 +102,8 @@ export interface ApplyOptions extends WorkspaceOptions {
   readonly plan: Plan;
   /** Refuse unless the plan's body digest is this one. */
   readonly expectDigest?: string;
+  /** Refuse a plan of rules with another digest than this one. */
+  readonly approvedRules?: string;
   readonly onEvent: (event: ApplyEvent) => void;
 }
 

@@ -141,6 +141,8 @@ export interface ApplyLine {
   readonly autoApprove: boolean;
   /** 64 hexadecimal digits, lower case. */
   readonly expectDigest?: string;
+  /** The same of the rules that were approved. */
+  readonly approvedRules?: string;
   readonly format: Format;
   readonly full: boolean;
 }

@@ -86,7 +86,10 @@ describe('a plan is refused, and nothing is written', () => {
   const rows: readonly (readonly [
     string,
     string,
-    (run: Scene, made: Plan) => Plan | Promise<Plan> | { expectDigest: string } | { clock: number },
+    (
+      run: Scene,
+      made: Plan,
+    ) => Plan | Promise<Plan> | { expectDigest: string } | { approvedRules: string } | { clock: number },
   ])[] = [
     [
       'its rules have changed',
@@ -123,6 +126,7 @@ describe('a plan is refused, and nothing is written', () => {
       (_, made) => ({ ...made, envelope: { ...made.envelope, expiresAt: '2026-99-99T99:99:99.999Z' } }),
     ],
     ['it is not the one expected', 'PLN006 exit 5', () => ({ expectDigest: 'ab'.repeat(32) })],
+    ['its rules are not the approved ones', 'PLN012 exit 5', () => ({ approvedRules: 'ab'.repeat(32) })],
     [
       'its body is not the one of its digest',
       'PLN001 exit 5',
@@ -165,7 +169,7 @@ describe('a plan is refused, and nothing is written', () => {
     const prepared = await prepare(run, made);
     run.proxy.reset();
     const attempt = () => {
-      if ('expectDigest' in prepared) return run.apply(made, prepared);
+      if ('expectDigest' in prepared || 'approvedRules' in prepared) return run.apply(made, prepared);
       if (!('clock' in prepared)) return run.apply(prepared);
       const now = Date.now() + prepared.clock;
       return run.apply(made, { world: { clock: { ...worldIn('').clock, now: () => now } } });
@@ -182,7 +186,10 @@ describe('a plan is refused, and nothing is written', () => {
     const world = worldIn(run.folder);
     await writePlanFile(world, path, await run.plan());
     const made = await readPlanFile(world, path);
-    await run.apply(made, { expectDigest: made.envelope.bodyDigest.toUpperCase() });
+    await run.apply(made, {
+      expectDigest: made.envelope.bodyDigest.toUpperCase(),
+      approvedRules: made.envelope.rulesDigest.toUpperCase(),
+    });
     run.proxy.reset();
     expect(await refusalOf(() => run.apply(made))).toBe('PLN008 exit 5');
     expect(run.proxy.writes()).toEqual([]);

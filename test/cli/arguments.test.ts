@@ -51,6 +51,7 @@ const understood: readonly (readonly [string, CommandLine])[] = [
   ['apply', APPLY],
   ['apply a.plan', { ...APPLY, planFile: 'a.plan' }],
   ['apply --auto-approve', { ...APPLY, autoApprove: true }],
+  [`apply a.plan --approved-rules ${DIGEST}`, { ...APPLY, planFile: 'a.plan', approvedRules: DIGEST }],
   [`apply a.plan --expect-digest ${DIGEST.toUpperCase()}`, { ...APPLY, planFile: 'a.plan', expectDigest: DIGEST }],
   ['apply --format json --auto-approve --full', { ...APPLY, format: 'json', autoApprove: true, full: true }],
   ['show a.plan', { command: 'show', planFile: 'a.plan', format: 'text', full: false }],
@@ -118,6 +119,7 @@ const refused: readonly (readonly [string, string, string?])[] = [
   ['plan --as-of 2027-02-30', expect.stringContaining('Write a day') as string],
   ['plan --as-of yesterday', expect.stringContaining('Write a day') as string],
   ['plan --as-of 2027-01-01T08:00', expect.stringContaining('Write a day') as string],
+  ['apply --approved-rules ab', expect.stringContaining('64 hexadecimal digits') as string],
   ['apply --expect-digest ab', expect.stringContaining('64 hexadecimal digits') as string],
   ['sandbox --port 70000', expect.stringContaining('A port is a number') as string],
   ['sandbox --port 1e3', expect.stringContaining('A port is a number') as string],
@@ -210,21 +212,22 @@ describe('help', () => {
       apply a saved plan, or make a plan, ask, and apply it
 
       Arguments:
-        planfile               a file that plan --out wrote; it is applied without asking
+        planfile                a file that plan --out wrote; it is applied without asking
 
       Options:
-        --auto-approve         apply the plan that is made now without asking
-        --expect-digest <hex>  refuse any plan but the one with this digest
-        --format <format>      text, or json: one line per event (choices: "text", "json", default:
-                               "text")
-        --full                 cut no list
-        -h, --help             what a command does and takes
+        --auto-approve          apply the plan that is made now without asking
+        --expect-digest <hex>   refuse any plan but the one with this digest
+        --approved-rules <hex>  refuse any plan but one of the rules with this digest
+        --format <format>       text, or json: one line per event (choices: "text", "json", default:
+                                "text")
+        --full                  cut no list
+        -h, --help              what a command does and takes
 
       Global Options:
-        -C, --workspace <dir>  folder with lockstep.yaml (default: ., config/ or config/*/)
-        --no-color             no colour; so does the variable NO_COLOR
-        -q, --quiet            the outcome only: no progress, no list of changes
-        --version              print the version
+        -C, --workspace <dir>   folder with lockstep.yaml (default: ., config/ or config/*/)
+        --no-color              no colour; so does the variable NO_COLOR
+        -q, --quiet             the outcome only: no progress, no list of changes
+        --version               print the version
 
       Examples:
         lockstep apply                 plan, ask, apply

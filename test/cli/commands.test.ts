@@ -110,12 +110,17 @@ describe('apply', () => {
       seen.push(options);
       return Promise.resolve(applied(options, { status: 'done' }));
     };
-    const { out, err } = await runWith(`apply a.plan -C dir --expect-digest ${'ab'.repeat(32)}`, {
-      useCases: { ...planning(changes), apply },
-    });
+    const { out, err } = await runWith(
+      `apply a.plan -C dir --expect-digest ${'ab'.repeat(32)} --approved-rules ${'cd'.repeat(32)}`,
+      {
+        useCases: { ...planning(changes), apply },
+      },
+    );
     expect(err).toBe('');
     expect(out).toMatch(/^Applied: /);
-    expect(seen).toMatchObject([{ workspace: 'dir', plan: changes, expectDigest: 'ab'.repeat(32) }]);
+    expect(seen).toMatchObject([
+      { workspace: 'dir', plan: changes, expectDigest: 'ab'.repeat(32), approvedRules: 'cd'.repeat(32) },
+    ]);
   });
 
   test('is refused before it reads anything when nobody could answer', async () => {
@@ -197,6 +202,9 @@ test.each([
   const ended = await runWith(`apply --auto-approve --expect-digest ${'0'.repeat(64)}`, { useCases: planning(plan) });
   expect(ended).toMatchObject({ code: 5, out: '' });
   expect(ended.err).toContain('PLN006');
+  const rules = await runWith(`apply --auto-approve --approved-rules ${'0'.repeat(64)}`, { useCases: planning(plan) });
+  expect(rules).toMatchObject({ code: 5, out: '' });
+  expect(rules.err).toContain('PLN012');
 });
 
 describe('resolve', () => {

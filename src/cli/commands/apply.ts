@@ -47,9 +47,13 @@ function refuseWithoutTerminal(line: ApplyLine, session: Session): void {
 }
 
 /** Said before an empty or a blocked plan ends the run: neither is the one that was reviewed. */
-function refuseOther({ envelope }: Plan, { expectDigest }: ApplyLine): void {
-  if (expectDigest === undefined || expectDigest === envelope.bodyDigest) return;
-  fail('PLN006', { detail: `Expected was ${expectDigest}, this plan is ${envelope.bodyDigest}.` });
+function refuseOther({ envelope }: Plan, { expectDigest, approvedRules }: ApplyLine): void {
+  const { bodyDigest, rulesDigest } = envelope;
+  if (approvedRules !== undefined && approvedRules !== rulesDigest) {
+    fail('PLN012', { detail: `Approved were rules ${approvedRules}, this plan is of ${rulesDigest}.` });
+  }
+  if (expectDigest === undefined || expectDigest === bodyDigest) return;
+  fail('PLN006', { detail: `Expected was ${expectDigest}, this plan is ${bodyDigest}.` });
 }
 
 /** Nothing was to be applied, or nothing may be. */
@@ -79,7 +83,11 @@ async function confirmed(plan: Plan, session: Session): Promise<boolean> {
 }
 
 async function carryOut(plan: Plan, line: ApplyLine, session: Session): Promise<ExitCode> {
-  const expected = line.expectDigest === undefined ? {} : { expectDigest: line.expectDigest };
+  const { expectDigest, approvedRules } = line;
+  const expected = {
+    ...(expectDigest === undefined ? {} : { expectDigest }),
+    ...(approvedRules === undefined ? {} : { approvedRules }),
+  };
   const events = eventWriter(line, session);
   const options: ApplyOptions = { ...workspaceOptions(session), ...expected, plan, onEvent: events.take };
   const result = await session.useCases.apply(session.world, options);

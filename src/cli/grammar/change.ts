@@ -42,6 +42,7 @@ export function addPlan(program: Command, take: Take): void {
 interface ApplyFlags {
   readonly autoApprove?: true;
   readonly expectDigest?: string;
+  readonly approvedRules?: string;
   readonly format: Format;
   readonly full?: true;
 }
@@ -53,6 +54,7 @@ export function addApply(program: Command, take: Take): void {
     .argument('[planfile]', 'a file that plan --out wrote; it is applied without asking', text)
     .option('--auto-approve', 'apply the plan that is made now without asking')
     .option('--expect-digest <hex>', 'refuse any plan but the one with this digest', digest)
+    .option('--approved-rules <hex>', 'refuse any plan but one of the rules with this digest', digest)
     .addOption(formatOption('text', 'text, or json: one line per event'))
     .option('--full', 'cut no list')
     .action((planFile: string | undefined, { autoApprove, full, ...flags }: ApplyFlags) => {

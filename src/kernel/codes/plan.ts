@@ -79,4 +79,11 @@ export const planCodes = table({
     fix: 'Name a file that lockstep plan --out wrote.',
     exit: 3,
   },
+  PLN012: {
+    severity: 'error',
+    summary: 'The plan was made by rules that nobody approved',
+    why: 'Without a person, only data changes are applied: what new rules do is reviewed first.',
+    fix: 'Apply the new rules once with approval. lockstep validate --format json tells the digest of the rules.',
+    exit: 5,
+  },
 });

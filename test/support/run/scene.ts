@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { apply, plan } from '../../../src/app/index.ts';
-import type { ApplyResult, World } from '../../../src/app/contract.ts';
+import type { ApplyOptions, ApplyResult, World } from '../../../src/app/contract.ts';
 import type { Plan } from '../../../src/model/plan.ts';
 import { startFaultyProxy } from '../faulty-proxy/faulty-proxy.ts';
 import type { FaultyProxy } from '../faulty-proxy/faulty-proxy.ts';
@@ -19,7 +19,10 @@ export interface Scene {
   readonly tenant: TenantProcess;
   /** On another day when one is given: that day is today until the next plan. */
   plan(day?: string): Promise<Plan>;
-  apply(plan: Plan, more?: { readonly expectDigest?: string; readonly world?: Partial<World> }): Promise<ApplyResult>;
+  apply(
+    plan: Plan,
+    more?: Pick<ApplyOptions, 'expectDigest' | 'approvedRules'> & { readonly world?: Partial<World> },
+  ): Promise<ApplyResult>;
 }
 
 export async function scene(more: readonly string[] = []): Promise<Scene> {
@@ -44,11 +47,11 @@ export async function scene(more: readonly string[] = []): Promise<Scene> {
       today = day;
       return (await plan(worldIn(folder, onDay(today)), {})).plan;
     },
-    apply: (one, { expectDigest, world } = {}) =>
+    apply: (one, { world, ...expected } = {}) =>
       apply(worldIn(folder, { ...onDay(today), ...world }), {
         plan: one,
         onEvent: () => undefined,
-        ...(expectDigest === undefined ? {} : { expectDigest }),
+        ...expected,
       }),
   };
 }
