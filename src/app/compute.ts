@@ -68,13 +68,31 @@ export async function computeWorld(
     ],
     failure,
   );
+  return computeFrom(world, workspace, { sources, tenant, target: target.name }, asOf);
+}
+
+/** What a plan is computed from. */
+export interface ReadWorld {
+  readonly sources: readonly ImportedSource[];
+  readonly tenant: TenantPopulation;
+  /** Name of the connector that the tenant was read through. */
+  readonly target: string;
+}
+
+/** Computes a plan from what was read. Nothing of that is changed: it may serve for several plans. */
+export function computeFrom(
+  world: World,
+  workspace: Workspace,
+  { sources, tenant, target }: ReadWorld,
+  asOf: number,
+): ComputedWorld {
   const { ruleSet } = workspace;
   world.progress('synchronizing', 0);
   const population = synchronize({
     ruleSet,
     sources,
     tenant,
-    target: target.name,
+    target,
     ports: { asOf, random: seededRandom(ruleSet.topology.workspace) },
     notWritable,
   });
@@ -128,7 +146,10 @@ export async function readTenant(
 }
 
 /** Waits for both; the first failure stops the other and is the one reported. */
-async function bothOrNeither<A, B>(work: readonly [Promise<A>, Promise<B>], failure: AbortController): Promise<[A, B]> {
+export async function bothOrNeither<A, B>(
+  work: readonly [Promise<A>, Promise<B>],
+  failure: AbortController,
+): Promise<[A, B]> {
   try {
     return await Promise.all(work);
   } catch (error) {

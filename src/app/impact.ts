@@ -2,21 +2,23 @@ import { diagnostic, DiagnosticError } from '../kernel/diagnostic.ts';
 import type { Diagnostic } from '../kernel/diagnostic.ts';
 import { impactOf } from '../impact/index.ts';
 import type { ChangedLines, ImpactSide } from '../impact/index.ts';
+import type { DesiredPopulation } from '../model/desired.ts';
 import type { ImpactOutcome, ImpactReport } from '../model/impact.ts';
 import type { SourceConnector } from '../model/source.ts';
 import { findWorkspace } from '../rules/index.ts';
 import { synchronize } from '../sync/index.ts';
 import { changedLines } from './changed-lines.ts';
-import { computeWorld } from './compute.ts';
+import { computeFrom } from './compute.ts';
 import type { PlanOptions, World } from './contract.ts';
 import { baseState, headState } from './impact-states.ts';
 import type { State } from './impact-states.ts';
 import { instantOf } from './plan.ts';
 import { openSnapshotsOf } from './plan-snapshots.ts';
 import type { Snapshots } from './plan-snapshots.ts';
+import { readForAll } from './impact-reading.ts';
+import type { Reading } from './impact-reading.ts';
 import { notWritable, sourceConnector, targetCapabilities, TENANT_NAME } from './registry.ts';
 import { seededRandom } from './seeded-random.ts';
-import { importSources } from './sources.ts';
 import type { StandIns } from './sources.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -55,69 +57,73 @@ export async function impact(world: World, options: ImpactOptions): Promise<Impa
   const workspaces = [head.workspace, ...('workspace' in base ? [base.workspace] : [])];
   const snapshots = await openSnapshotsOf(world, workspaces, options);
   const standIns = await standInsOf(workspaces, snapshots);
-  const given: Given = { world, snapshots, standIns, asOf };
-  if (!('workspace' in base)) {
-    const { side, sources, warnings } = await evaluated(head.workspace, new Map(), given);
-    const { desired, failed } = side.population;
+  const origins = (sources: Reading['sources']) => [
+    ...originsOf(sources),
+    ...(snapshots.tenant === undefined ? [] : [snapshots.tenant.origin]),
+  ];
+  const target = snapshots.tenant?.reader.name ?? TENANT_NAME;
+  const given: Given = { world, target, asOf };
+  const [of, ofBase] = await readForAll(world, workspaces, snapshots, standIns);
+  if (of === undefined) throw new TypeError('head is always read');
+  const warnings = of.sources.flatMap(({ summary }) => summary.diagnostics);
+  const sources = origins(of.sources);
+  if (!('workspace' in base) || ofBase === undefined) {
+    const { desired, failed } = populationOf(head.workspace, of, given);
     const outcome: ImpactOutcome = { kind: 'unknown', wanted: desired.length, failed: failed.length };
-    return { report: { ...about, sources, outcome }, diagnostics: [...base.diagnostics, ...diagnostics, ...warnings] };
+    const more = 'diagnostics' in base ? base.diagnostics : [];
+    return { report: { ...about, sources, outcome }, diagnostics: [...more, ...diagnostics, ...warnings] };
   }
-  const { outcome, sources, warnings } = await compared(base, head, given);
-  return { report: { ...about, sources, outcome }, diagnostics: [...diagnostics, ...warnings] };
-}
-
-async function compared(base: State, head: State, given: Given) {
   const changed = changedLines(base.texts, head.texts);
-  // One after the other: only what the rules give is kept of the first, not what it was made of.
-  const { side: before } = await evaluated(base.workspace, changed.base, given);
-  const { side: after, sources, warnings } = await evaluated(head.workspace, changed.head, given);
-  given.world.progress('comparing', 0);
-  const found = impactOf({
-    base: before,
-    head: after,
-    schema: targetCapabilities(head.workspace.ruleSet.topology).schema,
-  });
-  return { outcome: { kind: 'compared', impact: found } satisfies ImpactOutcome, sources, warnings };
+  const before = evaluated({ state: base, changed: changed.base, reading: ofBase }, given);
+  const after = evaluated({ state: head, changed: changed.head, reading: of }, given);
+  world.progress('comparing', 0);
+  const { schema } = targetCapabilities(head.workspace.ruleSet.topology);
+  const outcome: ImpactOutcome = { kind: 'compared', impact: impactOf({ base: before, head: after, schema }) };
+  return { report: { ...about, sources, outcome }, diagnostics: [...diagnostics, ...warnings] };
 }
 
 interface Given {
   readonly world: World;
-  readonly snapshots: Snapshots;
-  readonly standIns: StandIns;
+  /** Name of the connector of the tenant. */
+  readonly target: string;
   readonly asOf: number;
 }
 
-interface Evaluated {
-  readonly side: ImpactSide;
-  readonly sources: ImpactReport['sources'];
-  readonly warnings: readonly Diagnostic[];
+interface Read {
+  readonly state: State;
+  readonly changed: ChangedLines;
+  readonly reading: Reading;
 }
 
-/** What one state of the workspace gives; each reads of the data what its own rules ask for, as a plan of it would. */
-async function evaluated(workspace: Workspace, changed: ChangedLines, given: Given): Promise<Evaluated> {
-  const { world, snapshots, standIns, asOf } = given;
+/** What one state of the workspace gives. */
+function evaluated({ state, changed, reading }: Read, given: Given): ImpactSide {
+  const { world, target, asOf } = given;
+  const { workspace } = state;
   const { ruleSet } = workspace;
-  if (snapshots.tenant !== undefined) {
-    const computed = await computeWorld(world, workspace, snapshots.tenant.reader, asOf, standIns);
-    const { population, body, diagnostics } = computed;
-    const sources = [...originsOf(computed.sources), snapshots.tenant.origin];
-    return { side: { ruleSet, population, changed, body }, sources, warnings: diagnostics };
-  }
-  const context = { signal: world.signal, clock: world.clock, progress: world.progress };
-  const sources = await importSources(workspace, context, standIns);
+  const { sources, tenant } = reading;
+  if (tenant === undefined) return { ruleSet, changed, population: populationOf(workspace, reading, given) };
+  const computed = computeFrom(world, workspace, { sources, tenant, target }, asOf);
+  const { population, body, findings } = computed;
+  return { ruleSet, changed, population, body, findings };
+}
+
+function populationOf(
+  { ruleSet }: Workspace,
+  { sources, tenant }: Reading,
+  { world, target, asOf }: Given,
+): DesiredPopulation {
   world.progress('synchronizing', 0);
-  const population = synchronize({
+  return synchronize({
     ruleSet,
     sources,
-    target: TENANT_NAME,
+    ...(tenant === undefined ? {} : { tenant }),
+    target,
     ports: { asOf, random: seededRandom(ruleSet.topology.workspace) },
     notWritable,
   });
-  const warnings = sources.flatMap(({ summary }) => summary.diagnostics);
-  return { side: { ruleSet, population, changed }, sources: originsOf(sources), warnings };
 }
 
-function originsOf(sources: Awaited<ReturnType<typeof importSources>>): ImpactReport['sources'] {
+function originsOf(sources: Reading['sources']): ImpactReport['sources'] {
   return sources.map(({ space, summary }) => ({
     connector: space.connector,
     origin: summary.origin,

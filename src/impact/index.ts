@@ -1,5 +1,6 @@
 import type { ImpactChange, Impact } from '../model/impact.ts';
 import { causesOf } from './cause/index.ts';
+import { findingsCompared } from './findings.ts';
 import { groupsOf } from './group.ts';
 import type { ImpactInput } from './input.ts';
 import { pairUp, standingsOf } from './pair.ts';
@@ -38,6 +39,9 @@ export function impactOf(input: ImpactInput): Impact {
     wanted: { base: base.population.desired.length, head: head.population.desired.length },
     groups: groupsOf(changes),
     ...(plans === undefined ? {} : { operations: operationCounts(plans) }),
+    ...(base.findings === undefined || head.findings === undefined
+      ? {}
+      : { findings: findingsCompared({ base: base.findings, head: head.findings }) }),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { SourceText } from '../kernel/position.ts';
 import type { DesiredPopulation } from '../model/desired.ts';
-import type { PlanBody } from '../model/plan.ts';
+import type { Finding, PlanBody } from '../model/plan.ts';
 import type { RuleSet } from '../model/rule-set.ts';
 import type { Schema } from '../model/schema.ts';
 
@@ -20,6 +20,8 @@ export interface ImpactSide {
   readonly changed: ChangedLines;
   /** What would be done in the tenant, where one was given. */
   readonly body?: PlanBody;
+  /** What the guards say of that. */
+  readonly findings?: readonly Finding[];
 }
 
 export interface ImpactInput {

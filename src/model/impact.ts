@@ -140,6 +140,32 @@ export interface OperationCount {
   readonly head: number;
 }
 
+/**
+ * A finding of the guards over the two plans: one that head alone has, that base alone has, or that both have with
+ * other figures.
+ */
+export interface FindingChange {
+  readonly kind: 'appears' | 'disappears' | 'changes';
+  readonly code: string;
+  /** Of head; of base where head has it no more. */
+  readonly blocks: boolean;
+  /** Policy key that governs it. */
+  readonly policyKey: string;
+  /** As the plan of each says it. */
+  readonly before?: string;
+  readonly after?: string;
+}
+
+/** What the guards say of the two plans. */
+export interface FindingsCompared {
+  /** Does something stop the plan? */
+  readonly blocked: Readonly<Record<ImpactSideName, boolean>>;
+  /** Findings that both have, word for word. */
+  readonly same: number;
+  /** Those that block first, then by code and words. */
+  readonly changes: readonly FindingChange[];
+}
+
 export interface Impact {
   /** Identities that something changes for. */
   readonly identities: number;
@@ -149,6 +175,8 @@ export interface Impact {
   readonly groups: readonly ImpactGroup[];
   /** Of the plans, where a tenant was given: every kind that one of them has. */
   readonly operations?: readonly OperationCount[];
+  /** Of the guards over the plans, where a tenant was given. */
+  readonly findings?: FindingsCompared;
 }
 
 /** One of the two configurations, for people. */

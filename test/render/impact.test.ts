@@ -94,6 +94,36 @@ describe('text', () => {
     expect(shown).toContain('       1 -> 1,003  disabled, to be deleted after the days of grace');
   });
 
+  test('tells what the guards say of both plans, also where nobody is touched', () => {
+    const findings = {
+      blocked: { base: false, head: true },
+      same: 1,
+      changes: [
+        {
+          kind: 'changes',
+          code: 'SAFE010',
+          blocks: true,
+          policyKey: 'limits',
+          before: '3 of 10',
+          after: `9 of 10 ${HOSTILE}`,
+        },
+        { kind: 'disappears', code: 'SAFE012', blocks: false, policyKey: '', before: 'a pin strayed' },
+      ],
+    } as const;
+    const one = report({
+      kind: 'compared',
+      impact: { identities: 0, wanted: { base: 1, head: 1 }, groups: [], operations: [], findings },
+    });
+    const shown = text(one);
+    expect(shown).toContain(
+      '  SAFE010 has other figures, and blocks (limits)\n          - 3 of 10\n          + 9 of 10',
+    );
+    expect(shown).toContain('  SAFE012 is gone\n          - a pin strayed\n');
+    expect(shown).toContain('nobody is touched: 1 identity before, 1 after; the plan would be blocked.\n');
+    expect(shown).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
+    expect(json(one)).toMatchObject({ verdict: { findings } });
+  });
+
   test.each([
     [{ kind: 'sameRules' }, 'Both have the same rules: nothing to evaluate, no impact.\n'],
     [

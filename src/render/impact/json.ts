@@ -32,8 +32,12 @@ function verdictJson(outcome: ImpactOutcome): object {
     case 'unknown':
       return { outcome: outcome.kind, wanted: { head: outcome.wanted }, failed: outcome.failed };
     case 'compared': {
-      const { identities, wanted, operations } = outcome.impact;
-      return { outcome: outcome.kind, identities, wanted, ...(operations === undefined ? {} : { operations }) };
+      const { identities, wanted, operations, findings } = outcome.impact;
+      const ofPlans = {
+        ...(operations === undefined ? {} : { operations }),
+        ...(findings === undefined ? {} : { findings }),
+      };
+      return { outcome: outcome.kind, identities, wanted, ...ofPlans };
     }
   }
 }

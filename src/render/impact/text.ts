@@ -1,5 +1,5 @@
 import type { Json } from '../../kernel/canonical-json.ts';
-import type { CauseLine, Impact, ImpactChange, ImpactGroup, ImpactReport } from '../../model/impact.ts';
+import type { CauseLine, FindingChange, Impact, ImpactChange, ImpactGroup, ImpactReport } from '../../model/impact.ts';
 import { riskOf } from '../../model/impact.ts';
 import { textDifference } from '../difference.ts';
 import { brief, nameText, visible } from '../escape.ts';
@@ -7,7 +7,7 @@ import { painter } from '../paint.ts';
 import type { Paint } from '../paint.ts';
 import { listChange, valueText } from '../value.ts';
 import { count, grouped } from '../words.ts';
-import { changeWords, operationWords, revisionText, verdictText } from './words.ts';
+import { changeWords, findingWords, operationWords, revisionText, verdictText } from './words.ts';
 
 export interface ImpactView {
   readonly colour: boolean;
@@ -35,8 +35,12 @@ export function renderImpact(report: ImpactReport, { colour }: ImpactView): stri
 /** The outcome alone, as the last line of a report says it. */
 export function renderImpactVerdict(report: ImpactReport, { colour }: ImpactView): string {
   const { outcome } = report;
-  const harmless = outcome.kind === 'sameRules' || (outcome.kind === 'compared' && outcome.impact.identities === 0);
+  const harmless = outcome.kind === 'sameRules' || (outcome.kind === 'compared' && isHarmless(outcome.impact));
   return `${painter(colour)(harmless ? 'strong' : 'risk', `${verdictText(report)}.`)}\n`;
+}
+
+function isHarmless({ identities, findings }: Impact): boolean {
+  return identities === 0 && findings?.changes.some(({ kind, blocks }) => blocks && kind !== 'disappears') !== true;
 }
 
 function headLines({ workspace, base, head, asOf, sources }: ImpactReport): readonly string[] {
@@ -47,7 +51,7 @@ function headLines({ workspace, base, head, asOf, sources }: ImpactReport): read
   ];
 }
 
-function impactLines({ groups, operations }: Impact, paint: Paint): readonly string[] {
+function impactLines({ groups, operations, findings }: Impact, paint: Paint): readonly string[] {
   const more = groups.length - MOST_GROUPS;
   return [
     ...groups.slice(0, MOST_GROUPS).flatMap((group) => ['', ...groupLines(group, paint)]),
@@ -61,6 +65,27 @@ function impactLines({ groups, operations }: Impact, paint: Paint): readonly str
             ({ kind, base, head }) => `  ${grouped(base).padStart(6)} -> ${grouped(head)}  ${operationWords[kind]}`,
           ),
         ]),
+    ...(findings === undefined || findings.changes.length === 0
+      ? []
+      : [
+          '',
+          'What the guards say of the plan, before and after',
+          ...findings.changes.flatMap((one) => findingLines(one, paint)),
+        ]),
+  ];
+}
+
+function findingLines(
+  { kind, code, blocks, policyKey, before, after }: FindingChange,
+  paint: Paint,
+): readonly string[] {
+  const governed = policyKey === '' ? '' : ` (${brief(policyKey)})`;
+  const what = `${brief(code)} ${findingWords[kind]}${blocks ? ', and blocks' : ''}${governed}`;
+  const tone = blocks && kind !== 'disappears' ? 'risk' : 'strong';
+  return [
+    `  ${paint(tone, what)}`,
+    ...(before === undefined ? [] : [`${INDENT}- ${brief(before, 800)}`]),
+    ...(after === undefined ? [] : [`${INDENT}+ ${brief(after, 800)}`]),
   ];
 }
 

@@ -1,4 +1,11 @@
-import type { Impact, ImpactGroup, ImpactKind, ImpactReport, ImpactRevision } from '../../model/impact.ts';
+import type {
+  FindingChange,
+  Impact,
+  ImpactGroup,
+  ImpactKind,
+  ImpactReport,
+  ImpactRevision,
+} from '../../model/impact.ts';
 import type { Operation } from '../../model/plan.ts';
 import { visible } from '../escape.ts';
 import { holdReasons } from '../hold-reasons.ts';
@@ -16,6 +23,12 @@ export const operationWords: Readonly<Record<Operation['kind'], string>> = {
   setManager: 'manager set',
   addMember: 'member added',
   removeMember: 'member removed',
+};
+
+export const findingWords: Readonly<Record<FindingChange['kind'], string>> = {
+  appears: 'appears',
+  disappears: 'is gone',
+  changes: 'has other figures',
 };
 
 /** What changes for the identities of a group: `renamed: userPrincipalName`. */
@@ -79,10 +92,11 @@ export function verdictText({ outcome, base }: ImpactReport): string {
   }
 }
 
-function comparedText({ identities, groups, wanted }: Impact): string {
+function comparedText({ identities, groups, wanted, findings }: Impact): string {
   const size = `${count(wanted.base, 'identity', 'identities')} before, ${grouped(wanted.head)} after`;
-  if (identities === 0) return `The rules differ, and nobody is touched: ${size}`;
+  const blocked = findings?.blocked.head === true && !findings.blocked.base ? '; the plan would be blocked' : '';
+  if (identities === 0) return `The rules differ, and nobody is touched: ${size}${blocked}`;
   const unknown = groups.filter(({ cause }) => cause.length === 0).length;
   const traced = unknown === 0 ? '' : `, ${grouped(unknown)} of unknown cause`;
-  return `${count(identities, 'identity is', 'identities are')} touched, in ${count(groups.length, 'group')}${traced}; ${size}`;
+  return `${count(identities, 'identity is', 'identities are')} touched, in ${count(groups.length, 'group')}${traced}; ${size}${blocked}`;
 }
