@@ -1,4 +1,5 @@
 import type { Tokens } from './auth/tokens.ts';
+import { answerBatch } from './batch.ts';
 import { isoTime } from './clock.ts';
 import { faults, GraphFault } from './faults.ts';
 import type { Answer, Incoming } from './http/exchange.ts';
@@ -27,7 +28,8 @@ export function createGraphEndpoint(parts: GraphParts): (incoming: Incoming) => 
   const router = createRouter(routes);
   const { tenant } = parts;
   let purgedAt = 0;
-  return (incoming) => {
+  const answerAlone = (incoming: Incoming): Answer => answer(incoming, (one) => answerGraph(parts, one, router));
+  const answer = (incoming: Incoming, by: (incoming: Incoming) => Answer): Answer => {
     const requestId = newId();
     const clientRequestId = incoming.header('client-request-id') ?? requestId;
     const now = tenant.clock.now();
@@ -43,18 +45,23 @@ export function createGraphEndpoint(parts: GraphParts): (incoming: Incoming) => 
       Date: new Date(now).toUTCString(),
     };
     try {
-      const answer = answerGraph(parts, incoming, router);
-      return { ...answer, headers: { ...common, ...answer.headers } };
+      const made = by(incoming);
+      return { ...made, headers: { ...common, ...made.headers } };
     } catch (error) {
       if (!(error instanceof GraphFault)) throw error;
       const body = errorBody(error, requestId, clientRequestId, now);
       return { status: error.status, headers: { ...common, ...error.headers }, body };
     }
   };
+  // A batch in a batch is a path that nobody knows.
+  return (incoming) =>
+    incoming.path === `${prefix}/$batch`
+      ? answer(incoming, (one) => answerBatch(requireToken(parts.tokens, one), answerAlone))
+      : answerAlone(incoming);
 }
 
 function answerGraph(parts: GraphParts, incoming: Incoming, router: ReturnType<typeof createRouter>): Answer {
-  requireToken(parts.tokens, incoming.header('authorization'));
+  requireToken(parts.tokens, incoming);
   if (incoming.path !== prefix && !incoming.path.startsWith(`${prefix}/`)) {
     throw faults.badQuery(`Invalid version: ${incoming.path.split('/')[1] ?? ''}`);
   }
@@ -73,12 +80,13 @@ function answerGraph(parts: GraphParts, incoming: Incoming, router: ReturnType<t
   return { ...answer, headers: { ...charged, ...answer.headers } };
 }
 
-function requireToken(tokens: Tokens, authorization: string | undefined): void {
-  const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
+/** Returns the request, once it is known that its token is good. */
+function requireToken(tokens: Tokens, incoming: Incoming): Incoming {
+  const token = /^Bearer +(\S+)$/i.exec(incoming.header('authorization') ?? '')?.[1];
   if (token === undefined) throw faults.unauthorized('Access token is empty.');
   switch (tokens.state(token)) {
     case 'valid':
-      return;
+      return incoming;
     case 'expired':
       throw faults.unauthorized('Access token has expired or is not yet valid.');
     case 'unknown':
