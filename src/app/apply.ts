@@ -37,7 +37,9 @@ export async function apply(world: World, options: ApplyOptions): Promise<ApplyR
     const context: ConnectorContext = { signal: world.signal, clock: world.clock, progress: world.progress };
     const now = await readTenant(workspace, tenant.connector, context);
     const { policy, topology } = workspace.ruleSet;
-    refuseUnlessAllowed(guardApply({ body: plan.body, tenant: now, policy, workspace: topology.workspace }));
+    refuseUnlessAllowed(
+      guardApply({ body: plan.body, tenant: now, policy, workspace: topology.workspace, now: world.clock.now() }),
+    );
     world.signal.throwIfAborted();
 
     const ledger = await state.openLedger(plan.envelope.runId);

@@ -1,6 +1,6 @@
 import { fail } from '../kernel/diagnostic.ts';
 import type { Diagnostic } from '../kernel/diagnostic.ts';
-import { guardPlan } from '../guard/index.ts';
+import { groupsOfPolicy, guardPlan } from '../guard/index.ts';
 import type { DesiredPopulation } from '../model/desired.ts';
 import type { Finding, PlanBody } from '../model/plan.ts';
 import type { ImportedSource } from '../model/space.ts';
@@ -104,6 +104,7 @@ export function computeFrom(
     tenant,
     policy: ruleSet.policy,
     workspace: ruleSet.topology.workspace,
+    now: asOf,
     connectors: ruleSet.topology.sourceConnectors,
     reviewed: new Set(ruleSet.adoptions.map(({ id }) => id)),
     pins: followPins(ruleSet, sources),
@@ -128,7 +129,7 @@ interface Asked {
   readonly more?: MoreMembers;
 }
 
-/** Reads the tenant with the members of every group that carries a mark, or that a pair names. */
+/** Reads the tenant with the members of every group that carries a mark, or that a pair or the policy names. */
 export async function readTenant(
   workspace: Workspace,
   target: TenantReader,
@@ -136,7 +137,9 @@ export async function readTenant(
   { request, more = () => false }: Asked = { request: workspace.tenantRequest },
 ): Promise<TenantPopulation> {
   const named = new Set(workspace.ruleSet.adoptions.map(({ id }) => id));
-  const isWanted = (group: TenantObject): boolean => group.mark !== undefined || named.has(group.id) || more(group);
+  const ofPolicy = groupsOfPolicy(workspace.ruleSet.policy);
+  const isWanted = (group: TenantObject): boolean =>
+    group.mark !== undefined || named.has(group.id) || ofPolicy(group) || more(group);
   const tenant = await target.read(request, isWanted, context);
   if (tenant.facts.markApplicationId === undefined) {
     const { ownerMarkApplicationId } = workspace.ruleSet.topology;

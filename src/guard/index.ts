@@ -2,7 +2,10 @@ import { compareText } from '../kernel/text.ts';
 import type { Finding } from '../model/plan.ts';
 import { failedEvaluation } from './evaluation.ts';
 import { emptyIncluded } from './inclusions.ts';
+import { floors } from './floors.ts';
+import { freezes, freezesOfSources } from './freezes.ts';
 import type { Analyzer, ApplyGuardInput, PlanGuardInput } from './input.ts';
+import { emptyScope } from './limit-scope.ts';
 import { limits } from './limits.ts';
 import { memberLoss } from './member-loss.ts';
 import { lostDefinition } from './ownership.ts';
@@ -10,9 +13,12 @@ import { strayedPins } from './pins.ts';
 import { signInMoves } from './sign-in-moves.ts';
 import { attributeLoss, emptySource, shrunkenSource } from './source.ts';
 
+export { groupsOfPolicy } from './limit-scope.ts';
 export type { ApplyGuardInput, PlanGuardInput } from './input.ts';
 
-const beforeApply: readonly Analyzer<ApplyGuardInput>[] = [attributeLoss, limits, memberLoss, signInMoves];
+const always: readonly Analyzer<ApplyGuardInput>[] = [attributeLoss, floors, limits, memberLoss, signInMoves];
+
+const beforeApply: readonly Analyzer<ApplyGuardInput>[] = [...always, freezes];
 
 const whenPlanning: readonly Analyzer<PlanGuardInput>[] = [
   lostDefinition,
@@ -21,7 +27,9 @@ const whenPlanning: readonly Analyzer<PlanGuardInput>[] = [
   failedEvaluation,
   strayedPins,
   emptyIncluded,
-  ...beforeApply,
+  emptyScope,
+  freezesOfSources,
+  ...always,
 ];
 
 /** Runs every guard over a plan that was just made. */

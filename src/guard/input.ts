@@ -13,6 +13,8 @@ export interface ApplyGuardInput {
   readonly tenant: TenantPopulation;
   readonly policy: Policy;
   readonly workspace: string;
+  /** Milliseconds since 1970 UTC: the instant that the plan is for, or the clock before the first write. */
+  readonly now: number;
 }
 
 /** What is known when a plan is made: the sources, too. */

@@ -2,20 +2,43 @@ import { assertNever } from '../kernel/invariant.ts';
 import type { Finding, Operation } from '../model/plan.ts';
 import type { Limit, LimitedOperation } from '../model/policy.ts';
 import { finding, markedObjects, targetsOf } from './input.ts';
-import type { Analyzer, ApplyGuardInput, Target } from './input.ts';
+import type { Analyzer, ApplyGuardInput, Marked, Target } from './input.ts';
+import { scopeDoubt, scopeTest, scopeWords } from './limit-scope.ts';
+import type { ScopedObject } from './limit-scope.ts';
 
 /** Destructive operations against count and percent: of the two the lower one blocks. */
 export const limits: Analyzer<ApplyGuardInput> = (input) => {
   const targets = targetsOf(input);
-  const marked = new Map<string, number>();
-  for (const { base } of markedObjects(input)) marked.set(base, (marked.get(base) ?? 0) + 1);
-  return input.policy.limits.flatMap((limit) =>
-    limit.operation === 'memberRemove' ? [] : exceeded(marked, limit, limitedBy(limit, targets)),
-  );
+  const marked = markedObjects(input);
+  const whole = countByBase(marked);
+  return input.policy.limits.flatMap((limit) => {
+    if (limit.operation === 'memberRemove') return [];
+    if (limit.where === undefined) return exceeded(input, whole, limit, limitedBy(limit, targets));
+    const isIn = scopeTest(limit.where, input.tenant);
+    const scoped = marked.filter(({ object, base }) => isIn({ id: object.id, base }));
+    const counted = limitedBy(limit, targets).filter((target) => isIn(scopedObject(target)));
+    return exceeded(input, countByBase(scoped), limit, counted);
+  });
 };
+
+function countByBase(marked: readonly Marked[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { base } of marked) counts.set(base, (counts.get(base) ?? 0) + 1);
+  return counts;
+}
+
+function scopedObject({ operation, base }: Target): ScopedObject {
+  const { id } = operation.object;
+  return {
+    base,
+    ...(id === undefined ? {} : { id }),
+    ...('from' in operation ? { from: operation.from } : {}),
+  };
+}
 
 /** One finding for each connector and type that goes beyond the limit: percentages are of its marked objects. */
 function exceeded(
+  input: ApplyGuardInput,
   markedByBase: ReadonlyMap<string, number>,
   limit: Limit,
   targets: readonly Target[],
@@ -27,12 +50,19 @@ function exceeded(
     if (members.length <= allowed.count) return [];
     return [
       finding(codeOf(limit.operation), {
-        detail: `${members.length} ${nounOf(limit.operation)} ${limit.operation === 'adopt' ? 'beside' : 'of'} ${marked} marked ${base} objects; the limit is ${allowed.text}.`,
-        policyKey: `limits: operation ${limit.operation}${limit.type === undefined ? '' : `, type ${limit.type}`}`,
+        detail: `${members.length} ${nounOf(limit.operation)} ${baseWords(limit, marked, base)}; the limit is ${allowed.text}.${scopeDoubt(limit.where, input)}`,
+        policyKey: `limits: operation ${limit.operation}${limit.type === undefined ? '' : `, type ${limit.type}`}${limit.where === undefined ? '' : ', where'}`,
         operations: members.map(({ operation }) => operation),
       }),
     ];
   });
+}
+
+/** What the operations are part of. How many objects were in a container the tenant cannot tell. */
+function baseWords({ operation, where }: Limit, marked: number, base: string): string {
+  const relation = operation === 'adopt' ? 'beside' : 'of';
+  const number = where?.under === undefined ? `${marked} marked ` : '';
+  return `${relation} ${number}${base} objects${scopeWords(where)}`;
 }
 
 /** Percent is rounded up and never below one object. */

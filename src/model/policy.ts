@@ -1,4 +1,5 @@
 import type { SourceRange } from '../kernel/position.ts';
+import type { Freeze } from './freeze.ts';
 
 export type LimitedOperation =
   'create' | 'update' | 'disable' | 'enable' | 'delete' | 'memberRemove' | 'clear' | 'upnChange' | 'adopt';
@@ -11,8 +12,27 @@ export interface Limit {
   readonly percent?: number;
   /** For memberRemove: share of one group's members, from that many members on. */
   readonly perGroup?: { readonly percent: number; readonly from: number };
+  /** Counts, and is of, these objects alone. */
+  readonly where?: LimitScope;
   readonly source?: SourceRange;
 }
+
+/**
+ * Which objects a limit is about: all that is given must fit. What cannot be told of an object counts as fitting.
+ * Connector and group are told by the tenant; the container by the DN that the plan names, of objects in the source.
+ */
+export interface LimitScope {
+  readonly connector?: string;
+  /** DN of a container. */
+  readonly under?: string;
+  /** Display name or id of a group of the tenant: itself, and its direct members. */
+  readonly group?: string;
+}
+
+/** How many enabled people a plan must leave a directory role, or a group as direct members. */
+export type Floor =
+  | { readonly kind: 'role'; readonly role: string; readonly atLeast: number }
+  | { readonly kind: 'group'; readonly group: string; readonly atLeast: number };
 
 /** Which objects are never written. */
 export type Protection = { readonly userPrincipalName: string } | { readonly group: string } | { readonly role: 'any' };
@@ -21,6 +41,8 @@ export interface Policy {
   readonly limits: readonly Limit[];
   readonly deletions: { readonly first: 'disable' | 'delete'; readonly graceDays: number };
   readonly protect: readonly Protection[];
+  readonly floors: readonly Floor[];
+  readonly freezes: readonly Freeze[];
   readonly source: { readonly maximumShrinkPercent: number; readonly maximumAttributeLossPercent: number };
   /** Share of a connector's objects in scope whose rules may fail. 0: none. */
   readonly evaluation: { readonly maximumFailedPercent: number };

@@ -27,6 +27,8 @@ const policy: Policy = {
   limits: [],
   deletions: { first: 'disable', graceDays: 30 },
   protect: [{ userPrincipalName: nameOf('user', 9) }],
+  floors: [],
+  freezes: [],
   source: { maximumShrinkPercent: 100, maximumAttributeLossPercent: 100 },
   evaluation: { maximumFailedPercent: 100 },
   planExpiryHours: 24 * 40,

@@ -82,6 +82,8 @@ export function policyOf(limits: readonly Limit[], parts: Partial<Policy> = {}):
     limits,
     deletions: { first: 'disable', graceDays: 30 },
     protect: [],
+    floors: [],
+    freezes: [],
     source: { maximumShrinkPercent: 10, maximumAttributeLossPercent: 20 },
     evaluation: { maximumFailedPercent: 5 },
     planExpiryHours: 24,

@@ -30,6 +30,7 @@ function findingsOf(percent: number, counts: Readonly<Record<string, Count>>) {
     tenant: tenantOf({}),
     policy,
     workspace,
+    now: 0,
     population,
     connectors,
     reviewed,

@@ -19,6 +19,7 @@ function found(list: readonly Operation[], limits: readonly Limit[], objects: re
     tenant: tenantOf({ objects }),
     policy: policyOf(limits, { source }),
     workspace: 'contoso',
+    now: 0,
   });
 }
 

@@ -11,7 +11,7 @@ function lost(sizes: readonly number[], list: readonly Operation[], limit: Limit
     sizes.map((size, index) => [`id-g${index}`, Array.from({ length: size }, (_, one) => `id-u${one}`)]),
   );
   const tenant = tenantOf({ objects: groups(sizes.length), members });
-  return guardApply({ body: bodyOf(list), tenant, policy: policyOf([limit]), workspace: 'contoso' }).map(
+  return guardApply({ body: bodyOf(list), tenant, policy: policyOf([limit]), workspace: 'contoso', now: 0 }).map(
     (one) => one.code,
   );
 }

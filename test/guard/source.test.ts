@@ -29,6 +29,7 @@ function input({ objects = [], list = [], inSight = [], population = {}, facts =
     tenant: tenantOf({ objects, facts }),
     policy: policyOf([]),
     workspace: 'contoso',
+    now: 0,
     population: { desired: [], failed: [], undesired, source: new Map([['corp/user', 1]]), ...population },
     connectors,
     reviewed: new Set<string>(),
@@ -115,7 +116,7 @@ test('a manager lost by everybody is an attribute lost', () => {
 
 test('a lost attribute blocks at apply as well, where the source is not at hand', () => {
   const { body, tenant, policy, workspace } = input({ objects: holders(10), list: clears(3) });
-  const findings = guardApply({ body, tenant, policy, workspace });
+  const findings = guardApply({ body, tenant, policy, workspace, now: 0 });
   expect(findings.map((one) => [one.code, one.policyKey])).toEqual([['SAFE008', 'source.maximumAttributeLossPercent']]);
   expect(isAllowed(findings)).toBe(false);
 });

@@ -4,6 +4,7 @@ import type { Limit } from '../../src/model/policy.ts';
 import { changeViews } from '../../src/render/docs/change-view.ts';
 import { mermaidOf } from '../../src/render/docs/mermaid.ts';
 import { pictureOf } from '../../src/render/docs/picture.ts';
+import { quoted } from '../../src/render/escape.ts';
 import { policyLines } from '../../src/render/docs/policy-words.ts';
 import { ruleView } from '../../src/render/docs/rule-view.ts';
 import { renderDocsHtml, renderDocsJson, renderDocsMarkdown } from '../../src/render/index.ts';
@@ -220,6 +221,16 @@ describe('a policy in words', () => {
     [{ operation: 'clear', count: 2 }, 'Clearing attributes', 'blocked beyond 2 at a time'],
     [{ operation: 'upnChange', count: 2 }, 'Changing sign-in names', 'blocked beyond 2 at a time'],
     [{ operation: 'adopt', count: 2 }, 'Adopting objects', 'blocked beyond 2 at a time'],
+    [
+      { operation: 'disable', type: 'user', percent: 5, where: { connector: 'corp', group: 'Fin`ance' } },
+      `Disabling users of corp and in the group ${quoted('Fin`ance')}`,
+      'blocked beyond 5% of the users that carry the mark there',
+    ],
+    [
+      { operation: 'update', count: 3, where: { under: 'OU=Finance,DC=corp' } },
+      'Updating objects under OU=Finance,DC=corp',
+      'blocked beyond 3 at a time',
+    ],
   ])('%o', (one, name, words) => {
     expect(limit(one)).toEqual({ name, words });
   });
@@ -230,6 +241,22 @@ describe('a policy in words', () => {
       limits: [],
       deletions: { first: 'delete', graceDays: 30 },
       protect: [],
+      floors: [
+        { kind: 'role', role: 'Global Administrator', atLeast: 2 },
+        { kind: 'group', group: 'Break Glass', atLeast: 1 },
+      ],
+      freezes: [
+        {
+          name: 'year end',
+          time: { kind: 'once', from: Date.UTC(2026, 11, 20), to: Date.UTC(2027, 0, 4) },
+          urgentDisables: false,
+        },
+        {
+          name: 'weekend',
+          time: { kind: 'weekly', days: [0, 5], from: 960, to: 1440, ahead: -90 },
+          urgentDisables: true,
+        },
+      ],
       evaluation: { maximumFailedPercent: 0 },
       tolerance: 0.05,
       planExpiryHours: 1,
@@ -237,6 +264,10 @@ describe('a policy in words', () => {
     expect(changed.map(({ name, words }) => `${name}: ${words}`)).toEqual([
       'Leaving: whoever leaves is deleted at once',
       'Never written: nothing but what is protected by itself',
+      `The role ${quoted('Global Administrator')}: blocked when a plan would leave it fewer than 2 enabled holders`,
+      `The group ${quoted('Break Glass')}: blocked when a plan would leave it fewer than 1 enabled direct member`,
+      `Freeze ${quoted('year end')}: nothing is written from 2026-12-20T00:00:00.000Z to 2027-01-04T00:00:00.000Z`,
+      `Freeze ${quoted('weekend')}: nothing is written but urgent disables each Sunday, Friday from 16:00 to 24:00 (UTC-01:30)`,
       'Source that shrank: blocked when more than 10% of the objects of a type are gone, or more than 20% of the values of an attribute',
       'Rules that fail: blocked when they fail for any object in scope',
       'Plan file: refused after 1 hour',

@@ -69,6 +69,8 @@ export function documentationOf(more: Partial<Documentation> = {}): Documentatio
       limits: [{ operation: 'delete', type: 'user', count: 50, percent: 2 }],
       deletions: { first: 'disable', graceDays: 30 },
       protect: [{ role: 'any' }],
+      floors: [],
+      freezes: [],
       source: { maximumShrinkPercent: 10, maximumAttributeLossPercent: 20 },
       evaluation: { maximumFailedPercent: 5 },
       planExpiryHours: 24,

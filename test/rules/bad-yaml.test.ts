@@ -324,6 +324,73 @@ const policyCases: readonly Case[] = [
   ['a share that is none', 'CFG026', policy('quotaShare: ¦half')],
   ['a share above 1', 'CFG026', policy('quotaShare: ¦50')],
   ['two protections in one', 'CFG025', policy('protect:\n  - ¦{ role: any, group: x }')],
+  [
+    'a limit of a connector that is not there',
+    'CFG032',
+    policy('limits:\n  - { operation: delete, count: 1, where: { connector: ¦corq } }'),
+  ],
+  ['a limit under no DN', 'CFG070', policy('limits:\n  - { operation: delete, count: 1, where: { under: ¦Finance } }')],
+  [
+    'a percentage of a container',
+    'CFG070',
+    policy('limits:\n  - { operation: disable, percent: ¦5, where: { under: "OU=F,DC=corp,DC=contoso,DC=com" } }'),
+  ],
+  [
+    'removed members of a container',
+    'CFG070',
+    policy('limits:\n  - { operation: memberRemove, count: 1, where: { under: ¦"OU=F,DC=corp,DC=contoso,DC=com" } }'),
+  ],
+  [
+    'a scoped limit twice, the DN written otherwise',
+    'CFG070',
+    policy(
+      'limits:\n  - { operation: disable, count: 1, where: { under: "OU=F,DC=c" } }\n  - { ¦operation: disable, count: 2, where: { under: "ou=f, dc=c" } }',
+    ),
+  ],
+  ['a scope of nothing', 'CFG025', policy('limits:\n  - { operation: delete, count: 1, where: ¦{} }')],
+  ['an unknown scope', 'CFG023', policy('limits:\n  - { operation: delete, count: 1, where: { ¦ou: x } }')],
+  ['a floor without a number', 'CFG024', policy('floors:\n  - { ¦role: Global Administrator }')],
+  ['a floor of nothing', 'CFG025', policy('floors:\n  - ¦{}')],
+  ['a floor of 0', 'CFG026', policy('floors:\n  - { group: x, members: ¦0 }')],
+  ['a floor of a role with members', 'CFG025', policy('floors:\n  - { role: x, atLeast: 1, ¦members: 2 }')],
+  [
+    'a floor twice',
+    'CFG071',
+    policy('floors:\n  - { group: Break Glass, members: 2 }\n  - ¦{ group: break glass, members: 3 }'),
+  ],
+  ['a freeze without an end', 'CFG024', policy('freezes:\n  - { ¦name: x, from: 2026-12-20T00:00:00Z }')],
+  ['a freeze without a time', 'CFG025', policy('freezes:\n  - ¦{ name: x }')],
+  [
+    'a freeze without an offset',
+    'CFG026',
+    policy('freezes:\n  - { name: x, from: ¦2026-12-20T00:00:00, to: 2026-12-21T00:00:00Z }'),
+  ],
+  [
+    'a freeze that ends before it begins',
+    'CFG072',
+    policy('freezes:\n  - { name: x, from: 2026-12-21T00:00:00Z, to: ¦2026-12-20T00:00:00Z }'),
+  ],
+  [
+    'a freeze on a day that there is not',
+    'CFG072',
+    policy('freezes:\n  - { name: x, from: ¦2026-02-30T00:00:00Z, to: 2026-12-20T00:00:00Z }'),
+  ],
+  [
+    'a freeze over midnight',
+    'CFG072',
+    policy('freezes:\n  - { name: x, weekly: { days: [fri], from: "22:00", to: ¦"06:00" } }'),
+  ],
+  ['a freeze on no day', 'CFG026', policy('freezes:\n  - { name: x, weekly: { days: [¦friday] } }')],
+  [
+    'a freeze in a time zone by name',
+    'CFG026',
+    policy('freezes:\n  - { name: x, weekly: { days: [fri], utcOffset: ¦Europe/Oslo } }'),
+  ],
+  [
+    'a freeze twice',
+    'CFG072',
+    policy('freezes:\n  - { name: x, weekly: { days: [fri] } }\n  - { name: ¦x, weekly: { days: [sat] } }'),
+  ],
   ['two policies', 'CFG030', `${policy('{}')}\n---\n${policy('{}').replace('name: p', 'name: ¦q')}`],
 ];
 

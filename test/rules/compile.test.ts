@@ -285,6 +285,50 @@ describe('the policy', () => {
     expect(await limits({ 'p.yaml': text })).toContain(limit);
   });
 
+  it('keeps the built-in limit beside one of a scope', async () => {
+    const scoped = policy(
+      'limits:\n  - { operation: delete, type: user, count: 5, where: { connector: corp, group: Finance } }\n  - { operation: memberRemove, count: 2, where: { group: Finance } }',
+    );
+    expect(await limits({ 'p.yaml': scoped })).toEqual([
+      'delete user 5',
+      'memberRemove 2',
+      'delete user 50 2',
+      'delete group 50 2',
+      'disable user 50 2',
+      'enable user 50 2',
+      'memberRemove 10 30',
+      'clear 100 5',
+      'upnChange user 50 2',
+      'adopt 100',
+    ]);
+    const [first] = (await compiled({ 'p.yaml': scoped })).policy.limits;
+    expect(first?.where).toEqual({ connector: 'corp', group: 'Finance' });
+  });
+
+  it('has floors and freezes', async () => {
+    const text = policy(`floors: [{ role: Global Administrator, atLeast: 2 }, { group: Break Glass, members: 1 }]
+freezes:
+  - { name: year end, from: 2026-12-20T00:00:00+01:00, to: 2027-01-04T00:00:00Z }
+  - { name: weekend, weekly: { days: [sat, fri], from: "16:00", utcOffset: "-01:30" }, urgentDisables: false }`);
+    const { floors, freezes } = (await compiled({ 'p.yaml': text })).policy;
+    expect(floors).toEqual([
+      { kind: 'role', role: 'Global Administrator', atLeast: 2 },
+      { kind: 'group', group: 'Break Glass', atLeast: 1 },
+    ]);
+    expect(freezes).toEqual([
+      {
+        name: 'year end',
+        time: { kind: 'once', from: Date.UTC(2026, 11, 19, 23), to: Date.UTC(2027, 0, 4) },
+        urgentDisables: true,
+      },
+      {
+        name: 'weekend',
+        time: { kind: 'weekly', days: [5, 6], from: 960, to: 1440, ahead: -90 },
+        urgentDisables: false,
+      },
+    ]);
+  });
+
   it('takes the place of built-in limits by operation and type', async () => {
     const typed = policy(
       'limits:\n  - { operation: delete, type: user, count: 5 }\n  - { operation: create, count: 10 }',

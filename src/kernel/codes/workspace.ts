@@ -373,6 +373,20 @@ export const workspaceCodes = table({
     fix: 'Write one limit for each operation and type, with count, percent or perGroup.',
     exit: 3,
   },
+  CFG071: {
+    severity: 'error',
+    summary: 'A floor is there twice',
+    why: 'A directory role or a group has one smallest number of people.',
+    fix: 'Keep one of the two.',
+    exit: 3,
+  },
+  CFG072: {
+    severity: 'error',
+    summary: 'A freeze is not clear',
+    why: 'A freeze whose times cannot be told would protect nothing on the day that it is meant for.',
+    fix: 'Give each freeze a name of its own, and an end after its beginning.',
+    exit: 3,
+  },
   CFG080: {
     severity: 'error',
     summary: 'Two pairs contradict each other',

@@ -1,5 +1,6 @@
 import { assertNever } from '../../kernel/invariant.ts';
-import type { Limit, LimitedOperation, Policy, Protection } from '../../model/policy.ts';
+import type { Freeze, FreezeTime } from '../../model/freeze.ts';
+import type { Floor, Limit, LimitedOperation, Policy, Protection } from '../../model/policy.ts';
 import { quoted, visible } from '../escape.ts';
 import { count } from '../words.ts';
 
@@ -11,7 +12,8 @@ export interface PolicyLine {
 
 /** All that a policy says, the built-in limits included. */
 export function policyLines(policy: Policy): readonly PolicyLine[] {
-  const { deletions, protect, source, evaluation, planExpiryHours, quotaShare, tolerance, runs } = policy;
+  const { deletions, protect, floors, freezes, source, evaluation, planExpiryHours, quotaShare, tolerance, runs } =
+    policy;
   return [
     ...policy.limits.map(limitLine),
     { name: 'Leaving', words: leavingWords(deletions) },
@@ -19,6 +21,8 @@ export function policyLines(policy: Policy): readonly PolicyLine[] {
       name: 'Never written',
       words: protect.map(protectionWords).join('; ') || 'nothing but what is protected by itself',
     },
+    ...floors.map(floorLine),
+    ...freezes.map(freezeLine),
     {
       name: 'Source that shrank',
       words: `blocked when more than ${percent(source.maximumShrinkPercent)} of the objects of a type are gone, or more than ${percent(source.maximumAttributeLossPercent)} of the values of an attribute`,
@@ -43,13 +47,14 @@ export function policyLines(policy: Policy): readonly PolicyLine[] {
   ];
 }
 
-function limitLine({ operation, type, count: most, percent: share, perGroup }: Limit): PolicyLine {
-  const marked = type === undefined ? 'the objects that carry the mark' : `the ${type}s that carry the mark`;
+function limitLine({ operation, type, count: most, percent: share, perGroup, where }: Limit): PolicyLine {
+  const there = where === undefined ? '' : ' there';
+  const marked = `the ${type === undefined ? 'objects' : `${type}s`} that carry the mark${there}`;
   const whole = [
     ...(most === undefined ? [] : [count(most, 'at a time', 'at a time')]),
     ...(share === undefined
       ? []
-      : [`${percent(share)} of ${operation === 'memberRemove' ? 'all memberships' : marked}`]),
+      : [`${percent(share)} of ${operation === 'memberRemove' ? `all memberships${there}` : marked}`]),
   ];
   const both = whole.length === 2 ? `${whole.join(' or ')}, whichever is less` : whole.join('');
   const each =
@@ -57,7 +62,50 @@ function limitLine({ operation, type, count: most, percent: share, perGroup }: L
       ? ''
       : `${percent(perGroup.percent)} of the members of a group of ${count(perGroup.from, 'member')} or more`;
   const parts = [both, each].filter((part) => part !== '');
-  return { name: operationWords(operation, type), words: `blocked beyond ${parts.join('; or beyond ')}` };
+  return {
+    name: `${operationWords(operation, type)}${scopeWords(where)}`,
+    words: `blocked beyond ${parts.join('; or beyond ')}`,
+  };
+}
+
+function scopeWords(where: Limit['where']): string {
+  if (where === undefined) return '';
+  const { connector, under, group } = where;
+  const parts = [
+    ...(connector === undefined ? [] : [`of ${visible(connector)}`]),
+    ...(under === undefined ? [] : [`under ${visible(under)}`]),
+    ...(group === undefined ? [] : [`in the group ${quoted(group)}`]),
+  ];
+  return ` ${parts.join(' and ')}`;
+}
+
+function floorLine(floor: Floor): PolicyLine {
+  const role = floor.kind === 'role';
+  const whom = role ? `The role ${quoted(floor.role)}` : `The group ${quoted(floor.group)}`;
+  const people = count(floor.atLeast, role ? 'enabled holder' : 'enabled direct member');
+  return { name: whom, words: `blocked when a plan would leave it fewer than ${people}` };
+}
+
+const dayNames = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+
+function freezeLine({ name, time, urgentDisables }: Freeze): PolicyLine {
+  const lane = urgentDisables ? 'nothing is written but urgent disables' : 'nothing is written';
+  return { name: `Freeze ${quoted(name)}`, words: `${lane} ${timeWords(time)}` };
+}
+
+function timeWords(time: FreezeTime): string {
+  if (time.kind === 'once') return `from ${new Date(time.from).toISOString()} to ${new Date(time.to).toISOString()}`;
+  const days = time.days.map((day) => dayNames[day]).join(', ');
+  return `each ${days} from ${clock(time.from)} to ${clock(time.to)} (UTC${offsetWords(time.ahead)})`;
+}
+
+function clock(minutes: number): string {
+  const two = (part: number): string => String(part).padStart(2, '0');
+  return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+}
+
+function offsetWords(ahead: number): string {
+  return ahead === 0 ? '' : `${ahead < 0 ? '-' : '+'}${clock(Math.abs(ahead))}`;
 }
 
 function operationWords(operation: LimitedOperation, type: Limit['type']): string {

@@ -78,6 +78,7 @@ export function planOf({ rules, source = [], sources, tenant = {}, asOf = '2026-
     tenant: whole,
     policy,
     workspace,
+    now: Date.parse(asOf),
     connectors,
     pins,
     emptyInclusions: emptyInclusions(rules, read),
