@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { list } from '../../src/render/html/list.ts';
-import type { ListRow } from '../../src/render/html/list.ts';
+import type { ListRow } from '../../src/render/html/list-data.ts';
 import { idOf, jsonBlock, lines, markup, markupOf, nothing } from '../../src/render/html/markup.ts';
 import { renderPage } from '../../src/render/html/page.ts';
 import {
@@ -16,6 +16,7 @@ import {
   tiles,
   wordDifference,
 } from '../../src/render/html/parts.ts';
+import { listOf } from './page-lists.ts';
 
 const NAMES: readonly string[] = [
   '</script><script>alert(1)</script>',
@@ -188,10 +189,9 @@ describe('a list', () => {
   });
 
   test('carries all of them as data', () => {
-    const [, json = ''] = /<script type="application\/json" id="l-data">([^<]*)</.exec(many(1234)) ?? [];
-    const data = JSON.parse(json) as { readonly rows: readonly (readonly [readonly string[]])[] };
-    expect(data.rows).toHaveLength(1234);
-    expect(data.rows[1233]).toEqual([['person 1233', 'user']]);
+    const { rows } = listOf(many(1234), 'l');
+    expect(rows).toHaveLength(1234);
+    expect(rows[1233]).toEqual(['person 1233', 'user']);
   });
 
   test('offers each text of a column once', () => {

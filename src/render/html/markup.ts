@@ -37,8 +37,16 @@ export function markupOf(part: Html): string {
 
 /** A JSON document as a block that a script of the page reads. `<` ends nothing in it. */
 export function jsonBlock(id: string, json: string): Html {
-  const safe = json.replace(/[<>&\u2028\u2029]/g, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`);
-  return { [trusted]: `<script type="application/json" id="${escaped(id)}">${safe}</script>` };
+  return { [trusted]: jsonBlockPieces(id, [json]).join('') };
+}
+
+/** The same of a document in pieces, none of which may end within an escape. */
+export function jsonBlockPieces(id: string, pieces: readonly string[]): readonly string[] {
+  return [`<script type="application/json" id="${escaped(id)}">`, ...pieces.map(safeJson), '</script>'];
+}
+
+function safeJson(json: string): string {
+  return json.replace(/[<>&\u2028\u2029]/g, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** Style and script of the page itself: constants of this room, which the policy of the page names by their hash. */

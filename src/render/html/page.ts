@@ -25,6 +25,8 @@ export interface Page {
   /** What comes before the sections: tiles, a verdict. */
   readonly summary?: Html;
   readonly sections: readonly PageSection[];
+  /** Data of its large lists. */
+  readonly data?: readonly (readonly string[])[];
 }
 
 const policy = [
@@ -42,8 +44,23 @@ const policy = [
  * A page needs nothing but itself: no network, no file beside it. Its policy lets no style and no script run but
  * ours, so that markup which got through would still do nothing. The same page gives the same bytes.
  */
-export function renderPage({ title, kind, lead, facts = [], summary = nothing, sections }: Page): string {
-  const page = markup`<!doctype html>
+export function renderPage(page: Page): string {
+  return [...pagePieces(page)].join('');
+}
+
+/** The same page in pieces: one with a large list is written into a file without ever being one text. */
+export function* pagePieces({ data = [], ...page }: Page): Generator<string> {
+  yield markupOf(beforeData(page));
+  for (const one of data) yield* one;
+  yield markupOf(markup`
+${ownCode('script', script)}
+</body>
+</html>
+`);
+}
+
+function beforeData({ title, kind, lead, facts = [], summary = nothing, sections }: Omit<Page, 'data'>): Html {
+  return markup`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -52,7 +69,6 @@ export function renderPage({ title, kind, lead, facts = [], summary = nothing, s
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
-<meta name="generator" content="Lockstep">
 <title>${title} - ${kind}</title>
 ${ownCode('style', style)}
 </head>
@@ -69,12 +85,7 @@ ${contents(sections)}
 <main id="main" tabindex="-1">
 ${summary}
 ${sections.map(sectionMarkup)}</main>
-</div>
-${ownCode('script', script)}
-</body>
-</html>
-`;
-  return markupOf(page);
+</div>`;
 }
 
 function factMarkup([name, value]: readonly [string, string]): Html {

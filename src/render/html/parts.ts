@@ -111,7 +111,7 @@ ${choices}
 /** A label and its list of choices, the first of which is all of them. */
 export function select(id: string, { label, options }: Choice): Html {
   const all = options.map((option) => markup`<option value="${option}">${option}</option>`);
-  return markup`<label for="${id}">${label}</label> <select id="${id}"><option value="">all</option>${all}</select>`;
+  return markup`<span class="choice"><label for="${id}">${label}</label> <select id="${id}"><option value="">all</option>${all}</select></span>`;
 }
 
 /**

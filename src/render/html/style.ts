@@ -119,14 +119,46 @@ output { color: var(--soft); margin-left: auto; font-variant-numeric: tabular-nu
 [aria-sort] .sorter::after { opacity: 1; content: "\\2191" / ""; } [aria-sort=descending] .sorter::after { content: "\\2193" / ""; }
 .opener::before { content: "\\25B8" / ""; display: inline-block; width: 1em; color: var(--accent); }
 .opener[aria-expanded=true]::before { content: "\\25BE" / ""; }
+.several { list-style: none; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: .15rem .75rem; }
+.several li { margin: 0; unicode-bidi: isolate; }
+.detail .several { display: block; }
+code, .badge, dd, .number { unicode-bidi: isolate; }
+.group > th { background: var(--well); }
+.group .count { margin-left: .5rem; font-weight: 400; }
+.rest > td { text-align: center; }
+.rest button { all: unset; cursor: pointer; color: var(--accent); text-decoration: underline; }
+.rest button:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+.filter select { max-width: 16rem; }
+.choice { display: flex; align-items: center; gap: .5rem; max-width: 100%; min-width: 0; } .choice label { white-space: nowrap; overflow-wrap: normal; }
+.shown:not(:empty) + button { margin-left: .75rem; }
+.verdict { border: 1px solid var(--line); border-left: 4px solid var(--soft); background: var(--sheet); border-radius: 10px; padding: .75rem 1rem; margin: 0 0 1.25rem; box-shadow: var(--shadow); }
+.verdict p { margin: 0; } .verdict p + p { margin-top: .35rem; } .verdict strong { font-size: 1.125rem; }
+.verdict.good { border-left-color: var(--good); } .verdict.note { border-left-color: var(--accent); }
+.verdict.caution { border-left-color: var(--caution); } .verdict.danger { border-left-color: var(--danger); background: var(--danger-well); }
+.verdict.danger strong { color: var(--danger); }
 .detail > td { padding: 0 0 .5rem 2.25rem; border-top: 0; }
 .detail thead th { background: none; }
 [hidden] { display: none !important; }
+@media (max-width: 40rem) {
+  .list .scroll { overflow: visible; background: none; border: 0; box-shadow: none; border-radius: 0; }
+  .list table, .list tbody, .list tr, .list th, .list td { display: block; min-width: 0; width: auto; }
+  .list thead tr { display: flex; flex-wrap: wrap; gap: .25rem; margin-bottom: .5rem; }
+  .list thead th { background: var(--sheet); border: 1px solid var(--line); border-radius: 999px; padding: .1rem .6rem; }
+  .list .detail thead { display: none; }
+  .list tbody > tr:not(.detail) { background: var(--sheet); border: 1px solid var(--line); border-radius: 10px; margin-bottom: .5rem; padding: .5rem .75rem; }
+  .list tbody > tr > * { border: 0; padding: .1rem 0; }
+  .list td:not(.number):not(:empty) { min-width: 0; }
+  .list td[data-title] { display: grid; grid-template-columns: 7rem minmax(0, 1fr); gap: .5rem; text-align: left; }
+  .list td[data-title]::before { content: attr(data-title); color: var(--soft); font-size: .8125rem; }
+  .list td[data-title]:empty { display: none; }
+  .list .badge { justify-self: start; white-space: normal; }
+  .list .detail > td { padding: 0 0 .5rem .75rem; }
+}
 @media print {
   :root { --ground: #fff; --sheet: #fff; --ink: #000; --soft: #444; --line: #bbb; --well: #fff; --shadow: none; color-scheme: light;
     --accent: #0b4a53; --accent-well: #fff; --good: #0d4d28; --good-well: #fff; --caution: #5c3d00; --caution-well: #fff; --danger: #7d1512; --danger-well: #fff; }
   body { font-size: 10pt; }
-  .skip, .contents, .filter, .more { display: none !important; }
+  .skip, .contents, .filter > :not(output), .more button { display: none !important; }
   .frame:has(.contents) { display: block; }
   .badge { border: 1px solid currentcolor; }
   .scroll { overflow: visible; }

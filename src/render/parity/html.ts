@@ -10,7 +10,7 @@ import type {
 } from '../../model/parity.ts';
 import type { Why } from '../../model/plan.ts';
 import { list } from '../html/list.ts';
-import type { ListCell } from '../html/list.ts';
+import type { ListCell } from '../html/list-data.ts';
 import { markup, nothing } from '../html/markup.ts';
 import type { Html } from '../html/markup.ts';
 import { renderPage } from '../html/page.ts';

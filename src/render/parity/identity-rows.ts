@@ -1,7 +1,7 @@
 import { isExplained } from '../../model/parity.ts';
 import type { Parity, ParityDifference, ParityIdentity, Unpaired } from '../../model/parity.ts';
 import { compareText } from '../../kernel/text.ts';
-import type { ListCell, ListRow } from '../html/list.ts';
+import type { ListCell, ListRow } from '../html/list-data.ts';
 import { brief } from '../escape.ts';
 import { valueText } from '../value.ts';
 import { listed } from '../words.ts';

@@ -8,21 +8,22 @@ import type { Tally } from './tally.ts';
 
 /** The last lines: what would happen, and what became of everything else. */
 export function censusLines(plan: Plan, tally: Tally): readonly string[] {
-  return [
-    `${changesSentence(tally, plan.body.held.length > 0)} ${verdict(plan)}`,
-    populationSentence(plan.body.census, heldAlone(plan)),
-    ...waitingLines(plan.body.census),
-  ];
+  return [`${changesSentence(tally, plan.body.held.length > 0)} ${verdict(plan)}`, ...populationLines(plan)];
 }
 
-function changesSentence(tally: Tally, heldToo: boolean): string {
+/** What became of everybody that the plan does not change. */
+export function populationLines(plan: Plan): readonly string[] {
+  return [populationSentence(plan.body.census, heldAlone(plan)), ...waitingLines(plan.body.census)];
+}
+
+export function changesSentence(tally: Tally, heldToo: boolean): string {
   const text = tallyText(tally, TO_DO);
   return text === ''
     ? `Nothing to change: the tenant is in step with the rules${heldToo ? ', but for what is held' : ''}.`
     : `${text}.`;
 }
 
-function verdict(plan: Plan): string {
+export function verdict(plan: Plan): string {
   const blocking = plan.findings.filter((finding) => finding.blocks);
   if (blocking.length === 0) return 'Nothing is blocked.';
   return `Blocked by ${[...new Set(blocking.map((finding) => brief(finding.code)))].join(', ')}: nothing will be written.`;

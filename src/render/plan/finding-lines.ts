@@ -30,7 +30,7 @@ function one(finding: Finding, paint: Paint): readonly string[] {
   ];
 }
 
-// A plan file may come from another version, whose codes this one does not know.
-function entryOf(code: string): CodeEntry | undefined {
+/** A plan file may come from another version, whose codes this one does not know. */
+export function entryOf(code: string): CodeEntry | undefined {
   return Object.hasOwn(codes, code) ? codes[code as keyof typeof codes] : undefined;
 }

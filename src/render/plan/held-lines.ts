@@ -8,7 +8,7 @@ import { count, grouped, sentence } from '../words.ts';
 import type { Bounds } from './options.ts';
 import { shownName } from './subject-lines.ts';
 
-const WOULD: Readonly<Record<Held['would'], string>> = {
+export const heldWords: Readonly<Record<Held['would'], string>> = {
   create: 'would be created',
   adopt: 'would be adopted',
   reanchor: 'would get another anchor',
@@ -58,7 +58,7 @@ function reasonLines(reason: HoldReason, held: readonly Held[], bounds: Bounds, 
 function wouldText(held: Held): string {
   const detail = holdDetail({ ...held, detail: brief(held.detail) });
   const told = detail === '' ? '' : sentence(detail);
-  const would = WOULD[held.would];
+  const would = heldWords[held.would];
   if (would === '') return told;
   return `${told === '' ? '' : `${told} `}It ${would}${attributesText(held.changes)}.`;
 }

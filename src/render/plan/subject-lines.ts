@@ -90,7 +90,7 @@ function summary(subject: Subject): string {
   }
 }
 
-function noteLines(subject: Subject): readonly string[] {
+export function noteLines(subject: Subject): readonly string[] {
   return [...takeOverNotes(subject), ...mainNotes(subject)];
 }
 

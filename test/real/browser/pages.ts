@@ -1,13 +1,21 @@
 import { carriedKinds } from '../../../src/model/migration.ts';
 import type { Migration } from '../../../src/model/migration.ts';
 import { documentWorkspace } from '../../../src/app/index.ts';
-import { renderDocsHtml, renderMigrationHtml, renderParityHtml } from '../../../src/render/index.ts';
+import {
+  impactHtmlPieces,
+  planHtmlPieces,
+  renderDocsHtml,
+  renderMigrationHtml,
+  renderParityHtml,
+} from '../../../src/render/index.ts';
 import { list } from '../../../src/render/html/list.ts';
 import { lines, markup } from '../../../src/render/html/markup.ts';
 import { renderPage } from '../../../src/render/html/page.ts';
 import { badge, code, facts, filtered, group, table, tiles, wordDifference } from '../../../src/render/html/parts.ts';
 import { documentationOf, direct, expression, filter, flow, rule } from '../../render/documentations.ts';
 import { alone, difference, reportOf } from '../../render/parity/reports.ts';
+import { reviewImpacts } from '../../render/review-impacts.ts';
+import { reviewPlans } from '../../render/review-plans.ts';
 import { EXAMPLE } from '../../support/run/tenant-process.ts';
 import { worldIn } from '../../support/run/world.ts';
 
@@ -132,4 +140,13 @@ export const pages: Readonly<Record<string, () => string | Promise<string>>> = {
   'migration report': () => renderMigrationHtml(migration),
   parity: () => renderParityHtml(parity),
   'parity without differences': () => renderParityHtml(reportOf([])),
+  ...Object.fromEntries(
+    Object.entries(reviewPlans).map(([name, made]) => [`plan ${name}`, () => [...planHtmlPieces(made())].join('')]),
+  ),
+  ...Object.fromEntries(
+    Object.entries(reviewImpacts).map(([name, made]) => [
+      `impact ${name}`,
+      () => [...impactHtmlPieces(made())].join(''),
+    ]),
+  ),
 };

@@ -11,6 +11,7 @@ import {
   renderParityVerdict,
 } from '../../../src/render/index.ts';
 import { alone, difference, reportOf } from './reports.ts';
+import { listOf } from '../page-lists.ts';
 
 const PLAIN = { colour: false };
 const jsonOf = (report: ParityReport): string => [...parityJsonPieces(report, [])].join('');
@@ -133,8 +134,7 @@ describe('HTML', () => {
     expect(html).toMatch(/^<!doctype html>/);
     expect(html).toContain('<title>contoso with Contoso - Parity</title>');
     expect(html.match(/<details/g)?.length).toBeGreaterThanOrEqual(2);
-    const data = /id="every-data">([^<]*)</.exec(html)?.[1] ?? '';
-    const { rows } = JSON.parse(data) as { readonly rows: readonly (readonly unknown[])[] };
+    const { rows } = listOf(html, 'every');
     expect(rows).toHaveLength(5);
     expect(JSON.stringify(rows)).toContain('rules/people.yaml:14 user-out: department');
     expect(JSON.stringify(rows)).toContain('I.T.');
@@ -146,8 +146,7 @@ describe('HTML', () => {
     );
     const html = renderParityHtml(reportOf(many));
     expect(html).toContain('The first 100 of 250');
-    const data = /id="every-data">([^<]*)</.exec(html)?.[1] ?? '';
-    expect((JSON.parse(data) as { readonly rows: unknown[] }).rows).toHaveLength(250);
+    expect(listOf(html, 'every').rows).toHaveLength(250);
   });
 
   test('of a whole one says so', () => {
