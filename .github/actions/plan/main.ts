@@ -1,0 +1,66 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { checkedDocument } from '../lib/document.ts';
+import { ActionError, addSummary, annotate, logText, optional, runStep, setOutput, setting } from '../lib/log.ts';
+import { lockstep } from '../lib/tool.ts';
+import type { Ran } from '../lib/tool.ts';
+
+/**
+ * What a pull request does, without any credential: checks the rules, runs their tests, and compares them over
+ * snapshots with those of the base. Writes a folder of reports for the jobs after it; posts nothing by itself.
+ */
+await runStep(async () => {
+  const out = resolve(setting('OUT'));
+  mkdirSync(out, { recursive: true });
+  const save = (name: string, text: string): void => {
+    writeFileSync(join(out, name), text);
+  };
+  const cwd = resolve(optional('FOLDER') ?? '.');
+
+  const valid = await lockstep(['validate', '--format', 'github'], { cwd });
+  tell('validate', valid);
+  save('validate.sarif', (await lockstep(['validate', '--format', 'sarif'], { cwd })).out);
+  if (valid.code !== 0) return valid.code;
+
+  const tested = await lockstep(['test', '--format', 'github'], { cwd });
+  tell('test', tested);
+  save('tests.xml', (await lockstep(['test', '--format', 'junit'], { cwd })).out);
+
+  const compared = await compare(cwd, save);
+  return tested.code === 0 ? compared : tested.code;
+});
+
+/** Annotations of Lockstep are commands already, and nothing of the outside can be one in them. */
+function tell(what: string, { code, out, err }: Ran): void {
+  process.stdout.write(out);
+  if (err !== '') logText(err);
+  if (code !== 0) annotate('error', `lockstep ${what} ended with exit code ${code}.`);
+}
+
+async function compare(cwd: string, save: (name: string, text: string) => void): Promise<number> {
+  const snapshots = (optional('SOURCE') ?? '').split('\n').map((one) => one.trim());
+  const sources = snapshots.filter((one) => one !== '').flatMap((one) => ['--source', resolve(one)]);
+  if (sources.length === 0) {
+    annotate('notice', 'No snapshot of a source is given: whom the change touches is not known.');
+    return 0;
+  }
+  const tenant = optional('TENANT');
+  const args = ['impact', '--base', setting('BASE'), ...sources];
+  if (tenant !== undefined) args.push('--tenant', resolve(tenant));
+
+  const { code, out, err } = await lockstep([...args, '--format', 'markdown'], { cwd });
+  if (err !== '') logText(err);
+  if (out === '') {
+    annotate('error', `lockstep impact ended with exit code ${code}.`);
+    return code === 0 ? 1 : code;
+  }
+  const { text } = checkedDocument(out);
+  save('comment.md', text);
+  addSummary(text);
+  setOutput('comment', 'comment.md');
+
+  const page = await lockstep([...args, '--format', 'html'], { cwd });
+  if (page.out === '') throw new ActionError(`lockstep impact gave no page: exit code ${page.code}.`);
+  save('report.html', page.out);
+  return code;
+}
