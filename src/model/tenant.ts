@@ -28,6 +28,10 @@ export interface TenantObject {
   readonly sid?: string;
   readonly guest: boolean;
   readonly dynamicMembership: boolean;
+  /** Of a dynamic group: who is in it; absent when it was not read. */
+  readonly membershipRule?: string;
+  /** Of a dynamic group, as Graph says it: `On` or `Paused`; absent when it was not read. */
+  readonly membershipRuleProcessingState?: string;
   readonly roleAssignable: boolean;
   readonly managementRestricted: boolean;
   /** Mail-enabled security and distribution groups: Graph cannot change them. */
@@ -85,6 +89,8 @@ export interface TenantFacts {
   readonly privilegedGroups: ReadonlyMap<string, string>;
   /** Ids of groups that grant an application or a licence. */
   readonly grantingGroups: ReadonlySet<string>;
+  /** Names of the applications that a group grants, sorted, by its id; absent when it was not read which. */
+  readonly applications?: ReadonlyMap<string, readonly string[]>;
   readonly deleted: readonly DeletedObject[];
 }
 
