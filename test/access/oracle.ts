@@ -51,36 +51,53 @@ export function expectedHazards(scene: Scene): readonly string[] {
     }
   };
   for (const group of scene.groups) {
-    const { role = false, application = false, licence = false } = scene.grants[group] ?? {};
     for (const direction of ['loss', 'gain'] as const) {
       const [from, to] = direction === 'loss' ? [was, is] : [is, was];
-      const inFrom = (node: string, outer: string) => contains(from.edges, outer, node) || node === outer;
-      const turned = (person: string) =>
-        contains(from.edges, group, person) &&
-        !contains(to.edges, group, person) &&
-        !(direction === 'loss' && disabled.has(person));
-      const touched = (person: string) => direction === 'gain' || !disabled.has(person);
-      for (const { step, member, group: within } of direction === 'loss' ? gone : come) {
-        const isDeletion = member === within;
-        const below = scene.people.filter((person) => inFrom(person, member));
-        if (within === group) {
-          const direct = isDeletion
-            ? below.filter((one) => from.edges.has(`${one}>${group}`))
-            : below.filter((one) => one === member);
-          if (application)
-            tell(step, direction === 'loss' ? 'LOSES_ACCESS' : 'GRANTS_ACCESS', member, direct.filter(touched));
-          if (licence)
-            tell(step, direction === 'loss' ? 'LOSES_LICENCE' : 'GRANTS_ACCESS', member, direct.filter(touched));
-        }
-        if (!inFrom(within, group) || !from.groups.has(group)) continue;
-        const lost = below.filter(turned);
-        if (role) tell(step, direction === 'loss' ? 'LOSES_PRIVILEGE' : 'GRANTS_PRIVILEGE', member, lost);
-        const isDirect = within === group && member.startsWith('p');
-        if (application && !isDirect) tell(step, direction === 'loss' ? 'LOSES_ACCESS' : 'GRANTS_ACCESS', member, lost);
+      for (const turn of direction === 'loss' ? gone : come) {
+        const found = effectsOf({ scene, group, direction, turn, from, to, disabled });
+        for (const [hazard, people] of found) tell(turn.step, hazard, turn.member, people);
       }
     }
   }
   return [...told].map(([key, { single, people }]) => (single ? key : `${key} ${people.size}`)).sort();
+}
+
+interface State {
+  readonly edges: ReadonlySet<string>;
+  readonly groups: ReadonlySet<string>;
+}
+
+interface Asked {
+  readonly scene: Scene;
+  readonly group: string;
+  readonly direction: 'loss' | 'gain';
+  readonly turn: Turn;
+  readonly from: State;
+  readonly to: State;
+  readonly disabled: ReadonlySet<string>;
+}
+
+/** Whom one edge befalls through one group that grants something. */
+function effectsOf({ scene, group, direction, turn, from, to, disabled }: Asked): readonly [Hazard, string[]][] {
+  const { role = false, application = false, licence = false } = scene.grants[group] ?? {};
+  const { member, group: within } = turn;
+  const isLoss = direction === 'loss';
+  const access = isLoss ? 'LOSES_ACCESS' : 'GRANTS_ACCESS';
+  const inFrom = (node: string, outer: string) => contains(from.edges, outer, node) || node === outer;
+  const isToldElsewhere = (person: string) => isLoss && disabled.has(person);
+  const below = scene.people.filter((person) => inFrom(person, member) && !isToldElsewhere(person));
+  const found: [Hazard, string[]][] = [];
+  if (within === group) {
+    const direct = below.filter((one) => (member === within ? from.edges.has(`${one}>${group}`) : one === member));
+    if (application) found.push([access, direct]);
+    if (licence) found.push([isLoss ? 'LOSES_LICENCE' : 'GRANTS_ACCESS', direct]);
+  }
+  if (!inFrom(within, group) || !from.groups.has(group)) return found;
+  const turned = below.filter((one) => contains(from.edges, group, one) && !contains(to.edges, group, one));
+  if (role) found.push([isLoss ? 'LOSES_PRIVILEGE' : 'GRANTS_PRIVILEGE', turned]);
+  const isDirect = within === group && member.startsWith('p');
+  if (application && !isDirect) found.push([access, turned]);
+  return found;
 }
 
 function applied(scene: Scene): Scene {

@@ -1,7 +1,7 @@
 import { foldCase } from '../../kernel/text.ts';
 import { assertNever } from '../../kernel/invariant.ts';
 import { compare } from './compare.ts';
-import type { Known, Truth } from './compare.ts';
+import type { Known, Truth } from './known.ts';
 import { printCondition, printProperty } from './printer.ts';
 import type { Comparison, Condition, Junction, MembershipRule, Property, Quantified } from './syntax.ts';
 

@@ -1,4 +1,4 @@
-export type { Known } from './compare.ts';
+export type { Known } from './known.ts';
 export { evaluate } from './evaluate.ts';
 export type { Evaluation, Subject } from './evaluate.ts';
 export { parseRule } from './parser.ts';

@@ -1,5 +1,5 @@
 import { RE2JS, RE2JSException } from 're2js';
-import type { Truth } from './compare.ts';
+import type { Truth } from './known.ts';
 
 const MOST_STEPS = 5_000;
 const LONGEST = 65_536;

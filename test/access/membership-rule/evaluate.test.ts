@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { evaluate } from '../../../src/access/membership-rule/evaluate.ts';
 import type { Evaluation, Subject } from '../../../src/access/membership-rule/evaluate.ts';
-import type { Known } from '../../../src/access/membership-rule/compare.ts';
+import type { Known } from '../../../src/access/membership-rule/known.ts';
 import { parseRule } from '../../../src/access/membership-rule/parser.ts';
 import type { Condition } from '../../../src/access/membership-rule/syntax.ts';
 import { conditions, names } from './rules.ts';

@@ -40,7 +40,7 @@ function comparison(property: fc.Arbitrary<Property>): fc.Arbitrary<Condition> {
       'match',
       'le' as const,
     ),
-    value: scalar as fc.Arbitrary<Value>,
+    value: scalar,
   });
   const listed = fc.record({
     kind: fc.constant('compare' as const),
@@ -77,5 +77,5 @@ export function conditions(): fc.Arbitrary<Condition> {
 
 export function rules(): fc.Arbitrary<MembershipRule> {
   const reports = fc.uuid().map((manager): MembershipRule => ({ kind: 'directReports', manager }));
-  return fc.oneof({ weight: 9, arbitrary: conditions() as fc.Arbitrary<MembershipRule> }, reports);
+  return fc.oneof({ weight: 9, arbitrary: conditions() }, reports);
 }
