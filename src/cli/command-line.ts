@@ -1,6 +1,14 @@
 import type { Dialect } from '../app/evaluator.ts';
+import type { DocumentSize } from '../render/index.ts';
 
 export type Format = 'text' | 'json';
+
+/** Of Markdown for a forge. */
+export interface ForgeOptions {
+  /** A comment, where nothing is said. */
+  readonly size?: DocumentSize;
+  readonly linkBase?: string;
+}
 
 /** Options that every command takes. */
 export interface GlobalOptions {
@@ -56,11 +64,11 @@ export interface ResolveLine {
   readonly source: readonly string[];
 }
 
-export interface PlanLine {
+export interface PlanLine extends ForgeOptions {
   readonly command: 'plan';
   readonly out?: string;
   readonly detailedExitCode: boolean;
-  readonly format: Format;
+  readonly format: Format | 'markdown' | 'jsonl';
   readonly object?: string;
   readonly full: boolean;
   /** ISO 8601, UTC. */
@@ -108,14 +116,14 @@ export interface DocsLine {
   readonly out?: string;
 }
 
-export interface ImpactLine {
+export interface ImpactLine extends ForgeOptions {
   readonly command: 'impact';
   /** A commit. */
   readonly base: string;
   /** A commit; otherwise the files as they are. */
   readonly head?: string;
   readonly detailedExitCode: boolean;
-  readonly format: Format;
+  readonly format: Format | 'markdown';
   /** ISO 8601, UTC. */
   readonly asOf?: string;
   /** Snapshots in the place of connectors. */
@@ -174,10 +182,10 @@ export interface EvalLine {
   readonly format: Format;
 }
 
-export interface ShowLine {
+export interface ShowLine extends ForgeOptions {
   readonly command: 'show';
   readonly planFile: string;
-  readonly format: Format;
+  readonly format: Format | 'markdown' | 'jsonl';
   readonly object?: string;
   readonly full: boolean;
 }

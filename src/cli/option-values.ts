@@ -36,6 +36,17 @@ export function guid(value: string): string {
   return value.toLowerCase();
 }
 
+/** Where files can be looked at: nothing that a browser would run. */
+export function webAddress(value: string): string {
+  const address = URL.parse(value);
+  const isWeb = address?.protocol === 'https:' || address?.protocol === 'http:';
+  if (!isWeb || address.username !== '' || address.password !== '' || address.search !== '' || address.hash !== '') {
+    throw new InvalidArgumentError('Write an address such as https://github.com/owner/name/blob/COMMIT/config/.');
+  }
+  if (value.length > 500) throw new InvalidArgumentError('It may have 500 characters at most.');
+  return address.href;
+}
+
 const INSTANT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2}))?$/;
 
 /** A day (its first moment, UTC) or an instant with its offset; never a local time. */

@@ -1,5 +1,5 @@
 import { exitCodeOf, hasErrors } from '../../kernel/diagnostic.ts';
-import { impactJsonPieces, renderImpact, renderImpactVerdict } from '../../render/index.ts';
+import { impactJsonPieces, renderImpact, renderImpactMarkdown, renderImpactVerdict } from '../../render/index.ts';
 import type { ImpactLine } from '../command-line.ts';
 import { workspaceOptions, writeDiagnostics, writeOut } from '../session.ts';
 import type { Handler } from '../session.ts';
@@ -16,6 +16,8 @@ export const impact: Handler<ImpactLine> = async (line, session) => {
   });
   if (line.format === 'json') {
     for (const piece of impactJsonPieces(report, diagnostics)) await writeOut(session, piece);
+  } else if (line.format === 'markdown') {
+    await writeOut(session, renderImpactMarkdown(report, diagnostics, line));
   } else {
     await writeDiagnostics(session, diagnostics);
     const render = global.quiet ? renderImpactVerdict : renderImpact;

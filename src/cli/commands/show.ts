@@ -1,7 +1,7 @@
 import type { Plan } from '../../model/plan.ts';
-import { planJsonPieces, renderCensus, renderPlan } from '../../render/index.ts';
+import { planJsonPieces, planLinePieces, renderCensus, renderPlan, renderPlanMarkdown } from '../../render/index.ts';
 import type { PlanView } from '../../render/index.ts';
-import type { Format, ShowLine } from '../command-line.ts';
+import type { ShowLine } from '../command-line.ts';
 import { writeOut } from '../session.ts';
 import type { Handler, Session } from '../session.ts';
 
@@ -11,23 +11,28 @@ export const show: Handler<ShowLine> = async (line, session) => {
   return 0;
 };
 
-export interface PlanStyle {
-  readonly format: Format;
-  readonly object?: string;
-  readonly full: boolean;
-}
+export type PlanStyle = Pick<ShowLine, 'format' | 'object' | 'full' | 'size' | 'linkBase'>;
 
 /** A plan on standard output, in the format that was asked for. */
 export async function writePlan(plan: Plan, style: PlanStyle, session: Session): Promise<void> {
-  if (style.format === 'json') {
-    for (const piece of planJsonPieces(plan, style.object)) await writeOut(session, piece);
-    return;
+  switch (style.format) {
+    case 'json':
+      for (const piece of planJsonPieces(plan, style.object)) await writeOut(session, piece);
+      return;
+    case 'jsonl':
+      for (const piece of planLinePieces(plan, style.object)) await writeOut(session, piece);
+      return;
+    case 'markdown':
+      await writeOut(session, renderPlanMarkdown(plan, style));
+      return;
+    case 'text':
+      await writeOut(session, textOf(plan, style, session));
   }
-  if (session.global.quiet && style.object === undefined) {
-    await writeOut(session, renderCensus(plan));
-    return;
-  }
-  await writeOut(session, renderPlan(plan, viewOf(style, session)));
+}
+
+function textOf(plan: Plan, style: PlanStyle, session: Session): string {
+  const censusOnly = session.global.quiet && style.object === undefined;
+  return censusOnly ? renderCensus(plan) : renderPlan(plan, viewOf(style, session));
 }
 
 function viewOf({ object, full }: PlanStyle, { console }: Session): PlanView {

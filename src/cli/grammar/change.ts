@@ -1,13 +1,20 @@
 import type { Command } from 'commander';
-import type { Format } from '../command-line.ts';
+import type { Format, ForgeOptions, PlanLine, ShowLine } from '../command-line.ts';
 import { digest, instant, name, several, text } from '../option-values.ts';
-import { examples, formatOption } from './common.ts';
+import { addForgeOptions, examples, formatOption, formatsOption } from './common.ts';
 import type { Take } from './common.ts';
 
-interface PlanFlags {
+const PLAN_FORMATS = {
+  text: 'for people',
+  json: 'for programs',
+  jsonl: 'line by line',
+  markdown: 'for a pull request',
+} satisfies Readonly<Record<PlanLine['format'], string>>;
+
+interface PlanFlags extends ForgeOptions {
   readonly out?: string;
   readonly detailedExitcode?: true;
-  readonly format: Format;
+  readonly format: PlanLine['format'];
   readonly object?: string;
   readonly full?: true;
   readonly asOf?: string;
@@ -21,22 +28,30 @@ export function addPlan(program: Command, take: Take): void {
     .description('read sources and tenant and show what apply would change; writes nothing')
     .option('-o, --out <file>', 'save the plan, to be applied as it is', text)
     .option('--detailed-exitcode', 'exit with 2 when there are changes')
-    .addOption(formatOption())
+    .addOption(formatsOption(PLAN_FORMATS))
     .option('--object <name>', 'show one object, with every rule that had a say', name)
     .option('--full', 'cut no list')
     .option('--as-of <time>', 'plan for this day or instant instead of now', instant)
     .option('--source <file>', 'a snapshot in the place of its connector; may be given again', several)
     .option('--tenant <file>', 'a snapshot in the place of the tenant', text)
     .action(({ detailedExitcode, full, source = [], ...flags }: PlanFlags) => {
+      refuseMarkdownOfOne(flags, command);
       take({ command: 'plan', source, ...flags, detailedExitCode: detailedExitcode === true, full: full === true });
     });
+  addForgeOptions(command);
   examples(command, [
     ['lockstep plan', 'what would change?'],
     ['lockstep plan --object ada@contoso.com', 'and why?'],
     ['lockstep plan --out change.plan --detailed-exitcode', 'in a pipeline: 0 in step, 2 changes, 4 blocked'],
     ['lockstep plan --as-of 2027-01-01', 'who would be deleted at new year?'],
+    ['lockstep plan --format markdown', 'as a comment on a pull request'],
     ['lockstep plan --source corp.snapshot --tenant tenant.snapshot', 'in a pull request: reads no secret'],
   ]);
+}
+
+/** A comment is about a plan: one object of it would read as if that were all. */
+function refuseMarkdownOfOne({ format, object }: Pick<PlanLine, 'format' | 'object'>, command: Command): void {
+  if (format === 'markdown' && object !== undefined) command.error('--object does not go with --format markdown.');
 }
 
 interface ApplyFlags {
@@ -68,7 +83,7 @@ export function addApply(program: Command, take: Take): void {
   ]);
 }
 
-type AdoptFlags = Pick<PlanFlags, 'object' | 'out' | 'format' | 'source' | 'tenant'>;
+type AdoptFlags = Pick<PlanFlags, 'object' | 'out' | 'source' | 'tenant'> & { readonly format: Format };
 
 export function addAdopt(program: Command, take: Take): void {
   const command = program
@@ -93,15 +108,23 @@ export function addShow(program: Command, take: Take): void {
     .command('show')
     .description('show a saved plan; reads nothing else')
     .argument('<planfile>', 'a file that plan --out wrote', text)
-    .addOption(formatOption())
+    .addOption(formatsOption(PLAN_FORMATS))
     .option('--object <name>', 'show one object, with every rule that had a say', name)
     .option('--full', 'cut no list')
-    .action((planFile: string, { full, ...flags }: Pick<PlanFlags, 'format' | 'object' | 'full'>) => {
-      take({ command: 'show', planFile, ...flags, full: full === true });
-    });
+    .action(
+      (
+        planFile: string,
+        { full, ...flags }: Omit<ShowLine, 'command' | 'planFile' | 'full'> & { readonly full?: true },
+      ) => {
+        refuseMarkdownOfOne(flags, command);
+        take({ command: 'show', planFile, ...flags, full: full === true });
+      },
+    );
+  addForgeOptions(command);
   examples(command, [
     ['lockstep show change.plan', 'as plan showed it'],
     ['lockstep show change.plan --object "All Staff"', 'one object of it'],
+    ['lockstep show change.plan --format markdown --size summary', 'as the summary of a job'],
     ['lockstep show change.plan --format json', 'for a program; apply does not take this'],
   ]);
 }

@@ -1,12 +1,36 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
+import type { DocumentSize } from '../../render/index.ts';
 import type { CommandLine, Format } from '../command-line.ts';
+import { webAddress } from '../option-values.ts';
 
 /** Receives the command line that was typed. */
 export type Take = (line: CommandLine) => void;
 
 export function formatOption(fallback: Format = 'text', description = 'text for people, json for programs'): Option {
   return new Option('--format <format>', description).choices(['text', 'json']).default(fallback);
+}
+
+/** What a plan and its like can be shown as. */
+export function formatsOption(formats: Readonly<Record<string, string>>): Option {
+  const meant = Object.entries(formats).map(([format, what]) => `${format} ${what}`);
+  return new Option('--format <format>', meant.join(', ')).choices(Object.keys(formats)).default('text');
+}
+
+/** Of `--format markdown`. */
+export function addForgeOptions(command: Command): Command {
+  const sizes: readonly DocumentSize[] = ['comment', 'summary'];
+  return command
+    .addOption(
+      new Option('--size <size>', 'of markdown: as long as a comment (default) or the summary of a job may be').choices(
+        sizes,
+      ),
+    )
+    .option(
+      '--link-base <url>',
+      'of markdown: where the files of the workspace can be looked at, for links',
+      webAddress,
+    );
 }
 
 /** What to type, and why, at the end of a command's help. */

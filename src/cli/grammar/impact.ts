@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { ImpactLine } from '../command-line.ts';
 import { instant, several, text } from '../option-values.ts';
-import { examples, formatOption } from './common.ts';
+import { addForgeOptions, examples, formatsOption } from './common.ts';
 import type { Take } from './common.ts';
 
 interface ImpactFlags extends Omit<ImpactLine, 'command' | 'detailedExitCode' | 'source'> {
@@ -19,13 +19,15 @@ export function addImpact(program: Command, take: Take): void {
     .option('--tenant <file>', 'a snapshot of the tenant: tells what plans would do there, too', text)
     .option('--as-of <time>', 'evaluate for this instant instead of now', instant)
     .option('--detailed-exitcode', 'exit with 2 when somebody is touched')
-    .addOption(formatOption())
+    .addOption(formatsOption({ text: 'for people', json: 'for programs', markdown: 'for a pull request' }))
     .action(({ detailedExitcode, source = [], ...flags }: ImpactFlags) => {
       take({ command: 'impact', source, ...flags, detailedExitCode: detailedExitcode === true });
     });
+  addForgeOptions(command);
   examples(command, [
     ['lockstep impact --base HEAD --source corp.snapshot', 'before a commit: whom does it touch?'],
     ['lockstep impact --base origin/main --source corp.snapshot --tenant tenant.snapshot', 'in a pull request'],
+    ['lockstep impact --base origin/main --source corp.snapshot --format markdown', 'as a comment on it'],
     ['lockstep impact --base v1 --head v2 --source corp.snapshot --format json', 'every identity, for programs'],
   ]);
 }

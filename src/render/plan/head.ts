@@ -19,7 +19,7 @@ export function headLine(envelope: PlanEnvelope, paint: Paint): string {
 }
 
 /** Among the sources stands the tenant only where a snapshot stood in for it. */
-const TENANT = 'entra';
+export const TENANT = 'entra';
 
 function readOf(envelope: PlanEnvelope, standIn: PlanEnvelope['sources'][number] | undefined): string {
   if (standIn === undefined) return ` read ${time(envelope.createdAt, envelope)}`;
@@ -27,13 +27,13 @@ function readOf(envelope: PlanEnvelope, standIn: PlanEnvelope['sources'][number]
 }
 
 /** The instant of a plan for now is when reading began: somewhat before the plan was there. */
-function isForNow({ asOf, createdAt }: PlanEnvelope): boolean {
+export function isForNow({ asOf, createdAt }: PlanEnvelope): boolean {
   const age = Date.parse(createdAt) - Date.parse(asOf);
   return age >= 0 && age < 3_600_000;
 }
 
 /** `14:02:11Z`, with its day when that is another one than the plan's. */
-function time(instant: string, envelope: PlanEnvelope): string {
+export function time(instant: string, envelope: PlanEnvelope): string {
   const match = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)/.exec(instant);
   if (match === null) return brief(instant);
   const [, day = '', clock = ''] = match;

@@ -1,6 +1,7 @@
 import type { ObjectRef, Plan } from '../../model/plan.ts';
 import { isNamed } from './object-lines.ts';
 import { tallyOf } from './tally.ts';
+import type { Tally } from './tally.ts';
 
 const AT_ONCE = 500;
 
@@ -27,7 +28,12 @@ export function* planJsonPieces(plan: Plan, object?: string): Generator<string> 
 }
 
 /** All of a plan but its long lists. */
-export function planSummary(plan: Plan): object {
+export interface PlanSummary extends Pick<Plan, 'envelope' | 'findings'> {
+  readonly blocked: boolean;
+  readonly counts: Tally;
+}
+
+export function planSummary(plan: Plan): PlanSummary {
   return {
     envelope: plan.envelope,
     blocked: plan.findings.some((finding) => finding.blocks),
