@@ -9,6 +9,7 @@ export { assess } from './assess.ts';
 export { openEvaluator } from './evaluator.ts';
 export { documentWorkspace } from './docs/docs.ts';
 export { explain } from './explain.ts';
+export { history, runDetail, unlock } from './history.ts';
 export { impact } from './impact.ts';
 export { importEntraConnect, writeWorkspace } from './import-entra-connect.ts';
 export { init } from './init.ts';

@@ -34,13 +34,20 @@ export async function openWorkspace(world: World, options: WorkspaceOptions): Pr
   return soundWorkspace(world, await loadWorkspace(directory, environment));
 }
 
+/** Where lock and ledgers of a workspace lie, be it sound or not. */
+export async function stateFolderOf(world: World, options: WorkspaceOptions): Promise<string> {
+  return join(await findWorkspace(world.directory, options.workspace), STATE_FOLDER);
+}
+
+const STATE_FOLDER = '.lockstep';
+
 /** A workspace that was read, from wherever. Throws DiagnosticError with everything that is wrong in it. */
 export function soundWorkspace(world: World, loaded: LoadedWorkspace): Workspace {
   const { directory, settings, ruleSet, tests, requests, tenantRequest, diagnostics } = loaded;
   if (hasErrors(diagnostics) || settings === undefined || ruleSet === undefined) throw new DiagnosticError(diagnostics);
   return {
     directory,
-    stateFolder: join(directory, '.lockstep'),
+    stateFolder: join(directory, STATE_FOLDER),
     settings,
     ruleSet,
     tests,

@@ -190,6 +190,22 @@ export interface ShowLine extends ForgeOptions {
   readonly full: boolean;
 }
 
+export interface HistoryLine {
+  readonly command: 'history';
+  /** One run with what was begun in it; otherwise all of them. */
+  readonly runId?: string;
+  readonly limit: number;
+  readonly full: boolean;
+  readonly format: Format;
+}
+
+export interface UnlockLine {
+  readonly command: 'unlock';
+  readonly runId?: string;
+  readonly force: boolean;
+  readonly format: Format;
+}
+
 export type SnapshotLine =
   | {
       readonly command: 'snapshot';
@@ -234,5 +250,7 @@ export type CommandLine =
   | ExplainLine
   | EvalLine
   | SnapshotLine
+  | HistoryLine
+  | UnlockLine
   | SandboxLine
   | VersionLine;

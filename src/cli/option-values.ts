@@ -24,6 +24,13 @@ export function port(value: string): number {
   return number;
 }
 
+/** How many of something. */
+export function amount(value: string): number {
+  const number = Number(value);
+  if (!/^\d{1,9}$/.test(value) || number === 0) throw new InvalidArgumentError('Write a whole number from 1.');
+  return number;
+}
+
 export function digest(value: string): string {
   if (!/^[0-9a-f]{64}$/i.test(value)) throw new InvalidArgumentError('A digest has 64 hexadecimal digits.');
   return value.toLowerCase();

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addDocs } from './grammar/docs.ts';
 import { addImpact } from './grammar/impact.ts';
+import { addHistory, addUnlock } from './grammar/runs.ts';
 import { addInit, addResolve, addRules, addTest, addValidate } from './grammar/workspace.ts';
 import { addAdopt, addApply, addPlan, addShow } from './grammar/change.ts';
 import { addEval, addExplain, addSnapshot } from './grammar/look.ts';
@@ -39,6 +40,8 @@ export function programOf(take: Take, helpWidth = WIDEST_HELP): Command {
   addExplain(program, take);
   addEval(program, take);
   addSnapshot(program, take);
+  addHistory(program, take);
+  addUnlock(program, take);
   addAssess(program, take);
   addImport(program, take);
   addSandbox(program, take);

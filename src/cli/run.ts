@@ -12,6 +12,7 @@ import { assess } from './commands/assess.ts';
 import { evaluate } from './commands/eval.ts';
 import { docs } from './commands/docs.ts';
 import { explain } from './commands/explain.ts';
+import { history } from './commands/history.ts';
 import { impact } from './commands/impact.ts';
 import { importConfiguration } from './commands/import.ts';
 import { init } from './commands/init.ts';
@@ -23,6 +24,7 @@ import { sandbox } from './commands/sandbox.ts';
 import { show } from './commands/show.ts';
 import { snapshot } from './commands/snapshot.ts';
 import { test } from './commands/test.ts';
+import { unlock } from './commands/unlock.ts';
 import { validate } from './commands/validate.ts';
 import { consoleOf, OutputError } from './console.ts';
 import type { Console } from './console.ts';
@@ -135,6 +137,10 @@ function dispatch(line: Exclude<CommandLine, { readonly command: 'version' }>, s
       return explain(line, session);
     case 'snapshot':
       return snapshot(line, session);
+    case 'history':
+      return history(line, session);
+    case 'unlock':
+      return unlock(line, session);
     case 'sandbox':
       return sandbox(line, session);
     default:

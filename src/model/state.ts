@@ -28,9 +28,20 @@ export interface RunLock {
   release(): Promise<void>;
 }
 
+/** What a ledger that was read is worth. `cut`: its last entry was not written whole; `damaged`: something else is in it. */
+export type LedgerCondition = 'whole' | 'cut' | 'damaged';
+
 export interface StateBackend {
   lock(holder: LockHolder): Promise<RunLock>;
+  /** Who holds the lock; undefined where nobody does. */
+  holder(): Promise<LockHolder | undefined>;
+  /** Takes the lock away from a holder; false when it was not its any more. */
+  unlock(holder: LockHolder): Promise<boolean>;
   openLedger(runId: string): Promise<Ledger>;
+  /** Runs that have a ledger, the last first. */
+  runIds(): Promise<readonly string[]>;
+  /** Gives what a ledger holds, entry by entry; undefined where the run has none. */
+  readLedger(runId: string, take: (entry: LedgerEntry) => void): Promise<LedgerCondition | undefined>;
   /** Removes ledgers that were last written before an instant, but never that of the run; tells what could not be. */
   forgetRuns(before: number, current: string): Promise<readonly Diagnostic[]>;
 }

@@ -2,8 +2,8 @@ import { open } from 'node:fs/promises';
 import { canonicalJson, newDigest } from '../kernel/canonical-json.ts';
 import { fail } from '../kernel/diagnostic.ts';
 import { failureText, isSystemError } from '../kernel/file-failure.ts';
-import { readFileLines } from './file-lines.ts';
-import type { LineTaker } from './file-lines.ts';
+import { readFileLines } from '../kernel/file-lines.ts';
+import type { LineTaker } from '../kernel/file-lines.ts';
 import { expand } from './lines.ts';
 import type { CompactLine } from './lines.ts';
 import { checkLine } from './schema.ts';
@@ -106,6 +106,10 @@ function planReader(path: string): PlanReader {
     damaged(what) {
       number++;
       return damaged(what);
+    },
+    unended() {
+      number++;
+      damaged('the last line has no end');
     },
     line(text) {
       number++;

@@ -18,6 +18,8 @@ export { renderEvaluation, renderEvaluationJson } from './evaluation.ts';
 export type { EvaluationView } from './evaluation.ts';
 export { renderExplanation } from './explanation/explanation.ts';
 export { renderExplanationJson } from './explanation/json.ts';
+export { historyJson, runJson, unlockingJson } from './history/json.ts';
+export { renderHistory, renderRun, renderUnlocking } from './history/text.ts';
 export { holdReasons } from './hold-reasons.ts';
 export { renderMigrationHtml } from './migration/html.ts';
 export { impactHtmlPieces } from './impact/html.ts';

@@ -91,7 +91,7 @@ function section(
   return [paint(status === 'skipped' ? 'warning' : 'error', TITLES[status]), ...lines, ...more, ''];
 }
 
-function outcomeText(outcome: Bad): string {
+export function outcomeText(outcome: Bad): string {
   const code = outcome.status === 'failed' ? `${brief(outcome.code)}: ` : '';
   const request = 'requestId' in outcome && outcome.requestId ? ` (request ${brief(outcome.requestId)})` : '';
   return `${code}${sentence(brief(outcome.message, 400))}${request}`;

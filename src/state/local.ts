@@ -1,11 +1,13 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fail } from '../kernel/diagnostic.ts';
-import { failureText } from '../kernel/file-failure.ts';
+import { failureText, isSystemError } from '../kernel/file-failure.ts';
+import { compareText } from '../kernel/text.ts';
 import type { LockHolder, StateBackend } from '../model/state.ts';
 import { openLedger } from './ledger.ts';
-import { forgetRuns } from './retention.ts';
-import { acquireLock } from './lock.ts';
+import { readLedger } from './read-ledger.ts';
+import { forgetRuns, LEDGER } from './retention.ts';
+import { acquireLock, readHolder, takeAway } from './lock.ts';
 import type { AcquiredLock } from './lock.ts';
 
 export interface LocalState extends StateBackend {
@@ -15,10 +17,22 @@ export interface LocalState extends StateBackend {
 /** Lock and ledgers in the folder `.lockstep` of a workspace: for one machine. */
 export function localState(folder: string, isAlive: (pid: number) => boolean): LocalState {
   const runs = join(folder, 'runs');
+  const lock = join(folder, 'lock.json');
   return {
     async lock(holder) {
       await makeFolder(folder);
-      return acquireLock(join(folder, 'lock.json'), holder, isAlive);
+      return acquireLock(lock, holder, isAlive);
+    },
+    holder: () => readHolder(lock),
+    unlock: (holder) => takeAway(lock, holder),
+    async runIds() {
+      const names = await readable(runs, () => readdir(runs));
+      const ids = (names ?? []).flatMap((name) => LEDGER.exec(name)?.[1] ?? []);
+      return ids.sort((a, b) => compareText(b, a));
+    },
+    async readLedger(runId, take) {
+      const name = `${runId}.jsonl`;
+      return LEDGER.test(name) ? readable(name, () => readLedger(join(runs, name), take)) : undefined;
     },
     forgetRuns: (before, current) => forgetRuns(runs, before, current),
     async openLedger(runId) {
@@ -34,6 +48,20 @@ export function localState(folder: string, isAlive: (pid: number) => boolean): L
       }
     },
   };
+}
+
+/** undefined where it is not there. */
+async function readable<T>(path: string, work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isSystemError(error) && error.code === 'ENOENT') return undefined;
+    return fail(
+      'RUN002',
+      { detail: `What earlier runs left cannot be read: ${failureText(error)}.`, subject: path },
+      error,
+    );
+  }
 }
 
 /** Readable by its owner only: it holds personal data. */

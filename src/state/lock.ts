@@ -109,8 +109,8 @@ function unusable(path: string, error: unknown): never {
   return fail('RUN002', { detail: `The lock cannot be made: ${failureText(error)}.`, subject: path }, error);
 }
 
-/** The holder; undefined when the lock was released meanwhile. A lock that cannot be read is held by nobody known. */
-async function readHolder(path: string): Promise<LockHolder | undefined> {
+/** The holder; undefined when there is none any more. A lock that cannot be read is held by nobody known: RUN001. */
+export async function readHolder(path: string): Promise<LockHolder | undefined> {
   try {
     const value: unknown = JSON.parse(await readFile(path, 'utf8'));
     if (isHolder(value)) return value;
@@ -139,6 +139,25 @@ function isSame(a: LockHolder, b: LockHolder): boolean {
 async function release(path: string, holder: LockHolder): Promise<void> {
   const present = await readHolder(path).catch(() => undefined);
   if (present !== undefined && isSame(present, holder)) await rm(path, { force: true });
+}
+
+/**
+ * Takes the lock away from a holder who was seen with it; false when it is somebody else's by now. It is set aside
+ * before it is looked at, so that one taken in between is not removed, and put back where nobody took it again.
+ */
+export async function takeAway(path: string, holder: LockHolder): Promise<boolean> {
+  const aside = `${path}.${holder.runId}.away`;
+  try {
+    await rename(path, aside);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
+    return unusable(path, error);
+  }
+  const found = await readHolder(aside).catch(() => undefined);
+  const isTheirs = found !== undefined && isSame(found, holder);
+  if (!isTheirs) await link(aside, path).catch(() => undefined);
+  await rm(aside, { force: true });
+  return isTheirs;
 }
 
 function held(path: string, other: LockHolder): Diagnostic {

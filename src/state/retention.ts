@@ -5,7 +5,8 @@ import type { Diagnostic } from '../kernel/diagnostic.ts';
 import { failureText, isSystemError } from '../kernel/file-failure.ts';
 import { compareText } from '../kernel/text.ts';
 
-const LEDGER = /^[0-9A-Za-z-]{1,64}\.jsonl$/;
+/** The ledger of a run is named like it. */
+export const LEDGER = /^([0-9A-Za-z-]{1,64})\.jsonl$/;
 
 /** Removes the ledgers of a folder that were last written before an instant. Other files are not touched. */
 export async function forgetRuns(folder: string, before: number, current: string): Promise<readonly Diagnostic[]> {

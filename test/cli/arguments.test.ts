@@ -194,6 +194,10 @@ describe('help', () => {
                                      expressions
         snapshot                     keep what was read of a source or of the tenant in a file, to plan
                                      from it elsewhere
+        history [options] [run]      list the runs of apply, or show what one of them did; reads ledgers
+                                     only
+        unlock [options] [run]       take the lock away from a run whose machine is gone; without an id,
+                                     tell who holds it
         assess [options]             tell what of a tenant and of an Entra Connect server works here, is
                                      only read, or is not carried
         import                       make a workspace of what another sync engine is told to do

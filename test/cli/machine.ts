@@ -29,6 +29,8 @@ export interface Ended {
   readonly endedAtOnce: readonly ExitCode[];
 }
 
+const NONE = { done: 0, alreadyDone: 0, failed: 0, unknown: 0, skipped: 0, open: 0 };
+
 /** Runs a command line in this process, on a machine made for the test. */
 export async function runWith(commandLine: string, situation: Situation = {}): Promise<Ended> {
   const out = new Collector(situation.outIsTerminal);
@@ -86,6 +88,9 @@ export function machineOf(
 
 /** Use cases for a tenant that is in step. */
 const idle: UseCases = {
+  history: () => Promise.resolve({ runs: [], total: 0 }),
+  runDetail: () => Promise.resolve({ runId: 'run-1', end: 'finished', counts: NONE, damaged: false, operations: [] }),
+  unlock: () => Promise.resolve({ kind: 'free' }),
   validate: () => Promise.resolve({ workspace: 'config/example', documents: 12, rules: 4, flows: 31, diagnostics: [] }),
   assess: () =>
     Promise.resolve({ assessment: { inputs: {}, situations: [], features: [], next: [] }, diagnostics: [] }),

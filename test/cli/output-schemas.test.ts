@@ -29,13 +29,16 @@ const OUTPUTS = [
   'documentation',
   'evaluation',
   'explanation',
+  'history',
   'impact',
+  'lock',
   'migration',
   'parity',
   'plan-view',
   'resolution',
   'rule-report',
   'rule-test-report',
+  'run',
   'snapshot-view',
   'validation',
 ];
@@ -90,13 +93,16 @@ const SCHEMA_OF: Readonly<Record<string, string>> = {
   'lockstep-documentation': 'documentation',
   'lockstep-evaluation': 'evaluation',
   'lockstep-explanation': 'explanation',
+  'lockstep-history': 'history',
   'lockstep-impact': 'impact',
+  'lockstep-lock': 'lock',
   'lockstep-migration': 'migration',
   'lockstep-parity': 'parity',
   'lockstep-plan-view': 'plan-view',
   'lockstep-resolution': 'resolution',
   'lockstep-rule-report': 'rule-report',
   'lockstep-rule-test-report': 'rule-test-report',
+  'lockstep-run': 'run',
   'lockstep-snapshot-view': 'snapshot-view',
   'lockstep-validation': 'validation',
 };
@@ -167,6 +173,16 @@ test('runs of every command that programs read', async () => {
   await take('apply', '--auto-approve');
   await take('apply', 'a.plan');
   await take('apply', 'corp.ldif');
+  await take('history');
+  const [{ runs = [] } = {}] = given.get('history') as readonly { readonly runs?: readonly { runId: string }[] }[];
+  await take('history', runs[0]?.runId ?? '');
+  writeFileSync(
+    join(directory, '.lockstep/lock.json'),
+    JSON.stringify({ runId: 'x', host: 'host', pid: 1, since: '' }),
+  );
+  await take('unlock');
+  await take('unlock', 'x', '--force');
+  await take('history', '--limit', '1');
   edit(directory, 'lockstep.yaml', 'ownerMark', 'ownerMrak');
   writeFileSync(join(directory, 'more.yaml'), 'kind: [');
   await take('validate');
@@ -221,6 +237,11 @@ describe.each(OUTPUTS)('%s', (name) => {
         'scopes',
         'rulesDigest',
         'comparison',
+        'because',
+        'holder',
+        'startedAt',
+        'endedAt',
+        'planDigest',
       ]);
       for (const key of Object.keys(document).filter((one) => !optional.has(one) || name === 'plan-view')) {
         const less = Object.fromEntries(Object.entries(document).filter(([one]) => one !== key));
@@ -258,6 +279,8 @@ test('the runs were of every kind', () => {
     'test --coverage': 0,
     test: 3,
     rules: 0,
+    unlock: 6,
+    'unlock x --force': 0,
   });
 });
 

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { LockHolder } from '../../src/model/state.ts';
 import { localState } from '../../src/state/index.ts';
-import { acquireLock } from '../../src/state/lock.ts';
+import { acquireLock, takeAway } from '../../src/state/lock.ts';
 import { refusalOf } from '../support/run/failure.ts';
 import { temporaryFolder } from '../support/run/folder.ts';
 
@@ -162,3 +162,18 @@ function racer(): (path: string) => { go(): void; next(): Promise<string>; end()
 function deadPid(): number {
   return spawnSync(process.execPath, ['-e', '']).pid;
 }
+
+describe('taking a lock away', () => {
+  test('leaves the one of a run that began meanwhile', async () => {
+    const path = lockFile(theirs);
+    expect(await takeAway(path, ours)).toBe(false);
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual(theirs);
+    expect(inside(path)).toEqual(['lock.json']);
+  });
+
+  test('removes it, and says so once', async () => {
+    const path = lockFile(theirs);
+    expect([await takeAway(path, theirs), await takeAway(path, theirs)]).toEqual([true, false]);
+    expect(inside(path)).toEqual([]);
+  });
+});

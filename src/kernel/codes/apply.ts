@@ -30,4 +30,11 @@ export const applyCodes = table({
     fix: 'Check that the folder .lockstep/runs can be written, and remove the file.',
     exit: 0,
   },
+  RUN005: {
+    severity: 'error',
+    summary: 'There is no such run',
+    why: 'Nothing is known of it: its ledger was never written, or the policy let it be removed.',
+    fix: 'See `lockstep history` for the runs that are known.',
+    exit: 3,
+  },
 });

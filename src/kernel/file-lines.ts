@@ -9,6 +9,8 @@ export interface LineTaker {
   line(text: string): void;
   /** The bytes are not lines of UTF-8 text; throws. */
   damaged(what: string): never;
+  /** The last line has no end: the file was cut off, or is being written. */
+  unended(): void;
 }
 
 /**
@@ -46,5 +48,5 @@ export async function readFileLines(path: string, maximum: number, taker: LineTa
     }
     if (start < bytes.length) keep(bytes.subarray(start));
   }
-  if (length > 0) taker.damaged('the last line has no end');
+  if (length > 0) taker.unended();
 }
