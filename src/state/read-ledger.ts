@@ -43,7 +43,7 @@ function entryOf(text: string): Line | undefined {
   try {
     const value: unknown = JSON.parse(text);
     const isEntry = typeof value === 'object' && value !== null && 'kind' in value && typeof value.kind === 'string';
-    return isEntry ? (value) : undefined;
+    return isEntry ? value : undefined;
   } catch {
     return undefined;
   }
