@@ -10,13 +10,21 @@ import { limits } from './limits.ts';
 import { memberLoss } from './member-loss.ts';
 import { lostDefinition } from './ownership.ts';
 import { strayedPins } from './pins.ts';
+import { policyRules } from './policy-rules.ts';
 import { signInMoves } from './sign-in-moves.ts';
 import { attributeLoss, emptySource, shrunkenSource } from './source.ts';
 
 export { groupsOfPolicy } from './limit-scope.ts';
 export type { ApplyGuardInput, PlanGuardInput } from './input.ts';
 
-const always: readonly Analyzer<ApplyGuardInput>[] = [attributeLoss, floors, limits, memberLoss, signInMoves];
+const always: readonly Analyzer<ApplyGuardInput>[] = [
+  attributeLoss,
+  floors,
+  limits,
+  memberLoss,
+  policyRules,
+  signInMoves,
+];
 
 const beforeApply: readonly Analyzer<ApplyGuardInput>[] = [...always, freezes];
 

@@ -1,5 +1,6 @@
 import type { SourceRange } from '../kernel/position.ts';
 import type { Freeze } from './freeze.ts';
+import type { PolicyRule } from './policy-rule.ts';
 
 export type LimitedOperation =
   'create' | 'update' | 'disable' | 'enable' | 'delete' | 'memberRemove' | 'clear' | 'upnChange' | 'adopt';
@@ -43,6 +44,7 @@ export interface Policy {
   readonly protect: readonly Protection[];
   readonly floors: readonly Floor[];
   readonly freezes: readonly Freeze[];
+  readonly rules: readonly PolicyRule[];
   readonly source: { readonly maximumShrinkPercent: number; readonly maximumAttributeLossPercent: number };
   /** Share of a connector's objects in scope whose rules may fail. 0: none. */
   readonly evaluation: { readonly maximumFailedPercent: number };

@@ -210,7 +210,7 @@ function compile(parts: WorkspaceParts, environment: WorkspaceEnvironment, repor
   };
   checkNames(ofKind(documents, 'ScopingFilter'), report);
   checkNames(ofKind(documents, 'RuleTest'), report);
-  const policy = compilePolicy(single(ofKind(documents, 'Policy'), report), new Set(context.connectors.keys()), report);
+  const policy = compilePolicy(single(ofKind(documents, 'Policy'), report), context);
   const ofPacks = packs.map((pack) => ({ ...pack, documents: takingPart(pack.documents, topology) }));
   const selected = selectRules(takingPart(documents, topology), ofPacks, topology, report);
   const entries = byPrecedence(selected, report);

@@ -1,21 +1,19 @@
 import type { Policy, Protection } from '../model/policy.ts';
+import type { CompileContext } from './context.ts';
 import type { WorkspaceDocument } from './documents.ts';
 import { compileFloors } from './policy-floors.ts';
 import { compileFreezes } from './policy-freezes.ts';
 import { compileLimits } from './policy-limits.ts';
-import type { Report } from './problems.ts';
+import { compilePolicyRules } from './policy-rule/compile.ts';
 import { at, itemsOf, numberOf, textOf, within } from './tree.ts';
 import type { YamlNode } from './tree.ts';
 
 /** The policy of a workspace: the built-in one, with what the document says in its place. */
-export function compilePolicy(
-  document: WorkspaceDocument | undefined,
-  connectors: ReadonlySet<string>,
-  report: Report,
-): Policy {
+export function compilePolicy(document: WorkspaceDocument | undefined, context: CompileContext): Policy {
+  const { connectors, report } = context;
   const spec = at(document?.root, 'spec');
   return {
-    limits: compileLimits(at(spec, 'limits'), connectors, report),
+    limits: compileLimits(at(spec, 'limits'), new Set(connectors.keys()), report),
     deletions: {
       first: textOf(within(spec, 'deletions', 'first')) === 'delete' ? 'delete' : 'disable',
       graceDays: numberOf(within(spec, 'deletions', 'graceDays')) ?? 30,
@@ -23,6 +21,7 @@ export function compilePolicy(
     protect: itemsOf(at(spec, 'protect')).flatMap(protectionOf),
     floors: compileFloors(at(spec, 'floors'), report),
     freezes: compileFreezes(at(spec, 'freezes'), report),
+    rules: compilePolicyRules(at(spec, 'rules'), { attributes: attributesOfTenant(context), report }),
     source: {
       maximumShrinkPercent: numberOf(within(spec, 'source', 'maximumShrinkPercent')) ?? 10,
       maximumAttributeLossPercent: numberOf(within(spec, 'source', 'maximumAttributeLossPercent')) ?? 20,
@@ -33,6 +32,10 @@ export function compilePolicy(
     quotaShare: shareOf(at(spec, 'quotaShare')) ?? 0.5,
     tolerance: shareOf(at(spec, 'tolerance')) ?? 0,
   };
+}
+
+function attributesOfTenant({ environment }: CompileContext): ReadonlySet<string> {
+  return new Set([...environment.schemaOf('entra').values()].flatMap(({ attributes }) => [...attributes.keys()]));
 }
 
 function protectionOf(node: YamlNode): readonly Protection[] {

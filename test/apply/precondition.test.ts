@@ -29,6 +29,7 @@ const policy: Policy = {
   protect: [{ userPrincipalName: nameOf('user', 9) }],
   floors: [],
   freezes: [],
+  rules: [],
   source: { maximumShrinkPercent: 100, maximumAttributeLossPercent: 100 },
   evaluation: { maximumFailedPercent: 100 },
   planExpiryHours: 24 * 40,

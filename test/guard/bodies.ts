@@ -84,6 +84,7 @@ export function policyOf(limits: readonly Limit[], parts: Partial<Policy> = {}):
     protect: [],
     floors: [],
     freezes: [],
+    rules: [],
     source: { maximumShrinkPercent: 10, maximumAttributeLossPercent: 20 },
     evaluation: { maximumFailedPercent: 5 },
     planExpiryHours: 24,

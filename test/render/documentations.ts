@@ -71,6 +71,7 @@ export function documentationOf(more: Partial<Documentation> = {}): Documentatio
       protect: [{ role: 'any' }],
       floors: [],
       freezes: [],
+      rules: [],
       source: { maximumShrinkPercent: 10, maximumAttributeLossPercent: 20 },
       evaluation: { maximumFailedPercent: 5 },
       planExpiryHours: 24,

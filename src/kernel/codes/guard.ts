@@ -165,4 +165,25 @@ export const guardCodes = table({
     fix: 'Correct the name in the limit. An empty container is no harm.',
     exit: 4,
   },
+  SAFE045: {
+    severity: 'error',
+    summary: 'A rule of the policy denies it',
+    why: 'The policy of the workspace says that no plan may do this.',
+    fix: 'Find out why the plan wants it. Change the rule in the Policy only when it is intended.',
+    exit: 4,
+  },
+  SAFE046: {
+    severity: 'warning',
+    summary: 'A rule of the policy warns',
+    why: 'The policy of the workspace asks people to look at this.',
+    fix: 'Look at the operations, and go on when they are intended.',
+    exit: 4,
+  },
+  SAFE047: {
+    severity: 'error',
+    summary: 'A rule of the policy could not be evaluated',
+    why: 'What a rule cannot tell of an operation it might deny.',
+    fix: 'Mend the rule: ask with has(operation.changes.…) before you look at a change.',
+    exit: 4,
+  },
 });

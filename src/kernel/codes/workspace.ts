@@ -387,6 +387,20 @@ export const workspaceCodes = table({
     fix: 'Give each freeze a name of its own, and an end after its beginning.',
     exit: 3,
   },
+  CFG073: {
+    severity: 'error',
+    summary: 'An expression of the policy is wrong',
+    why: 'A rule that cannot be evaluated, or names what there is not, would protect nothing.',
+    fix: 'Correct the expression. The README tells what operation and plan hold.',
+    exit: 3,
+  },
+  CFG074: {
+    severity: 'error',
+    summary: 'A rule of the policy is there twice',
+    why: 'Findings name a rule: with two of one name nobody knows which of them blocks.',
+    fix: 'Give each a name of its own.',
+    exit: 3,
+  },
   CFG080: {
     severity: 'error',
     summary: 'Two pairs contradict each other',

@@ -1,5 +1,6 @@
 import { assertNever } from '../../kernel/invariant.ts';
 import type { Freeze, FreezeTime } from '../../model/freeze.ts';
+import type { PolicyRule } from '../../model/policy-rule.ts';
 import type { Floor, Limit, LimitedOperation, Policy, Protection } from '../../model/policy.ts';
 import { quoted, visible } from '../escape.ts';
 import { count } from '../words.ts';
@@ -12,8 +13,19 @@ export interface PolicyLine {
 
 /** All that a policy says, the built-in limits included. */
 export function policyLines(policy: Policy): readonly PolicyLine[] {
-  const { deletions, protect, floors, freezes, source, evaluation, planExpiryHours, quotaShare, tolerance, runs } =
-    policy;
+  const {
+    deletions,
+    protect,
+    floors,
+    freezes,
+    rules,
+    source,
+    evaluation,
+    planExpiryHours,
+    quotaShare,
+    tolerance,
+    runs,
+  } = policy;
   return [
     ...policy.limits.map(limitLine),
     { name: 'Leaving', words: leavingWords(deletions) },
@@ -23,6 +35,7 @@ export function policyLines(policy: Policy): readonly PolicyLine[] {
     },
     ...floors.map(floorLine),
     ...freezes.map(freezeLine),
+    ...rules.map(ruleLine),
     {
       name: 'Source that shrank',
       words: `blocked when more than ${percent(source.maximumShrinkPercent)} of the objects of a type are gone, or more than ${percent(source.maximumAttributeLossPercent)} of the values of an attribute`,
@@ -84,6 +97,13 @@ function floorLine(floor: Floor): PolicyLine {
   const whom = role ? `The role ${quoted(floor.role)}` : `The group ${quoted(floor.group)}`;
   const people = count(floor.atLeast, role ? 'enabled holder' : 'enabled direct member');
   return { name: whom, words: `blocked when a plan would leave it fewer than ${people}` };
+}
+
+function ruleLine({ name, each, deny, severity, description }: PolicyRule): PolicyLine {
+  const does = severity === 'warn' ? 'tells of' : 'blocks';
+  const what = each === 'plan' ? 'a plan' : 'each operation';
+  const why = description === undefined ? '' : ` (${visible(description)})`;
+  return { name: `Rule ${quoted(name)}`, words: `${does} ${what} for which this holds: ${visible(deny)}${why}` };
 }
 
 const dayNames = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
