@@ -80,13 +80,9 @@ export interface ReadWorld {
 }
 
 /** Computes a plan from what was read. Nothing of that is changed: it may serve for several plans. */
-export function computeFrom(
-  world: World,
-  workspace: Workspace,
-  { sources, tenant, target }: ReadWorld,
-  asOf: number,
-): ComputedWorld {
+export function computeFrom(world: World, workspace: Workspace, read: ReadWorld, asOf: number): ComputedWorld {
   const { ruleSet } = workspace;
+  const { sources, tenant, target } = read;
   world.progress('synchronizing', 0);
   const population = synchronize({
     ruleSet,
@@ -96,6 +92,26 @@ export function computeFrom(
     ports: { asOf, random: seededRandom(ruleSet.topology.workspace) },
     notWritable,
   });
+  const { body, findings } = planFor(world, workspace, read, population, asOf);
+  return {
+    body,
+    findings,
+    sources,
+    facts: tenant.facts,
+    diagnostics: sources.flatMap((one) => one.summary.diagnostics),
+    population,
+    tenant,
+  };
+}
+
+/** What is to be done so that the tenant becomes what the rules want, and what the guards say of that. */
+export function planFor(
+  world: World,
+  { ruleSet }: Workspace,
+  { sources, tenant }: ReadWorld,
+  population: DesiredPopulation,
+  asOf: number,
+): Pick<ComputedPlan, 'body' | 'findings'> {
   world.progress('planning', 0);
   const body = makePlan({ ruleSet, population, tenant, asOf, ...targetCapabilities(ruleSet.topology) });
   const findings = guardPlan({
@@ -110,15 +126,7 @@ export function computeFrom(
     pins: followPins(ruleSet, sources),
     emptyInclusions: emptyInclusions(ruleSet, sources),
   });
-  return {
-    body,
-    findings,
-    sources,
-    facts: tenant.facts,
-    diagnostics: sources.flatMap((one) => one.summary.diagnostics),
-    population,
-    tenant,
-  };
+  return { body, findings };
 }
 
 /** Groups whose members are read beside those that are ours, or that a pair names. */

@@ -1,24 +1,20 @@
 import { diagnostic, DiagnosticError } from '../kernel/diagnostic.ts';
 import type { Diagnostic } from '../kernel/diagnostic.ts';
 import { impactOf } from '../impact/index.ts';
-import type { ChangedLines, ImpactSide } from '../impact/index.ts';
-import type { DesiredPopulation } from '../model/desired.ts';
 import type { ImpactOutcome, ImpactReport } from '../model/impact.ts';
 import type { SourceConnector } from '../model/source.ts';
 import { findWorkspace } from '../rules/index.ts';
-import { synchronize } from '../sync/index.ts';
 import { changedLines } from './changed-lines.ts';
-import { computeFrom } from './compute.ts';
 import type { PlanOptions, World } from './contract.ts';
 import { baseState, headState } from './impact-states.ts';
-import type { State } from './impact-states.ts';
 import { instantOf } from './plan.ts';
 import { openSnapshotsOf } from './plan-snapshots.ts';
 import type { Snapshots } from './plan-snapshots.ts';
+import { evaluateBoth, wantedBy } from './impact-evaluation.ts';
+import type { Given } from './impact-evaluation.ts';
 import { readForAll } from './impact-reading.ts';
 import type { Reading } from './impact-reading.ts';
-import { notWritable, sourceConnector, targetCapabilities, TENANT_NAME } from './registry.ts';
-import { seededRandom } from './seeded-random.ts';
+import { sourceConnector, targetCapabilities, TENANT_NAME } from './registry.ts';
 import type { StandIns } from './sources.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -68,59 +64,21 @@ export async function impact(world: World, options: ImpactOptions): Promise<Impa
   const warnings = of.sources.flatMap(({ summary }) => summary.diagnostics);
   const sources = origins(of.sources);
   if (!('workspace' in base) || ofBase === undefined) {
-    const { desired, failed } = populationOf(head.workspace, of, given);
+    const { desired, failed } = wantedBy({ workspace: head.workspace, reading: of }, given);
     const outcome: ImpactOutcome = { kind: 'unknown', wanted: desired.length, failed: failed.length };
     const more = 'diagnostics' in base ? base.diagnostics : [];
     return { report: { ...about, sources, outcome }, diagnostics: [...more, ...diagnostics, ...warnings] };
   }
   const changed = changedLines(base.texts, head.texts);
-  const before = evaluated({ state: base, changed: changed.base, reading: ofBase }, given);
-  const after = evaluated({ state: head, changed: changed.head, reading: of }, given);
+  const sides = evaluateBoth(
+    { workspace: base.workspace, reading: ofBase, changed: changed.base },
+    { workspace: head.workspace, reading: of, changed: changed.head },
+    given,
+  );
   world.progress('comparing', 0);
   const { schema } = targetCapabilities(head.workspace.ruleSet.topology);
-  const outcome: ImpactOutcome = { kind: 'compared', impact: impactOf({ base: before, head: after, schema }) };
+  const outcome: ImpactOutcome = { kind: 'compared', impact: impactOf({ ...sides, schema }) };
   return { report: { ...about, sources, outcome }, diagnostics: [...diagnostics, ...warnings] };
-}
-
-interface Given {
-  readonly world: World;
-  /** Name of the connector of the tenant. */
-  readonly target: string;
-  readonly asOf: number;
-}
-
-interface Read {
-  readonly state: State;
-  readonly changed: ChangedLines;
-  readonly reading: Reading;
-}
-
-/** What one state of the workspace gives. */
-function evaluated({ state, changed, reading }: Read, given: Given): ImpactSide {
-  const { world, target, asOf } = given;
-  const { workspace } = state;
-  const { ruleSet } = workspace;
-  const { sources, tenant } = reading;
-  if (tenant === undefined) return { ruleSet, changed, population: populationOf(workspace, reading, given) };
-  const computed = computeFrom(world, workspace, { sources, tenant, target }, asOf);
-  const { population, body, findings } = computed;
-  return { ruleSet, changed, population, body, findings };
-}
-
-function populationOf(
-  { ruleSet }: Workspace,
-  { sources, tenant }: Reading,
-  { world, target, asOf }: Given,
-): DesiredPopulation {
-  world.progress('synchronizing', 0);
-  return synchronize({
-    ruleSet,
-    sources,
-    ...(tenant === undefined ? {} : { tenant }),
-    target,
-    ports: { asOf, random: seededRandom(ruleSet.topology.workspace) },
-    notWritable,
-  });
 }
 
 function originsOf(sources: Reading['sources']): ImpactReport['sources'] {

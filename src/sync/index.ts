@@ -16,10 +16,13 @@ import { outboundFlows, outboundRefusal } from './outbound.ts';
 import type { Provisioned } from './outbound.ts';
 import { referenceResolver } from './references.ts';
 import type { ReferenceResolver } from './references.ts';
+import { reuseOf } from './reuse.ts';
+import type { Reuse } from './reuse.ts';
 import { rivalAccounts } from './rival-accounts.ts';
 import { NeverSettles, settling } from './settle.ts';
 import { tenantView } from './tenant-view.ts';
 
+export { alignedWith } from './align.ts';
 export { emptyInclusions } from './empty-inclusions.ts';
 export { followPins } from './pins.ts';
 export type { EvaluationPorts } from './inbound.ts';
@@ -42,6 +45,28 @@ export interface SynchronizeInput {
  * order. Cost grows linearly with objects, flows and references.
  */
 export function synchronize(input: SynchronizeInput): DesiredPopulation {
+  return passOf(input).population;
+}
+
+/**
+ * The same for two rule sets over the same data. What the second cannot touch is not worked out twice: the outcome is
+ * that of two passes by themselves.
+ */
+export function synchronizeBoth(
+  first: SynchronizeInput,
+  second: SynchronizeInput,
+): readonly [DesiredPopulation, DesiredPopulation] {
+  const { population, provisioned } = passOf(first);
+  const reuse = reuseOf({ input: first, provisioned, desired: population.desired }, second);
+  return [population, passOf(second, reuse).population];
+}
+
+interface Pass {
+  readonly population: DesiredPopulation;
+  readonly provisioned: readonly Provisioned[];
+}
+
+function passOf(input: SynchronizeInput, reuse?: Reuse): Pass {
   const { ruleSet, sources, target, ports } = input;
   const view = tenantView(ruleSet, input.tenant, target);
   const inbound = inboundFlows(ports, view.inbound);
@@ -74,8 +99,13 @@ export function synchronize(input: SynchronizeInput): DesiredPopulation {
   const provisioned: Provisioned[] = [];
 
   for (const object of linked.objects) {
+    const known = reuse?.provisioned(object);
+    if (known !== undefined) {
+      provisioned.push(known);
+      continue;
+    }
     try {
-      const { state, wanted } = settle(object, inbound(object));
+      const { state, wanted } = settle(object, reuse?.state(object) ?? inbound(object));
       const rivalry = wanted === undefined ? undefined : rivalAccounts(ruleSet, object, state, inbound);
       if (wanted === undefined) {
         const detail = refusal(object.type, state);
@@ -92,15 +122,16 @@ export function synchronize(input: SynchronizeInput): DesiredPopulation {
   }
 
   const resolver = referenceResolver(provisioned, sources, linked.relatedTo);
-  const { desired, failed: unassembled } = resolveAll(ruleSet, provisioned, resolver);
+  const { desired, failed: unassembled } = resolveAll(ruleSet, provisioned, resolver, reuse);
   const held = new Set([...failed, ...unassembled].map(({ key }) => key));
   for (const one of pointersOf(linked.objects, held)) undesired.push(one);
-  return {
+  const population: DesiredPopulation = {
     desired: desired.sort((a, b) => compareText(a.type, b.type) || compareText(a.key, b.key)),
     failed: [...failed, ...unassembled].sort((a, b) => compareText(a.key, b.key)),
     undesired: undesired.sort((a, b) => compareText(a.key, b.key)),
     source: countSources(sources),
   };
+  return { population, provisioned };
 }
 
 const NO_ATTRIBUTES: AttributeReader = new Map();
@@ -109,10 +140,17 @@ function resolveAll(
   ruleSet: RuleSet,
   provisioned: readonly Provisioned[],
   resolver: ReferenceResolver,
+  reuse: Reuse | undefined,
 ): { readonly desired: DesiredObject[]; readonly failed: readonly FailedObject[] } {
   const desired: DesiredObject[] = [];
   const failed: FailedObject[] = [];
+  const known = reuse?.desired(provisioned);
   for (const one of provisioned) {
+    const same = known?.(one);
+    if (same !== undefined) {
+      desired.push(same);
+      continue;
+    }
     const outcome = assembleDesired(ruleSet, one, resolver);
     if (outcome.kind === 'desired') desired.push(outcome.object);
     else for (const failure of outcome.failures) failed.push(failure);
