@@ -20,11 +20,12 @@ export function ldifOf(people: number, groups: number, seed: number): string {
   const records = Array.from({ length: people }, (_, index) => [
     `dn: ${dnOf(index)}`,
     'objectClass: user',
-    'objectCategory: person',
+    `objectCategory: CN=Person,CN=Schema,CN=Configuration,${BASE}`,
     `objectGUID:: ${Buffer.from(guidBytes(guidOf(`P${index}`))).toString('base64')}`,
     `sAMAccountName: p${index}`,
     `userPrincipalName: p${index}@corp.local`,
     `displayName: Person ${index}`,
+    ...(index % 4 === 0 ? [] : [`mail: p${index}@corp.local`]),
     `userAccountControl: ${next(6) === 0 ? 514 : 512}`,
     `employeeType: ${KINDS[next(KINDS.length)] ?? ''}`,
     ...(next(5) === 0 ? [] : [`department: D${next(5)}`]),
