@@ -3,12 +3,11 @@ import { isContainerType } from '../model/container.ts';
 import type { DesiredObject, DesiredPopulation, FailedObject, UndesiredObject } from '../model/desired.ts';
 import type { RuleSet } from '../model/rule-set.ts';
 import type { ImportedSource, SpaceObject } from '../model/space.ts';
-import type { TenantPopulation } from '../model/tenant.ts';
 import type { AttributeReader } from '../model/value.ts';
 import { assembleDesired } from './assemble.ts';
 import { FlowFailure } from './flow.ts';
 import { inboundFlows, inboundRun, joinValues } from './inbound.ts';
-import type { EvaluationPorts } from './inbound.ts';
+import type { SynchronizeInput } from './input.ts';
 import { contributes, keyOf } from './identity.ts';
 import { linkSources } from './link.ts';
 import type { MetaverseObject } from './identity.ts';
@@ -26,18 +25,7 @@ export { alignedWith } from './align.ts';
 export { emptyInclusions } from './empty-inclusions.ts';
 export { followPins } from './pins.ts';
 export type { EvaluationPorts } from './inbound.ts';
-
-export interface SynchronizeInput {
-  readonly ruleSet: RuleSet;
-  readonly sources: readonly ImportedSource[];
-  /** Name of the connector whose objects are computed. */
-  readonly target: string;
-  readonly ports: EvaluationPorts;
-  /** What the tenant holds: the memory of earlier runs. Absent: nothing is known of any. */
-  readonly tenant?: TenantPopulation;
-  /** Why objects of this source type can never be carried, for people; undefined when they could. */
-  readonly notWritable: (sourceType: string, metaverse: AttributeReader) => string | undefined;
-}
+export type { SynchronizeInput } from './input.ts';
 
 /**
  * The sync passes: filter and join every source object, flow attributes into the metaverse, decide with the outbound

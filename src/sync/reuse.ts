@@ -3,7 +3,7 @@ import type { Rule } from '../model/rule-set.ts';
 import { keyOf } from './identity.ts';
 import type { Link, MetaverseObject } from './identity.ts';
 import type { MetaverseState } from './inbound.ts';
-import type { SynchronizeInput } from './index.ts';
+import type { SynchronizeInput } from './input.ts';
 import { alikeRules, sameWorld } from './likeness.ts';
 import { outboundRules } from './outbound.ts';
 import type { Provisioned } from './outbound.ts';
