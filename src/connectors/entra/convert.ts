@@ -61,6 +61,9 @@ function convertGroup(item: Item, mark: MarkFound, attributes: ReadonlyMap<strin
   };
   const anchor = item['uniqueName'];
   if (typeof anchor === 'string') object.anchor = anchor;
+  const { membershipRule: rule, membershipRuleProcessingState: state } = item;
+  if (object.dynamicMembership && typeof rule === 'string') object.membershipRule = rule;
+  if (object.dynamicMembership && typeof state === 'string') object.membershipRuleProcessingState = state;
   return object;
 }
 

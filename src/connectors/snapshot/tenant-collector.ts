@@ -30,6 +30,9 @@ export function tenantCollector(request: TenantRequest): TenantCollector {
   const privilegedUsers = new Map<string, string>();
   const privilegedGroups = new Map<string, string>();
   const grantingGroups = new Set<string>();
+  const applications = new Map<string, readonly string[]>();
+  // A snapshot of before does not say which applications a group grants.
+  let saysWhich = true;
   const only = attributeFilter(request);
   const oneText = sharedTexts();
   let basics: Basics | undefined;
@@ -75,6 +78,9 @@ export function tenantCollector(request: TenantRequest): TenantCollector {
     },
     grantingGroup: (line) => {
       grantingGroups.add(line.id);
+      const names = line['applications'] as readonly string[] | undefined;
+      saysWhich &&= names !== undefined;
+      if (names !== undefined && names.length > 0) applications.set(line.id, names);
       return undefined;
     },
   };
@@ -87,7 +93,8 @@ export function tenantCollector(request: TenantRequest): TenantCollector {
       const ordered = ofType([...objects.values()]);
       const defined = extensionApplications === undefined ? {} : { extensionApplications };
       const facts = { ...basics, domains, extensions, ...defined, privilegedUsers, privilegedGroups, grantingGroups };
-      return { facts: { ...facts, deleted: ofType(deleted) }, objects: ordered, members };
+      const granted = saysWhich ? { applications } : {};
+      return { facts: { ...facts, ...granted, deleted: ofType(deleted) }, objects: ordered, members };
     },
   };
 }

@@ -6,11 +6,15 @@ import type { SnapshotLine } from './line.ts';
 /** What most objects are not; a line names those that one is. */
 const FLAGS = ['guest', 'dynamicMembership', 'roleAssignable', 'managementRestricted', 'mailEnabled'] as const;
 
+/** Of a dynamic group, who is in it and whether the tenant looks. */
+const RULES = ['membershipRule', 'membershipRuleProcessingState'] as const;
+
 export function lineOfObject(object: TenantObject): SnapshotLine {
   const line: Record<string, Json> = { ...identityOf(object), attributes: Object.fromEntries(object.attributes) };
   if (object.mastery !== 'cloud') line['mastery'] = object.mastery;
   if (object.sid !== undefined) line['sid'] = object.sid;
   for (const flag of FLAGS) if (object[flag]) line[flag] = true;
+  for (const name of RULES) if (object[name] !== undefined) line[name] = object[name];
   if (object.licences > 0) line['licences'] = object.licences;
   if (object.manager !== undefined) line['manager'] = object.manager;
   return { kind: object.type, id: object.id, ...line };
@@ -55,6 +59,7 @@ export function objectOfLine(line: SnapshotLine, type: TenantType): TenantObject
     attributes: new Map(Object.entries(line['attributes'] as Readonly<Record<string, Json>>)),
     ...(sid === undefined ? {} : { sid }),
     ...(manager === undefined ? {} : { manager }),
+    ...Object.fromEntries(RULES.flatMap((name) => (line[name] === undefined ? [] : [[name, line[name]]]))),
   };
 }
 

@@ -81,7 +81,12 @@ function* factDrafts(facts: TenantFacts): Generator<Draft> {
   for (const { name, ...domain } of facts.domains) yield draft('domain', name, () => domain);
   for (const [id, roles] of facts.privilegedUsers) yield draft('privilegedUser', id, () => ({ roles }));
   for (const [id, roles] of facts.privilegedGroups) yield draft('privilegedGroup', id, () => ({ roles }));
-  for (const id of facts.grantingGroups) yield draft('grantingGroup', id, () => ({}));
+  const { applications } = facts;
+  for (const id of facts.grantingGroups) {
+    yield draft('grantingGroup', id, () =>
+      applications === undefined ? {} : { applications: applications.get(id) ?? [] },
+    );
+  }
   for (const object of facts.deleted) {
     const line = lineOfDeleted(object);
     yield { kind: line.kind, id: line.id, make: () => line };

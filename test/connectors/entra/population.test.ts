@@ -54,7 +54,11 @@ const objects = [
   team(0x102, { assignedLicenses: [{ skuId: id(1), disabledPlans: [] }] }),
   team(0x103, { isAssignableToRole: true, members: [id(7)], owners: [id(8)] }),
   team(0x104, { isAssignableToRole: true, members: [id(9)] }),
-  team(0x105, { groupTypes: ['DynamicMembership'], membershipRule: 'true' }),
+  team(0x105, {
+    groupTypes: ['DynamicMembership'],
+    membershipRule: 'user.department -eq "Sales"',
+    membershipRuleProcessingState: 'Paused',
+  }),
   {
     '@odata.type': '#microsoft.graph.administrativeUnit',
     id: id(UNIT),
@@ -128,7 +132,12 @@ describe('a tenant is read whole', () => {
     expect(found(4).guest).toBe(true);
     expect(found(10).managementRestricted).toBe(true);
     expect(found(0x101).anchor).toBe('contoso.one');
-    expect(found(0x105).dynamicMembership).toBe(true);
+    expect(found(0x105)).toMatchObject({
+      dynamicMembership: true,
+      membershipRule: 'user.department -eq "Sales"',
+      membershipRuleProcessingState: 'Paused',
+    });
+    expect(found(0x104)).not.toHaveProperty('membershipRule');
   });
 
   test('members of the groups that are wanted', () => {
@@ -153,6 +162,7 @@ describe('a tenant is read whole', () => {
 
   test('groups that grant an application or a licence', () => {
     expect([...population.facts.grantingGroups]).toEqual([id(0x101), id(0x102)]);
+    expect([...population.facts.applications!]).toEqual([[id(0x101), ['App']]]);
   });
 
   test('the tenant, its extensions and its bin', () => {
@@ -207,4 +217,57 @@ test('more people than a page holds', async () => {
   } finally {
     await sandbox.stop();
   }
+});
+
+describe('members of groups that nobody asked for', () => {
+  const nothing = { attributes: { user: [], group: [] }, managers: false };
+  const grant = (number: number, group: number) => ({
+    '@odata.type': '#microsoft.graph.appRoleAssignment',
+    id: `grant-${number}`,
+    principalId: id(group),
+    principalType: 'Group',
+    resourceId: id(SERVICE),
+  });
+  const licensed = { assignedLicenses: [{ skuId: id(1), disabledPlans: [] }] };
+  const dynamic = {
+    groupTypes: ['DynamicMembership'],
+    membershipRule: 'user.department -eq "x"',
+    membershipRuleProcessingState: 'On',
+  };
+  const some = [
+    ...objects.slice(0, 2),
+    person(1),
+    { '@odata.type': '#microsoft.graph.servicePrincipal', id: id(SERVICE), displayName: 'App', appId: id(0xad) },
+  ];
+  const readFrom = async (tenant: readonly object[]) => {
+    const sandbox = await startSandbox(tenant);
+    try {
+      const { members } = await connectorTo(sandbox).read(nothing, () => false, contextWith());
+      return [...members.keys()].sort();
+    } finally {
+      await sandbox.stop();
+    }
+  };
+
+  test('those that grant an application and all that are nested in them, in circles too; dynamic ones that grant', async () => {
+    const tenant = [
+      ...some,
+      team(0x201, { members: [id(1), id(0x202)] }),
+      team(0x202, { members: [id(0x203)] }),
+      team(0x203, { members: [id(0x201), id(0x204)] }),
+      team(0x204, dynamic),
+      team(0x205, { ...dynamic, ...licensed }),
+      team(0x206, { ...licensed, members: [id(1)] }),
+      team(0x207, dynamic),
+      team(0x208, { members: [id(0x201)] }),
+      grant(1, 0x201),
+    ];
+    expect(await readFrom(tenant)).toEqual([id(0x201), id(0x202), id(0x203), id(0x204), id(0x205)]);
+  });
+
+  test('none where no group grants anything by a rule or an application', async () => {
+    expect(
+      await readFrom([...some, team(0x206, licensed), team(0x207, dynamic), team(0x208, { members: [id(1)] })]),
+    ).toEqual([]);
+  });
 });

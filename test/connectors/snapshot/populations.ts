@@ -87,13 +87,34 @@ function tenantObject(type: TenantType): fc.Arbitrary<TenantObject> {
   const mastery = fc.constantFrom('cloud' as const, 'otherEngine' as const, 'formerlySynced' as const);
   return fc
     .record(
-      { ...identity, ...flags, ...more, mastery, attributes, anchor: text, sid: text, manager: fc.uuid() },
+      {
+        ...identity,
+        ...flags,
+        ...more,
+        mastery,
+        attributes,
+        anchor: text,
+        sid: text,
+        manager: fc.uuid(),
+        ...rules,
+      },
       { requiredKeys: ['id', 'name', 'mark', 'attributes', 'mastery', 'licences', ...allOf(flags), ...flagsOf] },
     )
-    .map((one) => ({ ...one, type, attributes: new Map(Object.entries(one.attributes)) }));
+    .map(({ membershipRule, membershipRuleProcessingState, ...one }) => ({
+      ...one,
+      type,
+      ...(type === 'user' || membershipRule === undefined ? {} : { membershipRule }),
+      ...(type === 'user' || membershipRuleProcessingState === undefined ? {} : { membershipRuleProcessingState }),
+      attributes: new Map(Object.entries(one.attributes)),
+    }));
 }
 
 const flagsOf = ['managementRestricted', 'mailEnabled'] as const;
+
+const rules = {
+  membershipRule: fc.constantFrom('user.department -eq "Sales"', ''),
+  membershipRuleProcessingState: fc.constantFrom('On', 'Paused'),
+};
 
 function allOf<T extends object>(record: T): (keyof T)[] {
   return Object.keys(record) as (keyof T)[];
@@ -110,6 +131,13 @@ const byId = { selector: ({ id }: { readonly id: string }) => id, maxLength: 15 
 
 export const TENANT_ID = '5d1e1c2a-6f1b-4c0e-9f0a-3c6f6f2b7a10';
 
+/** Without a group that grants something there is nothing that could not be said. */
+function applicationsOf(granting: readonly string[], names: readonly (readonly string[])[] | null) {
+  if (names === null && granting.length > 0) return {};
+  const granted = granting.map((id, place) => [id, names?.[place] ?? []] as const);
+  return { applications: new Map(granted.filter(([, found]) => found.length > 0)) };
+}
+
 export const populations: fc.Arbitrary<TenantPopulation> = fc
   .record({
     objects: fc.uniqueArray(fc.oneof(tenantObject('user'), tenantObject('group')), byId),
@@ -117,12 +145,13 @@ export const populations: fc.Arbitrary<TenantPopulation> = fc
     privilegedUsers: roles,
     privilegedGroups: roles,
     granting: fc.uniqueArray(fc.uuid(), { maxLength: 4 }),
+    applications: fc.option(fc.array(fc.uniqueArray(text, { maxLength: 3 }), { minLength: 4, maxLength: 4 })),
     domains: fc.uniqueArray(fc.domain(), { maxLength: 3 }),
     members: fc.array(fc.uniqueArray(fc.uuid(), { maxLength: 5 }), { minLength: 15, maxLength: 15 }),
     flags: fc.record({ liveSync: fc.boolean(), markDefined: fc.boolean() }),
     markApplicationId: fc.option(fc.uuid(), { nil: undefined }),
   })
-  .map(({ objects, deleted, granting, domains, members, flags, markApplicationId, ...privileged }) => {
+  .map(({ objects, deleted, granting, applications, domains, members, flags, markApplicationId, ...privileged }) => {
     const groups = objects.filter(({ type }) => type === 'group');
     return {
       facts: {
@@ -133,6 +162,7 @@ export const populations: fc.Arbitrary<TenantPopulation> = fc
         markApplicationId,
         extensions: ['extension_6f0c1a528f0a4a579d572f4e9b6f1d33_lockstepOwner'],
         grantingGroups: new Set(granting),
+        ...applicationsOf(granting, applications),
         domains: domains.map((name) => ({ name, verified: true, federated: name.length > 9, initial: false })),
         deleted,
       },

@@ -5,7 +5,7 @@ import type { TenantFacts, TenantObject, TenantPopulation, TenantRequest, Tenant
 import type { GraphClient } from '../client.ts';
 import { markNameOf } from '../names.ts';
 import { grantingGroups, readAssignedGroups } from './granting.ts';
-import { readMembers } from './members.ts';
+import { decides, readNested } from './nested.ts';
 import { readDeleted, readObjects } from './objects.ts';
 import { expandHolders, readRoleHolders } from './privileges.ts';
 import type { Reader } from './reader.ts';
@@ -74,15 +74,17 @@ async function readSteps(
   ]);
 
   const privileges = await expandHolders(reader, holders, groups);
-  const wanted = [...groups.values()].filter(wantMembers).map((group) => group.id);
-  const members = await readMembers(reader, wanted, users);
+  const granting = grantingGroups(assigned, groups);
+  const wanted = [...groups.values()].filter((group) => wantMembers(group) || decides(group, assigned, granting));
+  const members = await readNested(reader, { wanted, users, groups, assigned });
 
   const facts: TenantFacts = {
     ...organization,
     domains,
     ...extensions,
     ...privileges,
-    grantingGroups: grantingGroups(assigned, groups),
+    grantingGroups: granting,
+    applications: assigned,
     deleted: [...deletedUsers, ...deletedGroups],
   };
   return { facts, objects: [...users.values(), ...groups.values()], members };

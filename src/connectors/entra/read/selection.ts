@@ -22,6 +22,8 @@ const ALWAYS: Readonly<Record<TenantType, readonly string[]>> = {
     'onPremisesSyncEnabled',
     'onPremisesSecurityIdentifier',
     'groupTypes',
+    'membershipRule',
+    'membershipRuleProcessingState',
     'mailEnabled',
     'isAssignableToRole',
     'isManagementRestricted',
