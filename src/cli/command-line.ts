@@ -22,6 +22,8 @@ export interface GlobalOptions {
 export interface InitLine {
   readonly command: 'init';
   readonly directory: string;
+  /** Workflows instead of a workspace. */
+  readonly ci?: 'github';
 }
 
 export interface ImportLine {

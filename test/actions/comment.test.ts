@@ -197,10 +197,16 @@ describe('a report that is none is not sent, and nothing is asked', () => {
     writeFileSync(eventFile, JSON.stringify(event()));
     symlinkSync(secret, join(folder, 'link.md'));
     mkdirSync(join(folder, 'folder.md'));
-    for (const name of ['link.md', 'folder.md', 'absent.md']) {
+    for (const name of ['link.md', 'folder.md']) {
       const environment = { ...gitHub.environment, REPORT: join(folder, name), GITHUB_EVENT_PATH: eventFile };
       expect((await runAction('comment', environment)).log).toBe('::error::There is no report to post.\n');
     }
+    expect(gitHub.repository.calls).toEqual([]);
+  });
+
+  test('of a run that left none is no failure', async () => {
+    const { code, log } = await runAction('comment', { ...gitHub.environment, REPORT: join(folder, 'absent.md') });
+    expect([code, log]).toEqual([0, '::notice::The run left no report: nothing is posted.\n']);
     expect(gitHub.repository.calls).toEqual([]);
   });
 

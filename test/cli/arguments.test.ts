@@ -12,6 +12,7 @@ const understood: readonly (readonly [string, CommandLine])[] = [
   ['--version', { command: 'version' }],
   ['init', { command: 'init', directory: '.' }],
   ['init identities', { command: 'init', directory: 'identities' }],
+  ['init --ci github', { command: 'init', directory: '.', ci: 'github' }],
   ['validate', { command: 'validate', format: 'text', filters: false }],
   ['validate --git-base origin/main', { command: 'validate', format: 'text', filters: false, gitBase: 'origin/main' }],
   ['validate --filters', { command: 'validate', format: 'text', filters: true }],
@@ -125,6 +126,7 @@ const refused: readonly (readonly [string, string, string?])[] = [
   ['plan --as-of 2027-02-30', expect.stringContaining('Write a day') as string],
   ['plan --as-of yesterday', expect.stringContaining('Write a day') as string],
   ['plan --as-of 2027-01-01T08:00', expect.stringContaining('Write a day') as string],
+  ['init --ci jenkins', expect.stringContaining('github') as string],
   ['apply --approved-rules ab', expect.stringContaining('64 hexadecimal digits') as string],
   ['apply --expect-digest ab', expect.stringContaining('64 hexadecimal digits') as string],
   ['sandbox --port 70000', expect.stringContaining('A port is a number') as string],
@@ -170,7 +172,8 @@ describe('help', () => {
         -h, --help                   what a command does and takes
 
       Commands:
-        init [dir]                   make a workspace to start from, with its own emulated tenant
+        init [options] [dir]         make a workspace to start from, with its own emulated tenant, or CI
+                                     workflows
         validate [options]           check and lint the workspace; reads no source and no tenant
         test [options] [path]        run the rule tests of the workspace; reads no source and no tenant
         rules [options]              list the rules by precedence; with snapshots, what each does with

@@ -325,6 +325,9 @@ test('init says what to do next', async () => {
   expect((await runWith('init')).out).toBe(
     'Made a workspace in this folder (1 file).\nSee what it would do: lockstep plan\n',
   );
+  expect((await runWith('init --ci github')).out).toBe(
+    'Wrote 1 workflow:\n  lockstep.yaml\nThe beginning of each says what to set before it runs.\n',
+  );
 });
 
 test('version', async () => {

@@ -1,4 +1,4 @@
-import { chmodSync, cpSync, existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
@@ -15,12 +15,21 @@ function filesBelow(folder: string): readonly string[] {
   return paths.filter((path) => statSync(join(folder, path)).isFile());
 }
 
+const actions = join(root, '.github/actions');
+
 for (const path of filesBelow(src)) {
   if (!path.endsWith('.ts')) cpSync(join(src, path), join(dist, path));
 }
+for (const path of filesBelow(actions)) {
+  if (path.endsWith('.ts')) continue;
+  // Node takes no types off files of an installed package: there an action runs what was compiled.
+  const text = readFileSync(join(actions, path), 'utf8').replaceAll('/main.ts"', '/main.js"');
+  writeFileSync(join(dist, 'actions', path), text);
+}
 for (const path of filesBelow(dist)) {
-  const source = join(src, path.replace(/\.js$/, '.ts'));
-  if (!existsSync(source) && !existsSync(join(src, path))) rmSync(join(dist, path));
+  const [folder, name] = path.startsWith('actions/') ? [actions, path.slice('actions/'.length)] : [src, path];
+  const source = join(folder, name.replace(/\.js$/, '.ts'));
+  if (!existsSync(source) && !existsSync(join(folder, name))) rmSync(join(dist, path));
 }
 if (!existsSync(bin)) throw new Error('tsc wrote no dist/cli/main.js');
 chmodSync(bin, 0o755);

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { postComment } from '../lib/comment.ts';
 import { readDocument } from '../lib/document.ts';
 import { gitHubOfEnvironment } from '../lib/github.ts';
@@ -11,7 +11,12 @@ import { pullRequestOf } from '../lib/pull-request.ts';
  * by the event alone, and everything is checked before the first call.
  */
 await runStep(async () => {
-  const document = readDocument(setting('REPORT'));
+  const report = setting('REPORT');
+  if (!existsSync(report)) {
+    annotate('notice', 'The run left no report: nothing is posted.');
+    return 0;
+  }
+  const document = readDocument(report);
   const event = JSON.parse(readFileSync(setting('GITHUB_EVENT_PATH'), 'utf8')) as Json;
   const github = gitHubOfEnvironment();
   const pull = await pullRequestOf(github, event);

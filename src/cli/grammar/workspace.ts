@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
-import type { Format, TestLine, ValidateLine } from '../command-line.ts';
+import type { Format, InitLine, TestLine, ValidateLine } from '../command-line.ts';
 import { name, several, text } from '../option-values.ts';
 import { examples, formatOption } from './common.ts';
 import type { Take } from './common.ts';
@@ -8,14 +8,18 @@ import type { Take } from './common.ts';
 export function addInit(program: Command, take: Take): void {
   const command = program
     .command('init')
-    .description('make a workspace to start from, with its own emulated tenant')
+    .description('make a workspace to start from, with its own emulated tenant, or CI workflows')
     .argument('[dir]', 'folder to make it in', text, '.')
-    .action((directory: string) => {
-      take({ command: 'init', directory });
+    .addOption(
+      new Option('--ci <system>', 'only workflows for this CI system, in the root of a repository').choices(['github']),
+    )
+    .action((directory: string, flags: Pick<InitLine, 'ci'>) => {
+      take({ command: 'init', directory, ...flags });
     });
   examples(command, [
     ['lockstep init', 'in this folder'],
     ['lockstep init identities && lockstep -C identities plan', 'in a new one, and its first plan'],
+    ['lockstep init --ci github', 'workflows for pull requests, apply, schedule and drift'],
   ]);
 }
 
