@@ -22,8 +22,8 @@ export const hazardWords: Readonly<Record<Hazard, string>> = {
 
 /** What made a change come up, for people. */
 export const causeWords: Readonly<Record<ChangeCause, string>> = {
-  rule: 'the rules changed',
-  source: 'the directory changed',
-  drift: 'the tenant was changed',
-  unknown: 'cause not known',
+  rule: 'rules',
+  source: 'directory data',
+  drift: 'drift in the tenant',
+  unknown: 'not known',
 };

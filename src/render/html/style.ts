@@ -117,7 +117,9 @@ output { color: var(--soft); margin-left: auto; font-variant-numeric: tabular-nu
 .sorter:focus-visible, .opener:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: 3px; }
 .sorter::after { content: "\\2195" / ""; margin-left: .35rem; opacity: .45; }
 [aria-sort] .sorter::after { opacity: 1; content: "\\2191" / ""; } [aria-sort=descending] .sorter::after { content: "\\2193" / ""; }
-.opener::before { content: "\\25B8" / ""; display: inline-block; width: 1em; color: var(--accent); }
+.opener { display: block; padding-left: 1.1em; }
+.opener::before { content: "\\25B8" / ""; display: inline-block; width: 1.1em; margin-left: -1.1em; color: var(--accent); }
+.list tbody th { min-width: 14rem; } .list td { min-width: 5rem; } .list td:has(code) { min-width: 13rem; } .list .detail td { min-width: 7rem; }
 .opener[aria-expanded=true]::before { content: "\\25BE" / ""; }
 .several { list-style: none; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: .15rem .75rem; }
 .several li { margin: 0; unicode-bidi: isolate; }
@@ -132,7 +134,7 @@ code, .badge, dd, .number { unicode-bidi: isolate; }
 .choice { display: flex; align-items: center; gap: .5rem; max-width: 100%; min-width: 0; } .choice label { white-space: nowrap; overflow-wrap: normal; }
 .shown:not(:empty) + button { margin-left: .75rem; }
 .verdict { border: 1px solid var(--line); border-left: 4px solid var(--soft); background: var(--sheet); border-radius: 10px; padding: .75rem 1rem; margin: 0 0 1.25rem; box-shadow: var(--shadow); }
-.verdict p { margin: 0; } .verdict p + p { margin-top: .35rem; } .verdict strong { font-size: 1.125rem; }
+.verdict p { margin: 0; max-width: none; } .verdict p + p { margin-top: .35rem; } .verdict strong { font-size: 1.125rem; }
 .verdict.good { border-left-color: var(--good); } .verdict.note { border-left-color: var(--accent); }
 .verdict.caution { border-left-color: var(--caution); } .verdict.danger { border-left-color: var(--danger); background: var(--danger-well); }
 .verdict.danger strong { color: var(--danger); }
