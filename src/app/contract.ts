@@ -84,6 +84,8 @@ export interface PlanOptions extends WorkspaceOptions {
   readonly tenant?: string;
   /** Where the plan will be saved: refused before anything is read when it cannot be. */
   readonly out?: string;
+  /** Where a report about it will be written: likewise. */
+  readonly report?: string;
 }
 
 export interface PlanResult {

@@ -35,6 +35,11 @@ export async function destination(world: World, kind: keyof typeof KINDS, out: s
   return path;
 }
 
+/** Refuses a file for a report before anything is read for it. */
+export async function checkReport(world: World, out: string): Promise<void> {
+  await destination(world, 'report', out);
+}
+
 function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

@@ -6,6 +6,7 @@ import type { SourceConnector } from '../model/source.ts';
 import { findWorkspace } from '../rules/index.ts';
 import { changedLines } from './changed-lines.ts';
 import type { PlanOptions, World } from './contract.ts';
+import { destination } from './destination.ts';
 import { baseState, headState } from './impact-states.ts';
 import { instantOf } from './plan.ts';
 import { openSnapshotsOf } from './plan-snapshots.ts';
@@ -18,7 +19,9 @@ import { sourceConnector, targetCapabilities, TENANT_NAME } from './registry.ts'
 import type { StandIns } from './sources.ts';
 import type { Workspace } from './workspace.ts';
 
-export interface ImpactOptions extends Omit<PlanOptions, 'out'> {
+export interface ImpactOptions extends Omit<PlanOptions, 'out' | 'report'> {
+  /** Where the report will be written: refused before anything is read when it cannot be. */
+  readonly out?: string;
   /** A commit: what it had is compared with. */
   readonly base: string;
   /** A commit; otherwise the files as they are. */
@@ -37,6 +40,7 @@ export interface ImpactResult {
  */
 export async function impact(world: World, options: ImpactOptions): Promise<ImpactResult> {
   const asOf = instantOf(world, options.asOf);
+  if (options.out !== undefined) await destination(world, 'report', options.out);
   const directory = await findWorkspace(world.directory, options.workspace);
   const base = await baseState(world, directory, options.base);
   const head = await headState(world, directory, options.head);

@@ -17,6 +17,7 @@ export async function plan(world: World, options: PlanOptions): Promise<PlanResu
   const asOf = instantOf(world, options.asOf);
   const workspace = await openWorkspace(world, options);
   if (options.out !== undefined) await destination(world, 'plan', options.out);
+  if (options.report !== undefined) await destination(world, 'report', options.report);
   const snapshots = await openSnapshots(world, workspace, options);
   const computed = await withReader(world, workspace, snapshots, (reader) =>
     computePlan(world, workspace, reader, asOf, snapshots.sources),

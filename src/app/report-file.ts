@@ -7,7 +7,7 @@ import { newRunId } from './run-id.ts';
 
 const HEAD = 2048;
 const BEGINNING =
-  /^(?:(?:# )?Parity of |\{\s*"format": "lockstep-(?:parity|documentation)"|<!-- Made by Lockstep\. -->|<!doctype html>[^]*<meta name="generator" content="Lockstep">)/i;
+  /^(?:(?:# )?Parity of |Impact on |\{\s*"format": "lockstep-(?:parity|documentation|impact|plan-view)"|\{"kind":"plan","format":"lockstep-plan-lines"|<!-- Made by Lockstep\. -->|<!-- lockstep:(?:plan|impact) |<!doctype html>[^]*<meta name="generator" content="Lockstep">)/i;
 
 /** Does a file begin as a report of ours does, in any format? */
 export async function isReport(path: string): Promise<boolean> {

@@ -69,8 +69,10 @@ export interface ResolveLine {
 export interface PlanLine extends ForgeOptions {
   readonly command: 'plan';
   readonly out?: string;
+  /** File for what would be shown; standard output then has the census. */
+  readonly report?: string;
   readonly detailedExitCode: boolean;
-  readonly format: Format | 'markdown' | 'jsonl';
+  readonly format: Format | 'markdown' | 'jsonl' | 'html';
   readonly object?: string;
   readonly full: boolean;
   /** ISO 8601, UTC. */
@@ -124,8 +126,10 @@ export interface ImpactLine extends ForgeOptions {
   readonly base: string;
   /** A commit; otherwise the files as they are. */
   readonly head?: string;
+  /** File for the report; standard output then has the verdict. */
+  readonly out?: string;
   readonly detailedExitCode: boolean;
-  readonly format: Format | 'markdown';
+  readonly format: Format | 'markdown' | 'html';
   /** ISO 8601, UTC. */
   readonly asOf?: string;
   /** Snapshots in the place of connectors. */
@@ -187,7 +191,9 @@ export interface EvalLine {
 export interface ShowLine extends ForgeOptions {
   readonly command: 'show';
   readonly planFile: string;
-  readonly format: Format | 'markdown' | 'jsonl';
+  /** File for what would be shown; standard output then has the census. */
+  readonly out?: string;
+  readonly format: Format | 'markdown' | 'jsonl' | 'html';
   readonly object?: string;
   readonly full: boolean;
 }

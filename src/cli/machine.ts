@@ -13,6 +13,7 @@ export type UseCases = Pick<
   | 'history'
   | 'openEvaluator'
   | 'impact'
+  | 'checkReport'
   | 'importEntraConnect'
   | 'init'
   | 'listRules'

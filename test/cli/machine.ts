@@ -98,6 +98,7 @@ const idle: UseCases = {
   adopt: () => Promise.resolve({ file: undefined, written: [], open: [], left: 0, waiting: 0, diagnostics: [] }),
   parity: () => Promise.reject(new Error('nothing was expected to be compared')),
   impact: () => Promise.reject(new Error('nothing was expected to be compared')),
+  checkReport: () => Promise.resolve(),
   writeReport: () => Promise.resolve(),
   apply: (_world, options) => Promise.resolve(applied(options, { status: 'done' })),
   resolve: () => Promise.resolve({ file: 'lockstep.pins.yaml', pins: 0, written: false, changes: [], diagnostics: [] }),

@@ -1,7 +1,15 @@
 import { exitCodeOf, hasErrors } from '../../kernel/diagnostic.ts';
-import { impactJsonPieces, renderImpact, renderImpactMarkdown, renderImpactVerdict } from '../../render/index.ts';
+import type { ImpactResult } from '../../app/index.ts';
+import {
+  impactHtmlPieces,
+  impactJsonPieces,
+  renderImpact,
+  renderImpactMarkdown,
+  renderImpactVerdict,
+  visible,
+} from '../../render/index.ts';
 import type { ImpactLine } from '../command-line.ts';
-import { workspaceOptions, writeDiagnostics, writeOut } from '../session.ts';
+import { workspaceOptions, writeDiagnostics, writeErr, writeOut } from '../session.ts';
 import type { Handler } from '../session.ts';
 
 export const impact: Handler<ImpactLine> = async (line, session) => {
@@ -13,18 +21,34 @@ export const impact: Handler<ImpactLine> = async (line, session) => {
     ...(line.asOf === undefined ? {} : { asOf: line.asOf }),
     ...(line.source.length === 0 ? {} : { sources: line.source }),
     ...(line.tenant === undefined ? {} : { tenant: line.tenant }),
+    ...(line.out === undefined ? {} : { out: line.out }),
   });
-  if (line.format === 'json') {
-    for (const piece of impactJsonPieces(report, diagnostics)) await writeOut(session, piece);
-  } else if (line.format === 'markdown') {
-    await writeOut(session, renderImpactMarkdown(report, diagnostics, line));
+  const isPlain = line.format === 'text' || line.format === 'html';
+  if (isPlain || line.out !== undefined) await writeDiagnostics(session, diagnostics);
+  if (line.out !== undefined) {
+    await useCases.writeReport(world, line.out, pieces({ report, diagnostics }, line, false));
+    await writeOut(session, renderImpactVerdict(report, console.out));
+    if (!global.quiet) await writeErr(session, `Saved to ${visible(line.out)}.\n`);
+  } else if (global.quiet && line.format === 'text') {
+    await writeOut(session, renderImpactVerdict(report, console.out));
   } else {
-    await writeDiagnostics(session, diagnostics);
-    const render = global.quiet ? renderImpactVerdict : renderImpact;
-    await writeOut(session, render(report, console.out));
+    for (const piece of pieces({ report, diagnostics }, line, console.out.colour)) await writeOut(session, piece);
   }
   // What could not be compared is never reported as harmless.
   if (hasErrors(diagnostics)) return exitCodeOf(diagnostics);
   const { outcome } = report;
   return line.detailedExitCode && outcome.kind === 'compared' && outcome.impact.identities > 0 ? 2 : 0;
 };
+
+function pieces({ report, diagnostics }: ImpactResult, line: ImpactLine, colour: boolean): Iterable<string> {
+  switch (line.format) {
+    case 'text':
+      return [renderImpact(report, { colour })];
+    case 'json':
+      return impactJsonPieces(report, diagnostics);
+    case 'markdown':
+      return [renderImpactMarkdown(report, diagnostics, line)];
+    case 'html':
+      return impactHtmlPieces(report);
+  }
+}

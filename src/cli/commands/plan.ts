@@ -13,7 +13,9 @@ export const plan: Handler<PlanLine> = async (line, session) => {
   const sources = line.source.length === 0 ? {} : { sources: line.source };
   const tenant = line.tenant === undefined ? {} : { tenant: line.tenant };
   const out = line.out === undefined ? {} : { out: line.out };
-  const result = await useCases.plan(world, { ...workspaceOptions(session), ...asOf, ...sources, ...tenant, ...out });
+  const report = line.report === undefined ? {} : { report: line.report };
+  const options = { ...workspaceOptions(session), ...asOf, ...sources, ...tenant, ...out, ...report };
+  const result = await useCases.plan(world, options);
   await writeDiagnostics(session, result.diagnostics);
   await writePlan(result.plan, line, session);
   if (line.out !== undefined) await save(result.plan, line.out, session);

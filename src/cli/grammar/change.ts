@@ -9,10 +9,12 @@ const PLAN_FORMATS = {
   json: 'for programs',
   jsonl: 'line by line',
   markdown: 'for a pull request',
+  html: 'to click through',
 } satisfies Readonly<Record<PlanLine['format'], string>>;
 
 interface PlanFlags extends ForgeOptions {
   readonly out?: string;
+  readonly report?: string;
   readonly detailedExitcode?: true;
   readonly format: PlanLine['format'];
   readonly object?: string;
@@ -27,6 +29,7 @@ export function addPlan(program: Command, take: Take): void {
     .command('plan')
     .description('read sources and tenant and show what apply would change; writes nothing')
     .option('-o, --out <file>', 'save the plan, to be applied as it is', text)
+    .option('--report <file>', 'write what is shown into this file; never over another kind of file', text)
     .option('--detailed-exitcode', 'exit with 2 when there are changes')
     .addOption(formatsOption(PLAN_FORMATS))
     .option('--object <name>', 'show one object, with every rule that had a say', name)
@@ -35,7 +38,8 @@ export function addPlan(program: Command, take: Take): void {
     .option('--source <file>', 'a snapshot in the place of its connector; may be given again', several)
     .option('--tenant <file>', 'a snapshot in the place of the tenant', text)
     .action(({ detailedExitcode, full, source = [], ...flags }: PlanFlags) => {
-      refuseMarkdownOfOne(flags, command);
+      refuseOneObject(flags, command);
+      refuseText(flags.format, flags.report === undefined ? undefined : '--report', command);
       take({ command: 'plan', source, ...flags, detailedExitCode: detailedExitcode === true, full: full === true });
     });
   addForgeOptions(command);
@@ -45,13 +49,21 @@ export function addPlan(program: Command, take: Take): void {
     ['lockstep plan --out change.plan --detailed-exitcode', 'in a pipeline: 0 in step, 2 changes, 4 blocked'],
     ['lockstep plan --as-of 2027-01-01', 'who would be deleted at new year?'],
     ['lockstep plan --format markdown', 'as a comment on a pull request'],
+    ['lockstep plan --format html --report plan.html', 'every object, to click through'],
     ['lockstep plan --source corp.snapshot --tenant tenant.snapshot', 'in a pull request: reads no secret'],
   ]);
 }
 
-/** A comment is about a plan: one object of it would read as if that were all. */
-function refuseMarkdownOfOne({ format, object }: Pick<PlanLine, 'format' | 'object'>, command: Command): void {
-  if (format === 'markdown' && object !== undefined) command.error('--object does not go with --format markdown.');
+/** A comment or a page is about a plan: one object of it would read as if that were all. */
+function refuseOneObject({ format, object }: Pick<PlanLine, 'format' | 'object'>, command: Command): void {
+  if (object === undefined || (format !== 'markdown' && format !== 'html')) return;
+  command.error(`--object does not go with --format ${format}.`);
+}
+
+/** A file of text for people tells nobody what it is: it could not be written a second time. */
+function refuseText(format: PlanLine['format'], option: string | undefined, command: Command): void {
+  if (option === undefined || format !== 'text') return;
+  command.error(`${option} needs a --format: html, markdown, json or jsonl.`);
 }
 
 interface ApplyFlags {
@@ -108,6 +120,7 @@ export function addShow(program: Command, take: Take): void {
     .command('show')
     .description('show a saved plan; reads nothing else')
     .argument('<planfile>', 'a file that plan --out wrote', text)
+    .option('-o, --out <file>', 'write what is shown into this file; never over another kind of file', text)
     .addOption(formatsOption(PLAN_FORMATS))
     .option('--object <name>', 'show one object, with every rule that had a say', name)
     .option('--full', 'cut no list')
@@ -116,7 +129,8 @@ export function addShow(program: Command, take: Take): void {
         planFile: string,
         { full, ...flags }: Omit<ShowLine, 'command' | 'planFile' | 'full'> & { readonly full?: true },
       ) => {
-        refuseMarkdownOfOne(flags, command);
+        refuseOneObject(flags, command);
+        refuseText(flags.format, flags.out === undefined ? undefined : '--out', command);
         take({ command: 'show', planFile, ...flags, full: full === true });
       },
     );
@@ -125,6 +139,7 @@ export function addShow(program: Command, take: Take): void {
     ['lockstep show change.plan', 'as plan showed it'],
     ['lockstep show change.plan --object "All Staff"', 'one object of it'],
     ['lockstep show change.plan --format markdown --size summary', 'as the summary of a job'],
+    ['lockstep show change.plan --format html --out plan.html', 'every object, to click through'],
     ['lockstep show change.plan --format json', 'for a program; apply does not take this'],
   ]);
 }

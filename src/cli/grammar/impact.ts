@@ -18,8 +18,16 @@ export function addImpact(program: Command, take: Take): void {
     .option('--source <file>', 'a snapshot in the place of its connector; may be given again', several)
     .option('--tenant <file>', 'a snapshot of the tenant: tells what plans would do there, too', text)
     .option('--as-of <time>', 'evaluate for this instant instead of now', instant)
+    .option('-o, --out <file>', 'write the report into this file; never over another kind of file', text)
     .option('--detailed-exitcode', 'exit with 2 when somebody is touched')
-    .addOption(formatsOption({ text: 'for people', json: 'for programs', markdown: 'for a pull request' }))
+    .addOption(
+      formatsOption({
+        text: 'for people',
+        json: 'for programs',
+        markdown: 'for a pull request',
+        html: 'to click through',
+      } satisfies Readonly<Record<ImpactLine['format'], string>>),
+    )
     .action(({ detailedExitcode, source = [], ...flags }: ImpactFlags) => {
       take({ command: 'impact', source, ...flags, detailedExitCode: detailedExitcode === true });
     });
@@ -28,6 +36,7 @@ export function addImpact(program: Command, take: Take): void {
     ['lockstep impact --base HEAD --source corp.snapshot', 'before a commit: whom does it touch?'],
     ['lockstep impact --base origin/main --source corp.snapshot --tenant tenant.snapshot', 'in a pull request'],
     ['lockstep impact --base origin/main --source corp.snapshot --format markdown', 'as a comment on it'],
+    ['lockstep impact --base HEAD --source corp.snapshot --format html --out impact.html', 'to click through'],
     ['lockstep impact --base v1 --head v2 --source corp.snapshot --format json', 'every identity, for programs'],
   ]);
 }

@@ -1,4 +1,4 @@
-import type { Impact, ImpactGroup, ImpactOutcome, ImpactReport } from '../../model/impact.ts';
+import type { FindingsCompared, Impact, ImpactGroup, ImpactOutcome, ImpactReport } from '../../model/impact.ts';
 import { brief, nameText } from '../escape.ts';
 import { largeList } from '../html/list.ts';
 import type { ListCell } from '../html/list-data.ts';
@@ -19,7 +19,7 @@ import {
   placesOf,
   standingOfKind,
 } from './html-identities.ts';
-import { changeWords, operationWords, revisionText, verdictText } from './words.ts';
+import { changeWords, findingWords, operationWords, revisionText, verdictText } from './words.ts';
 
 /** Identities of which a page has rows, the gravest first. */
 const MOST_IDENTITIES = 300_000;
@@ -58,6 +58,7 @@ export function impactHtmlPieces(report: ImpactReport): Iterable<string> {
       ...(identities.length === 0
         ? []
         : [{ id: 'identities', title: 'Identities', count: identities.length, body: every.body }]),
+      ...(compared?.findings === undefined ? [] : findingSection(compared.findings)),
       { id: 'about', title: 'What was compared', body: aboutMarkup(report) },
     ],
     data: identities.length === 0 ? [] : [every.data],
@@ -71,7 +72,8 @@ function verdictMarkup(report: ImpactReport): Html {
 
 function standingOf(outcome: ImpactOutcome): Standing {
   if (outcome.kind !== 'compared') return outcome.kind === 'unknown' ? 'danger' : 'good';
-  const { identities, groups } = outcome.impact;
+  const { identities, groups, findings } = outcome.impact;
+  if (findings?.changes.some(({ blocks, kind }) => blocks && kind !== 'disappears') === true) return 'danger';
   if (identities === 0) return 'good';
   const standings = groups.map(standingOfKind);
   return standings.includes('danger') ? 'danger' : standings.includes('caution') ? 'caution' : 'note';
@@ -164,6 +166,22 @@ function sidesMarkup([before, after]: readonly [ListCell, ListCell], look: 'code
 
 function isQuoted(cell: ListCell): cell is string {
   return typeof cell === 'string' && cell.startsWith('"');
+}
+
+function findingSection({ changes, same }: FindingsCompared): readonly PageSection[] {
+  if (changes.length === 0) return [];
+  const items = changes.map(({ kind, code: name, blocks, policyKey, before, after }) => {
+    const standing: Standing = kind === 'disappears' ? 'good' : blocks ? 'danger' : 'caution';
+    const governed = policyKey === '' ? [] : [['Governed by', `${brief(policyKey)} in the Policy`] as const];
+    const sides = [
+      ...(before === undefined ? [] : [['Before', brief(before, 800)] as const]),
+      ...(after === undefined ? [] : [['After', brief(after, 800)] as const]),
+    ];
+    const words = `${findingWords[kind]}${blocks ? ', and blocks' : ''}`;
+    return group(markup`${badge(standing, brief(name, 24))} ${words}`, facts([...sides, ...governed]), { open: true });
+  });
+  const rest = same === 0 ? nothing : markup`<p>${count(same, 'finding')} that both plans have.</p>`;
+  return [{ id: 'guards', title: 'What guards say of the plan', count: changes.length, body: markup`${items}${rest}` }];
 }
 
 function aboutMarkup({ base, head, sources, outcome }: ImpactReport): Html {
