@@ -116,7 +116,7 @@ const refused: readonly (readonly [string, string, string?])[] = [
   ],
   ['plan --out=', "Option '-o, --out <file>' argument '' is invalid. It may not be empty."],
   ['plan --object=', "Option '--object <name>' argument '' is invalid. It may not be empty."],
-  ['plan --format xml', expect.stringContaining('Allowed choices are text, json, jsonl, markdown.') as string],
+  ['plan --format xml', expect.stringContaining('Allowed choices are text, json, jsonl, markdown, html.') as string],
   ['plan --format markdown --object ada', '--object does not go with --format markdown.'],
   ['show a.plan --format markdown --object ada', '--object does not go with --format markdown.'],
   ['plan --size page', expect.stringContaining('Allowed choices are comment, summary.') as string],
