@@ -2,7 +2,7 @@ import { codes } from '../kernel/codes/index.ts';
 import type { Code } from '../kernel/codes/index.ts';
 import type { DesiredPopulation } from '../model/desired.ts';
 import type { EmptyInclusion, FollowedPin } from '../model/pin.ts';
-import type { Finding, Operation, PlanBody } from '../model/plan.ts';
+import type { AttributeChange, Finding, Operation, PlanBody } from '../model/plan.ts';
 import type { Policy } from '../model/policy.ts';
 import { markKey } from '../model/tenant.ts';
 import type { TenantObject, TenantPopulation, TenantType } from '../model/tenant.ts';
@@ -78,6 +78,11 @@ export function targetsOf(input: ApplyGuardInput): readonly Target[] {
     const claimed = baseOf(object.key, object.type);
     return [{ operation, type: object.type, base: bases.has(claimed) ? claimed : `new/${object.type}` }];
   });
+}
+
+/** Does a change leave an attribute without a value? An empty list or text does as much as null. */
+export function isClear({ after }: AttributeChange): boolean {
+  return after === null || after === '' || (Array.isArray(after) && after.length === 0);
 }
 
 const SHOWN = 20;

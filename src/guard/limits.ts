@@ -1,7 +1,7 @@
 import { assertNever } from '../kernel/invariant.ts';
 import type { Finding, Operation } from '../model/plan.ts';
 import type { Limit, LimitedOperation } from '../model/policy.ts';
-import { finding, markedObjects, targetsOf } from './input.ts';
+import { finding, isClear, markedObjects, targetsOf } from './input.ts';
 import type { Analyzer, ApplyGuardInput, Marked, Target } from './input.ts';
 import { scopeDoubt, scopeTest, scopeWords } from './limit-scope.ts';
 import type { ScopedObject } from './limit-scope.ts';
@@ -102,7 +102,7 @@ function counts(operation: Operation, limited: LimitedOperation): boolean {
     case 'upnChange':
       return operation.kind === 'update' && changes(operation, (one) => one.attribute === 'userPrincipalName');
     case 'clear':
-      return operation.kind === 'update' && changes(operation, (one) => one.after === null);
+      return operation.kind === 'update' && changes(operation, isClear);
     case 'adopt':
       return operation.kind === 'adopt' || operation.kind === 'restore' || operation.kind === 'reanchor';
     case 'memberRemove':

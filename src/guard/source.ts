@@ -1,7 +1,7 @@
 import { sourceKeys } from '../model/desired.ts';
 import type { Finding, Operation } from '../model/plan.ts';
 import type { TenantObject } from '../model/tenant.ts';
-import { finding, markedObjects, targetsOf } from './input.ts';
+import { finding, isClear, markedObjects, targetsOf } from './input.ts';
 import type { Analyzer, ApplyGuardInput, PlanGuardInput } from './input.ts';
 import { allowance } from './limits.ts';
 
@@ -44,7 +44,7 @@ export const attributeLoss: Analyzer<ApplyGuardInput> = (input) => {
   };
   for (const { operation, base } of targetsOf(input)) {
     if (operation.kind === 'update') {
-      for (const change of operation.changes) if (change.after === null) note(base, change.attribute, operation);
+      for (const change of operation.changes) if (isClear(change)) note(base, change.attribute, operation);
     }
     if (operation.kind === 'setManager' && operation.manager === null) note(base, 'manager', operation);
   }

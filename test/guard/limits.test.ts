@@ -94,6 +94,23 @@ test('of count and percent the lower blocks, and percent is never below one', ()
   );
 });
 
+test.each([null, '', []])(
+  '%j leaves nothing of an attribute: a clear, for the limit and for the loss of an attribute',
+  (after) => {
+    const list = operations('update', 30, { changes: [change('businessPhones', after)] });
+    const objects = users(100, 'u', { attributes: { businessPhones: ['1'] } });
+    expect(blocks(list, { operation: 'clear', count: 29 }, objects)).toBe(true);
+    expect(blocks(list, { operation: 'clear', count: 30 }, objects)).toBe(false);
+    const input = { body: bodyOf(list), tenant: tenantOf({ objects }), workspace: 'contoso', now: 0 };
+    const codes = (maximumAttributeLossPercent: number) =>
+      guardApply({ ...input, policy: policyOf([], { source: { ...source, maximumAttributeLossPercent } }) }).map(
+        (one) => one.code,
+      );
+    expect(codes(29)).toEqual(['SAFE008']);
+    expect(codes(30)).toEqual([]);
+  },
+);
+
 test('small sets are not exempt: two of two is more than two percent', () => {
   expect(blocks(operations('delete', 2), { operation: 'delete', percent: 2 }, users(2))).toBe(true);
   expect(blocks(operations('delete', 1), { operation: 'delete', percent: 2 }, users(2))).toBe(false);

@@ -151,7 +151,7 @@ describe('a tenant is read whole', () => {
       [id(5), 'Global Administrator (eligible), Helpdesk Administrator'],
       [id(6), 'Helpdesk Administrator'],
       [id(7), 'Global Administrator (eligible)'],
-      [id(8), 'Global Administrator (eligible)'],
+      [id(8), 'Global Administrator (eligible) (owner of a group)'],
       [id(9), 'role-assignable group Group 260'],
     ]);
     expect([...population.facts.privilegedGroups]).toEqual([

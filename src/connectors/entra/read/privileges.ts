@@ -85,11 +85,15 @@ export async function expandHolders(
   return { privilegedUsers: inWords(holders.users), privilegedGroups: inWords(holders.groups) };
 }
 
-/** The owner of a role-assignable group decides who is in it, and the tenant protects owners like members. */
+/**
+ * The owner of a role-assignable group decides who is in it, and the tenant protects owners like members; the role they
+ * hold not.
+ */
 async function readOwners(reader: Reader, holders: RoleHolders, group: string): Promise<void> {
   const roles = holders.groups.get(group) ?? new Set<string>();
   const owners = await readAll(reader, `${objectPath('group', group)}/owners?$select=id`, OWNERS);
-  for (const owner of owners) addAll(holders.users, owner.id, roles);
+  const owned = new Set([...roles].map((role) => `${role} (owner of a group)`));
+  for (const owner of owners) addAll(holders.users, owner.id, owned);
 }
 
 function note(holders: RoleHolders, assignment: Item, role: string): void {
