@@ -77,6 +77,64 @@ describe.skipIf(!browserAvailable())('pages in a browser', () => {
     expect(await open.count()).toBe(0);
   });
 
+  describe('a plan of 3,000 changes', () => {
+    const rows = (page: Page) => page.locator('#objects .scroll > table > tbody > tr');
+
+    test('leads from a change to its people', async () => {
+      await using opened = await openPage(browser, await pages['plan of 3,000 changes']!());
+      const { page } = opened;
+      const change = page.locator('#changes details', { hasText: 'userPrincipalName' }).first();
+      await change.locator('summary').click();
+      await change.getByRole('link', { name: 'See all 300 in the list' }).click();
+      await expect.poll(() => page.locator('#objects output').textContent()).toBe('300 of 3,000 objects');
+      expect(opened.complaints).toEqual([]);
+    });
+
+    test('leads from a hazard to whom it befalls', async () => {
+      await using opened = await openPage(browser, await pages['plan of 3,000 changes']!());
+      const { page } = opened;
+      await page.getByRole('link', { name: 'disables a user' }).click();
+      await expect.poll(() => page.locator('#objects output').textContent()).toBe('6 of 3,000 objects');
+    });
+
+    test('is grouped by a column, with the number of each group, which opens and closes', async () => {
+      await using opened = await openPage(browser, await pages['plan of 3,000 changes']!());
+      const { page } = opened;
+      const section = page.locator('#objects');
+      await section.getByLabel('Group by').selectOption({ label: 'What' });
+      await expect.poll(() => rows(page).count()).toBe(4);
+      expect(await rows(page).allTextContents()).toEqual([
+        'leave 6',
+        'new sign-in name 300',
+        'update 2,634',
+        'create 60',
+      ]);
+      await section.getByRole('button', { name: 'new sign-in name 300' }).click();
+      await section.getByRole('button', { name: 'Show 100 more of 200' }).click();
+      expect(await rows(page).count()).toBe(4 + 200 + 1);
+      await section.getByRole('button', { name: 'new sign-in name 300' }).click();
+      expect(await rows(page).count()).toBe(4);
+    });
+
+    test('opens an object to its attributes, with the words that differ', async () => {
+      await using opened = await openPage(browser, await pages['plan of three changes']!());
+      const { page } = opened;
+      await page.locator('#objects .opener', { hasText: 'ada@contoso.com' }).click();
+      const detail = page.locator('#objects .detail').first();
+      expect(await detail.locator('del').allTextContents()).toEqual(['IT']);
+      expect(await detail.locator('ins').allTextContents()).toEqual(['Digital']);
+      expect(await detail.textContent()).toContain('rules/people.yaml:14 department-names');
+    });
+
+    test('says how much of it is shown, on paper too', async () => {
+      await using opened = await openPage(browser, await pages['plan of 3,000 changes']!());
+      await opened.page.emulateMedia({ media: 'print' });
+      expect(await opened.page.locator('#objects .shown').textContent()).toBe('Shown 100 of 3,000 objects');
+      expect(await opened.page.locator('#objects .shown').isVisible()).toBe(true);
+      expect(await opened.page.locator('#objects .more button').isVisible()).toBe(false);
+    });
+  });
+
   describe('a list of 100,000 rows', () => {
     const large = everyPiece(100_000);
     const rows = (page: Page) => page.locator('#objects .scroll > table > tbody > tr:not(.detail)');
