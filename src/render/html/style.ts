@@ -117,9 +117,9 @@ output { color: var(--soft); margin-left: auto; font-variant-numeric: tabular-nu
 .sorter:focus-visible, .opener:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: 3px; }
 .sorter::after { content: "\\2195" / ""; margin-left: .35rem; opacity: .45; }
 [aria-sort] .sorter::after { opacity: 1; content: "\\2191" / ""; } [aria-sort=descending] .sorter::after { content: "\\2193" / ""; }
-.opener { display: block; padding-left: 1.1em; }
-.opener::before { content: "\\25B8" / ""; display: inline-block; width: 1.1em; margin-left: -1.1em; color: var(--accent); }
-.list tbody th { min-width: 14rem; } .list td { min-width: 5rem; } .list td:has(code) { min-width: 13rem; } .list .detail td { min-width: 7rem; }
+.opener { display: block; position: relative; padding-left: 1.1em; }
+.opener::before { content: "\\25B8" / ""; position: absolute; left: 0; color: var(--accent); }
+.list th, .list td { padding-left: .75rem; padding-right: .75rem; } .list thead th { min-width: 4rem; } .list tbody th { min-width: 16rem; } .list td { min-width: 4.5rem; } .list td:has(code) { min-width: 13rem; } .list .detail td { min-width: 7rem; }
 .opener[aria-expanded=true]::before { content: "\\25BE" / ""; }
 .several { list-style: none; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: .15rem .75rem; }
 .several li { margin: 0; unicode-bidi: isolate; }
@@ -139,6 +139,7 @@ code, .badge, dd, .number { unicode-bidi: isolate; }
 .verdict.caution { border-left-color: var(--caution); } .verdict.danger { border-left-color: var(--danger); background: var(--danger-well); }
 .verdict.danger strong { color: var(--danger); }
 .detail > td { padding: 0 0 .5rem 2.25rem; border-top: 0; }
+.detail > td > table { width: min(100%, 57rem); }
 .detail thead th { background: none; }
 [hidden] { display: none !important; }
 @media (max-width: 40rem) {
