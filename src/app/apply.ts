@@ -11,6 +11,8 @@ import type { ApplyReport, Outcome } from '../model/report.ts';
 import type { ConnectorContext } from '../model/source.ts';
 import { bodyDigest } from '../planfile/index.ts';
 import { localState } from '../state/index.ts';
+import { noteBaseline, usableBaseline } from './baseline.ts';
+import { causesAgain } from './causes.ts';
 import { readTenant } from './compute.ts';
 import type { ApplyOptions, ApplyResult, World } from './contract.ts';
 import { targetCapabilities } from './registry.ts';
@@ -37,14 +39,25 @@ export async function apply(world: World, options: ApplyOptions): Promise<ApplyR
     const context: ConnectorContext = { signal: world.signal, clock: world.clock, progress: world.progress };
     const now = await readTenant(workspace, tenant.connector, context);
     const { policy, topology } = workspace.ruleSet;
+    const { baseline: previous } = await usableBaseline(state, workspace, () => true);
+    const causes = causesAgain(world, workspace, { plan, baseline: previous });
     refuseUnlessAllowed(
-      guardApply({ body: plan.body, tenant: now, policy, workspace: topology.workspace, now: world.clock.now() }),
+      guardApply({
+        body: plan.body,
+        causes,
+        tenant: now,
+        policy,
+        workspace: topology.workspace,
+        now: world.clock.now(),
+      }),
     );
     world.signal.throwIfAborted();
 
     const ledger = await state.openLedger(plan.envelope.runId);
     try {
       const total = plan.body.operations.length;
+      // A run that dies leaves what it has written: the note of the run before would call that drift.
+      const removed = total === 0 ? [] : await state.removeBaseline();
       options.onEvent({ kind: 'verified', operations: total });
       const { report, diagnostics } = await executePlan({
         plan,
@@ -73,6 +86,9 @@ export async function apply(world: World, options: ApplyOptions): Promise<ApplyR
         },
       });
       options.onEvent({ kind: 'finished', report });
+      const { results } = report;
+      const ended = { ...plan, tenant: now, results, previous };
+      const noted = await noteBaseline(world, workspace, state, ended);
       const counts = countOutcomes(report);
       const undone = counts.failed + counts.unknown + counts.skipped;
       const old = undone === 0 ? await state.forgetRuns(oldestKept(world, policy), report.runId) : [];
@@ -80,7 +96,7 @@ export async function apply(world: World, options: ApplyOptions): Promise<ApplyR
         report,
         counts,
         tolerated: undone <= policy.tolerance * total,
-        diagnostics: [...workspace.diagnostics, ...lock.diagnostics, ...diagnostics, ...old],
+        diagnostics: [...workspace.diagnostics, ...lock.diagnostics, ...diagnostics, ...old, ...removed, ...noted],
       };
     } finally {
       await ledger.close();

@@ -1,6 +1,7 @@
 import { fail } from '../kernel/diagnostic.ts';
 import type { Diagnostic } from '../kernel/diagnostic.ts';
 import { groupsOfPolicy, guardPlan } from '../guard/index.ts';
+import type { PlanCauses } from '../model/cause.ts';
 import type { DesiredPopulation } from '../model/desired.ts';
 import type { Finding, PlanBody } from '../model/plan.ts';
 import type { ImportedSource } from '../model/space.ts';
@@ -23,6 +24,8 @@ export interface ComputedPlan {
   readonly sources: readonly ImportedSource[];
   readonly facts: TenantFacts;
   readonly diagnostics: readonly Diagnostic[];
+  /** Where they were asked for. */
+  readonly causes?: PlanCauses;
 }
 
 /** Everything that a plan was made of. */
@@ -38,10 +41,21 @@ export async function computePlan(
   target: TenantReader,
   asOf: number,
   standIns?: StandIns,
+  tell?: CauseTeller,
 ): Promise<ComputedPlan> {
-  const { body, findings, sources, facts, diagnostics } = await computeWorld(world, workspace, target, asOf, standIns);
-  return { body, findings, sources, facts, diagnostics };
+  const computed = await computeWorld(world, workspace, target, asOf, standIns, undefined, tell);
+  const { body, findings, sources, facts, diagnostics, causes } = computed;
+  return { body, findings, sources, facts, diagnostics, ...(causes === undefined ? {} : { causes }) };
 }
+
+/** What causes are told from: a plan, and what it was made of. */
+export interface MadePlan {
+  readonly body: PlanBody;
+  readonly sources: readonly ImportedSource[];
+  readonly tenant: TenantPopulation;
+}
+
+export type CauseTeller = (made: MadePlan) => Promise<PlanCauses>;
 
 /** Reads sources and tenant at the same time; when one fails the other is stopped. */
 export async function computeWorld(
@@ -51,6 +65,7 @@ export async function computeWorld(
   asOf: number,
   standIns?: StandIns,
   more?: MoreMembers,
+  tell?: CauseTeller,
 ): Promise<ComputedWorld> {
   const failure = new AbortController();
   const context: ConnectorContext = {
@@ -68,7 +83,12 @@ export async function computeWorld(
     ],
     failure,
   );
-  return computeFrom(world, workspace, { sources, tenant, target: target.name }, asOf);
+  const read: ReadWorld = { sources, tenant, target: target.name };
+  if (tell === undefined) return computeFrom(world, workspace, read, asOf);
+  const { population, body } = planOf(world, workspace, read, asOf);
+  const causes = await tell({ body, sources, tenant });
+  const findings = findingsFor(workspace, read, { population, body, asOf, causes });
+  return { ...worldOf(read), population, body, findings, causes };
 }
 
 /** What a plan is computed from. */
@@ -81,6 +101,22 @@ export interface ReadWorld {
 
 /** Computes a plan from what was read. Nothing of that is changed: it may serve for several plans. */
 export function computeFrom(world: World, workspace: Workspace, read: ReadWorld, asOf: number): ComputedWorld {
+  const { population, body } = planOf(world, workspace, read, asOf);
+  return { ...worldOf(read), population, body, findings: findingsFor(workspace, read, { population, body, asOf }) };
+}
+
+function worldOf({ sources, tenant }: ReadWorld): Pick<ComputedWorld, 'sources' | 'facts' | 'diagnostics' | 'tenant'> {
+  const diagnostics = sources.flatMap((one) => one.summary.diagnostics);
+  return { sources, facts: tenant.facts, diagnostics, tenant };
+}
+
+/** What rules make of data that was read; no guard has looked at it. */
+export function planOf(
+  world: World,
+  workspace: Workspace,
+  read: ReadWorld,
+  asOf: number,
+): Pick<ComputedWorld, 'population' | 'body'> {
   const { ruleSet } = workspace;
   const { sources, tenant, target } = read;
   world.progress('synchronizing', 0);
@@ -92,30 +128,47 @@ export function computeFrom(world: World, workspace: Workspace, read: ReadWorld,
     ports: { asOf, random: seededRandom(ruleSet.topology.workspace) },
     notWritable,
   });
-  const { body, findings } = planFor(world, workspace, read, population, asOf);
-  return {
-    body,
-    findings,
-    sources,
-    facts: tenant.facts,
-    diagnostics: sources.flatMap((one) => one.summary.diagnostics),
-    population,
-    tenant,
-  };
+  return { population, body: bodyFor(world, workspace, read, population, asOf) };
 }
 
 /** What is to be done so that the tenant becomes what the rules want, and what the guards say of that. */
 export function planFor(
   world: World,
-  { ruleSet }: Workspace,
-  { sources, tenant }: ReadWorld,
+  workspace: Workspace,
+  read: ReadWorld,
   population: DesiredPopulation,
   asOf: number,
 ): Pick<ComputedPlan, 'body' | 'findings'> {
-  world.progress('planning', 0);
-  const body = makePlan({ ruleSet, population, tenant, asOf, ...targetCapabilities(ruleSet.topology) });
-  const findings = guardPlan({
+  const body = bodyFor(world, workspace, read, population, asOf);
+  return { body, findings: findingsFor(workspace, read, { population, body, asOf }) };
+}
+
+function bodyFor(
+  { progress }: Pick<World, 'progress'>,
+  { ruleSet }: Workspace,
+  { tenant }: ReadWorld,
+  population: DesiredPopulation,
+  asOf: number,
+): PlanBody {
+  progress('planning', 0);
+  return makePlan({ ruleSet, population, tenant, asOf, ...targetCapabilities(ruleSet.topology) });
+}
+
+interface Planned {
+  readonly population: DesiredPopulation;
+  readonly body: PlanBody;
+  readonly asOf: number;
+  readonly causes?: PlanCauses;
+}
+
+function findingsFor(
+  { ruleSet }: Workspace,
+  { sources, tenant }: ReadWorld,
+  { population, body, asOf, causes }: Planned,
+): readonly Finding[] {
+  return guardPlan({
     body,
+    ...(causes === undefined ? {} : { causes: causes.causes }),
     population,
     tenant,
     policy: ruleSet.policy,
@@ -126,7 +179,6 @@ export function planFor(
     pins: followPins(ruleSet, sources),
     emptyInclusions: emptyInclusions(ruleSet, sources),
   });
-  return { body, findings };
 }
 
 /** Groups whose members are read beside those that are ours, or that a pair names. */

@@ -82,6 +82,10 @@ export interface PlanOptions extends WorkspaceOptions {
   readonly sources?: readonly string[];
   /** A snapshot that is read in the place of the tenant. */
   readonly tenant?: string;
+  /** A commit: changes that its rules would not make are told as changes of the rules. */
+  readonly base?: string;
+  /** Note what the tenant holds when there is nothing to do, as an apply does at its end. */
+  readonly settle?: true;
   /** Where the plan will be saved: refused before anything is read when it cannot be. */
   readonly out?: string;
   /** Where a report about it will be written: likewise. */

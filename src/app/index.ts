@@ -8,6 +8,7 @@ export { apply } from './apply.ts';
 export { assess } from './assess.ts';
 export { openEvaluator } from './evaluator.ts';
 export { documentWorkspace } from './docs/docs.ts';
+export { drift } from './drift.ts';
 export { explain } from './explain.ts';
 export { history, runDetail, unlock } from './history.ts';
 export { impact } from './impact.ts';

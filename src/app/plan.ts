@@ -1,12 +1,19 @@
-import { fail } from '../kernel/diagnostic.ts';
-import type { PlanEnvelope } from '../model/plan.ts';
+import { isAllowed } from '../guard/index.ts';
+import { DiagnosticError, fail } from '../kernel/diagnostic.ts';
+import type { Diagnostic } from '../kernel/diagnostic.ts';
+import type { Plan, PlanEnvelope } from '../model/plan.ts';
 import { bodyDigest } from '../planfile/index.ts';
 import { revisionOf } from '../rules/revision.ts';
+import { localState } from '../state/index.ts';
+import { noteBaseline, usableBaseline } from './baseline.ts';
+import { prepareCauses } from './causes.ts';
+import type { NamedBase } from './causes.ts';
 import { computePlan } from './compute.ts';
-import type { ComputedPlan } from './compute.ts';
+import type { ComputedPlan, MadePlan } from './compute.ts';
 import type { PlanOptions, PlanResult, World } from './contract.ts';
 import { destination } from './destination.ts';
-import { newRunId } from './run-id.ts';
+import { baseState } from './impact-states.ts';
+import { lockHolder, newRunId } from './run-id.ts';
 import { openSnapshots, withReader } from './plan-snapshots.ts';
 import type { Snapshots } from './plan-snapshots.ts';
 import { openWorkspace } from './workspace.ts';
@@ -19,14 +26,68 @@ export async function plan(world: World, options: PlanOptions): Promise<PlanResu
   if (options.out !== undefined) await destination(world, 'plan', options.out);
   if (options.report !== undefined) await destination(world, 'report', options.report);
   const snapshots = await openSnapshots(world, workspace, options);
+  const base = options.base === undefined ? undefined : await namedBase(world, workspace, options.base);
+  const causes = await prepareCauses(world, workspace, { snapshots, asOf, ...(base === undefined ? {} : { base }) });
+  const read: { made?: MadePlan } = {};
   const computed = await withReader(world, workspace, snapshots, (reader) =>
-    computePlan(world, workspace, reader, asOf, snapshots.sources),
+    computePlan(world, workspace, reader, asOf, snapshots.sources, (made) => {
+      if (options.settle === true && made.body.operations.length === 0) read.made = made;
+      return causes.tell(made);
+    }),
   );
   const envelope = await seal(world, workspace, computed, snapshots, asOf);
+  const { body, findings } = computed;
+  const basis = computed.causes === undefined ? {} : { causeBasis: computed.causes.basis };
+  const noted =
+    read.made === undefined || !isAllowed(findings)
+      ? []
+      : await settle(world, workspace, read.made, { envelope, ...basis });
   return {
-    plan: { envelope, body: computed.body, findings: computed.findings },
-    diagnostics: [...workspace.diagnostics, ...computed.diagnostics],
+    plan: {
+      envelope,
+      body,
+      findings,
+      ...(computed.causes === undefined ? {} : { causes: computed.causes.causes }),
+      ...basis,
+    },
+    diagnostics: [
+      ...workspace.diagnostics,
+      ...(base === undefined || 'workspace' in base.state ? [] : asWarnings(base.state.diagnostics)),
+      ...computed.diagnostics,
+      ...causes.diagnostics(),
+      ...noted,
+    ],
   };
+}
+
+async function namedBase(world: World, { directory }: Workspace, ref: string): Promise<NamedBase> {
+  return { ref, state: await baseState(world, directory, ref) };
+}
+
+/** The base is no part of the plan: what is wrong with it stops nothing. */
+function asWarnings(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return diagnostics.map((one) => ({ ...one, severity: 'warning' }));
+}
+
+/** What the tenant holds now that nothing is to be done. Another run at work notes that itself. */
+async function settle(
+  world: World,
+  workspace: Workspace,
+  { body, tenant }: MadePlan,
+  run: Pick<Plan, 'envelope' | 'causeBasis'>,
+): Promise<readonly Diagnostic[]> {
+  const state = localState(workspace.stateFolder, world.isAlive);
+  const lock = await state.lock(lockHolder(world, run.envelope.runId)).catch((error: unknown) => {
+    if (error instanceof DiagnosticError) return undefined;
+    throw error;
+  });
+  if (lock === undefined) return [];
+  try {
+    const { baseline: previous } = await usableBaseline(state, workspace, () => true);
+    return await noteBaseline(world, workspace, state, { ...run, body, tenant, results: [], previous });
+  } finally {
+    await lock.release();
+  }
 }
 
 async function seal(

@@ -68,6 +68,8 @@ export interface ResolveLine {
 
 export interface PlanLine extends ForgeOptions {
   readonly command: 'plan';
+  /** A commit: changes that its rules would not make are changes of the rules. */
+  readonly base?: string;
   readonly out?: string;
   /** File for what would be shown; standard output then has the census. */
   readonly report?: string;
@@ -77,6 +79,16 @@ export interface PlanLine extends ForgeOptions {
   readonly full: boolean;
   /** ISO 8601, UTC. */
   readonly asOf?: string;
+  /** Snapshots in the place of connectors. */
+  readonly source: readonly string[];
+  /** A snapshot in the place of the tenant. */
+  readonly tenant?: string;
+}
+
+export interface DriftLine {
+  readonly command: 'drift';
+  readonly format: Format;
+  readonly full: boolean;
   /** Snapshots in the place of connectors. */
   readonly source: readonly string[];
   /** A snapshot in the place of the tenant. */
@@ -247,6 +259,7 @@ export type CommandLine =
   | ValidateLine
   | ResolveLine
   | PlanLine
+  | DriftLine
   | ParityLine
   | AdoptLine
   | ApplyLine

@@ -16,7 +16,7 @@ export const exitCodes: Readonly<Record<ExitCode, ExitCodeEntry>> = {
   1: { meaning: 'Unexpected error', when: 'A fault of Lockstep itself; it names an id to report.' },
   2: {
     meaning: 'Changes or differences present',
-    when: 'From `plan` and `impact` with `--detailed-exitcode`, and from `parity` where a difference is not explained.',
+    when: 'From `plan` and `impact` with `--detailed-exitcode`, from `drift` where there is some, and from `parity` where a difference is not explained.',
   },
   3: {
     meaning: 'Usage or configuration invalid',

@@ -9,6 +9,7 @@ export type UseCases = Pick<
   | 'apply'
   | 'assess'
   | 'documentWorkspace'
+  | 'drift'
   | 'explain'
   | 'history'
   | 'openEvaluator'

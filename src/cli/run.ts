@@ -11,6 +11,7 @@ import { apply } from './commands/apply.ts';
 import { assess } from './commands/assess.ts';
 import { evaluate } from './commands/eval.ts';
 import { docs } from './commands/docs.ts';
+import { drift } from './commands/drift.ts';
 import { explain } from './commands/explain.ts';
 import { history } from './commands/history.ts';
 import { impact } from './commands/impact.ts';
@@ -123,6 +124,8 @@ function dispatch(line: Exclude<CommandLine, { readonly command: 'version' }>, s
       return resolve(line, session);
     case 'plan':
       return plan(line, session);
+    case 'drift':
+      return drift(line, session);
     case 'parity':
       return parity(line, session);
     case 'adopt':

@@ -1,5 +1,6 @@
 import { codes } from '../kernel/codes/index.ts';
 import type { Code } from '../kernel/codes/index.ts';
+import type { CauseFound } from '../model/cause.ts';
 import type { DesiredPopulation } from '../model/desired.ts';
 import type { EmptyInclusion, FollowedPin } from '../model/pin.ts';
 import type { AttributeChange, Finding, Operation, PlanBody } from '../model/plan.ts';
@@ -15,6 +16,8 @@ export interface ApplyGuardInput {
   readonly workspace: string;
   /** Milliseconds since 1970 UTC: the instant that the plan is for, or the clock before the first write. */
   readonly now: number;
+  /** What made changes come up; what has no entry is unknown. */
+  readonly causes?: readonly CauseFound[];
 }
 
 /** What is known when a plan is made: the sources, too. */

@@ -21,6 +21,14 @@ export function digestOf(text: string): string {
   return hash('sha256', text);
 }
 
+/** The first 64 bits of the SHA-256 of a text: 11 characters (base64url). Tells values apart, and gives none away. */
+export function shortDigest(text: string): string {
+  return hash('sha256', text, 'base64url').slice(0, SHORT_DIGEST);
+}
+
+/** Characters of a short digest, of which the last holds four bits of it and two of what follows. */
+export const SHORT_DIGEST = 11;
+
 /** A running SHA-256 over many pieces. */
 export function newDigest(): { update(text: string): void; hex(): string } {
   const state = createHash('sha256');

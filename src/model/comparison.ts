@@ -30,7 +30,8 @@ export function sameValue(a: Json | undefined, b: Json | undefined, schema: Attr
   return a === b || comparisonKey(a, schema) === comparisonKey(b, schema);
 }
 
-function comparisonKey(value: Json | undefined, schema: AttributeSchema): string {
+/** The same text for values that are the same; empty for absent, null and the empty set. */
+export function comparisonKey(value: Json | undefined, schema: AttributeSchema): string {
   if (value === undefined || value === null) return '';
   if (!Array.isArray(value)) return scalarKey(value, schema);
   const keys = new Set((value as readonly Json[]).map((one) => scalarKey(one, schema)));

@@ -1,5 +1,6 @@
 import { assertNever } from '../kernel/invariant.ts';
 import type { Json } from '../kernel/canonical-json.ts';
+import type { CauseBasis, CauseFound } from './cause.ts';
 import type { Candidate, Evidence } from './adoption.ts';
 import type { ExtensionType } from './extension-application.ts';
 import type { MicrosoftError } from './microsoft-error.ts';
@@ -339,6 +340,10 @@ export interface Plan {
   readonly envelope: PlanEnvelope;
   readonly body: PlanBody;
   readonly findings: readonly Finding[];
+  /** What made its changes come up: those that are not named are unknown. */
+  readonly causes?: readonly CauseFound[];
+  /** What causes were told by; absent in a plan that was made without a look at them. */
+  readonly causeBasis?: CauseBasis;
 }
 
 const HOUR = 3_600_000;

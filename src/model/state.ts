@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../kernel/diagnostic.ts';
+import type { Baseline, BaselineHead, BaselineObject } from './baseline.ts';
 import type { Outcome } from './report.ts';
 import type { Operation } from './plan.ts';
 
@@ -31,6 +32,12 @@ export interface RunLock {
 /** What a ledger that was read is worth. `cut`: its last entry was not written whole; `damaged`: something else is in it. */
 export type LedgerCondition = 'whole' | 'cut' | 'damaged';
 
+/** What became of looking for a baseline. */
+export type BaselineFound =
+  | { readonly kind: 'found'; readonly baseline: Baseline }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'damaged'; readonly diagnostic: Diagnostic };
+
 export interface StateBackend {
   lock(holder: LockHolder): Promise<RunLock>;
   /** Who holds the lock; undefined where nobody does. */
@@ -44,4 +51,11 @@ export interface StateBackend {
   readLedger(runId: string, take: (entry: LedgerEntry) => void): Promise<LedgerCondition | undefined>;
   /** Removes ledgers that were last written before an instant, but never that of the run; tells what could not be. */
   forgetRuns(before: number, current: string): Promise<readonly Diagnostic[]>;
+  /** With those of its objects that are wanted. */
+  readBaseline(isWanted: (key: string) => boolean): Promise<BaselineFound>;
+  /** Which run has noted what it left, read without a proof; undefined: none. */
+  baselineRun(): Promise<string | undefined>;
+  /** Warnings where it cannot be written. */
+  writeBaseline(head: BaselineHead, objects: Iterable<BaselineObject>): Promise<readonly Diagnostic[]>;
+  removeBaseline(): Promise<readonly Diagnostic[]>;
 }

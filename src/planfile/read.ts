@@ -7,6 +7,7 @@ import type { LineTaker } from '../kernel/file-lines.ts';
 import { expand } from './lines.ts';
 import type { CompactLine } from './lines.ts';
 import { checkLine } from './schema.ts';
+import type { CauseBasis, CauseFound } from '../model/cause.ts';
 import type { Census, Finding, Held, Operation, Plan, PlanEnvelope, Why } from '../model/plan.ts';
 
 /** Longest line accepted, in bytes: a line is one operation. */
@@ -56,6 +57,8 @@ function planReader(path: string): PlanReader {
   const ids = new Set<string>();
   const held: Held[] = [];
   const findings: Finding[] = [];
+  const causes: CauseFound[] = [];
+  let causeBasis: CauseBasis | undefined;
   const file = newDigest();
   const body = newDigest();
   let number = 0;
@@ -83,6 +86,12 @@ function planReader(path: string): PlanReader {
       }
       case 'finding':
         findings.push(rest as unknown as Finding);
+        break;
+      case 'cause':
+        causes.push(rest as unknown as CauseFound);
+        break;
+      case 'causeBasis':
+        causeBasis = rest as unknown as CauseBasis;
         break;
       default: {
         if (census !== undefined) damaged('the census must be the last line of the body');
@@ -133,7 +142,13 @@ function planReader(path: string): PlanReader {
       if (!ended || envelope === undefined || census === undefined)
         return damaged('the end is missing: the file was cut off');
       if (envelope.bodyDigest !== body.hex()) damaged('the digest of the body does not fit its contents');
-      return { envelope, body: { operations, held, census }, findings };
+      return {
+        envelope,
+        body: { operations, held, census },
+        findings,
+        ...(causes.length === 0 ? {} : { causes }),
+        ...(causeBasis === undefined ? {} : { causeBasis }),
+      };
     },
   };
 }

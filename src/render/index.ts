@@ -37,6 +37,7 @@ export { planHtmlPieces } from './plan/html.ts';
 export { renderPlanMarkdown } from './plan/markdown/document.ts';
 export type { MarkdownView } from './forge/view.ts';
 export { planLinePieces } from './plan/plan-jsonl.ts';
+export { renderDrift, renderDriftJson } from './plan/drift.ts';
 export { planJsonPieces, planSummary, renderPlanJson } from './plan/plan-json.ts';
 export { renderCensus, renderPlan } from './plan/plan.ts';
 export type { PlanView } from './plan/options.ts';

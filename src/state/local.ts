@@ -4,6 +4,7 @@ import { fail } from '../kernel/diagnostic.ts';
 import { failureText, isSystemError } from '../kernel/file-failure.ts';
 import { compareText } from '../kernel/text.ts';
 import type { LockHolder, StateBackend } from '../model/state.ts';
+import { baselineRun, readBaseline, removeBaseline, writeBaseline } from './baseline.ts';
 import { openLedger } from './ledger.ts';
 import { readLedger } from './read-ledger.ts';
 import { forgetRuns, LEDGER } from './retention.ts';
@@ -14,10 +15,11 @@ export interface LocalState extends StateBackend {
   lock(holder: LockHolder): Promise<AcquiredLock>;
 }
 
-/** Lock and ledgers in the folder `.lockstep` of a workspace: for one machine. */
+/** Lock, ledgers and baseline in the folder `.lockstep` of a workspace: for one machine. */
 export function localState(folder: string, isAlive: (pid: number) => boolean): LocalState {
   const runs = join(folder, 'runs');
   const lock = join(folder, 'lock.json');
+  const baseline = join(folder, 'baseline.jsonl');
   return {
     async lock(holder) {
       await makeFolder(folder);
@@ -35,6 +37,10 @@ export function localState(folder: string, isAlive: (pid: number) => boolean): L
       return LEDGER.test(name) ? readable(name, () => readLedger(join(runs, name), take)) : undefined;
     },
     forgetRuns: (before, current) => forgetRuns(runs, before, current),
+    readBaseline: (isWanted) => readBaseline(baseline, isWanted),
+    baselineRun: () => baselineRun(baseline),
+    writeBaseline: (head, objects) => writeBaseline(baseline, head, objects),
+    removeBaseline: () => removeBaseline(baseline),
     async openLedger(runId) {
       await makeFolder(runs);
       const path = join(runs, `${runId}.jsonl`);

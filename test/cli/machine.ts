@@ -95,6 +95,7 @@ const idle: UseCases = {
   assess: () =>
     Promise.resolve({ assessment: { inputs: {}, situations: [], features: [], next: [] }, diagnostics: [] }),
   plan: () => Promise.resolve({ plan: planOf({}), diagnostics: [] }),
+  drift: () => Promise.resolve({ plan: planOf({}), others: 0, diagnostics: [] }),
   adopt: () => Promise.resolve({ file: undefined, written: [], open: [], left: 0, waiting: 0, diagnostics: [] }),
   parity: () => Promise.reject(new Error('nothing was expected to be compared')),
   impact: () => Promise.reject(new Error('nothing was expected to be compared')),

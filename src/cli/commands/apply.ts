@@ -26,7 +26,10 @@ export const apply: Handler<ApplyLine> = async (line, session) => {
     return await carryOut(await session.useCases.readPlanFile(session.world, line.planFile), line, session);
   }
   refuseWithoutTerminal(line, session);
-  const { plan, diagnostics } = await session.useCases.plan(session.world, workspaceOptions(session));
+  const { plan, diagnostics } = await session.useCases.plan(session.world, {
+    ...workspaceOptions(session),
+    settle: true,
+  });
   await writeDiagnostics(session, diagnostics);
   refuseOther(plan, line);
   await present(plan, line, session);

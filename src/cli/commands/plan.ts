@@ -12,9 +12,10 @@ export const plan: Handler<PlanLine> = async (line, session) => {
   const asOf = line.asOf === undefined ? {} : { asOf: line.asOf };
   const sources = line.source.length === 0 ? {} : { sources: line.source };
   const tenant = line.tenant === undefined ? {} : { tenant: line.tenant };
+  const base = line.base === undefined ? {} : { base: line.base };
   const out = line.out === undefined ? {} : { out: line.out };
   const report = line.report === undefined ? {} : { report: line.report };
-  const options = { ...workspaceOptions(session), ...asOf, ...sources, ...tenant, ...out, ...report };
+  const options = { ...workspaceOptions(session), ...asOf, ...sources, ...tenant, ...base, ...out, ...report };
   const result = await useCases.plan(world, options);
   await writeDiagnostics(session, result.diagnostics);
   await writePlan(result.plan, line, session);

@@ -13,6 +13,7 @@ const PLAN_FORMATS = {
 } satisfies Readonly<Record<PlanLine['format'], string>>;
 
 interface PlanFlags extends ForgeOptions {
+  readonly base?: string;
   readonly out?: string;
   readonly report?: string;
   readonly detailedExitcode?: true;
@@ -34,6 +35,7 @@ export function addPlan(program: Command, take: Take): void {
     .addOption(formatsOption(PLAN_FORMATS))
     .option('--object <name>', 'show one object, with every rule that had a say', name)
     .option('--full', 'cut no list')
+    .option('--base <ref>', 'a commit: changes that its rules would not make are told as changes of the rules', text)
     .option('--as-of <time>', 'plan for this day or instant instead of now', instant)
     .option('--source <file>', 'a snapshot in the place of its connector; may be given again', several)
     .option('--tenant <file>', 'a snapshot in the place of the tenant', text)
@@ -92,6 +94,25 @@ export function addApply(program: Command, take: Take): void {
     ['lockstep apply', 'plan, ask, apply'],
     ['lockstep apply change.plan', 'apply what was reviewed; a stale plan is refused'],
     ['lockstep apply --auto-approve', 'in a scheduled run; guards still stop it'],
+  ]);
+}
+
+type DriftFlags = Pick<PlanFlags, 'full' | 'source' | 'tenant'> & { readonly format: Format };
+
+export function addDrift(program: Command, take: Take): void {
+  const command = program
+    .command('drift')
+    .description('tell what was changed in the tenant past the rules since the last apply; writes nothing')
+    .addOption(formatOption())
+    .option('--full', 'cut no list')
+    .option('--source <file>', 'a snapshot in the place of its connector; may be given again', several)
+    .option('--tenant <file>', 'a snapshot in the place of the tenant', text)
+    .action(({ full, source = [], ...flags }: DriftFlags) => {
+      take({ command: 'drift', source, ...flags, full: full === true });
+    });
+  examples(command, [
+    ['lockstep drift', 'in a scheduled run: 0 none, 2 somebody changed the tenant'],
+    ['lockstep drift --format json', 'for programs'],
   ]);
 }
 

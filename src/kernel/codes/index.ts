@@ -1,4 +1,5 @@
 import { applyCodes } from './apply.ts';
+import { baselineCodes } from './baseline.ts';
 import { commandCodes } from './command.ts';
 import { expressionCodes } from './expression.ts';
 import { guardCodes } from './guard.ts';
@@ -30,6 +31,7 @@ export const codes = {
   ...planCodes,
   ...guardCodes,
   ...applyCodes,
+  ...baselineCodes,
   ...importCodes,
 } as const;
 

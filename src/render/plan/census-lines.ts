@@ -2,13 +2,18 @@ import type { Census, Held, NotCarried, Plan } from '../../model/plan.ts';
 import { brief } from '../escape.ts';
 import { holdReasons } from '../hold-reasons.ts';
 import { count, grouped } from '../words.ts';
+import { causeLines } from './cause-view.ts';
 import { byReason } from './held-lines.ts';
 import { tallyText, TO_DO } from './tally.ts';
 import type { Tally } from './tally.ts';
 
 /** The last lines: what would happen, and what became of everything else. */
 export function censusLines(plan: Plan, tally: Tally): readonly string[] {
-  return [`${changesSentence(tally, plan.body.held.length > 0)} ${verdict(plan)}`, ...populationLines(plan)];
+  return [
+    `${changesSentence(tally, plan.body.held.length > 0)} ${verdict(plan)}`,
+    ...populationLines(plan),
+    ...causeLines(plan),
+  ];
 }
 
 /** What became of everybody that the plan does not change. */

@@ -15,7 +15,12 @@ interface Row {
   /** One line beside the name, or several below it. */
   readonly value: string | readonly string[];
   readonly place: string;
+  /** What made it come up; empty where that is not known. */
+  readonly cause: string;
 }
+
+/** The word for what made the change of an attribute come up. */
+export type CauseWord = (attribute: string) => string;
 
 /** One line per attribute: `name  before -> after  rule`, in columns. */
 export function changeLines(
@@ -23,10 +28,11 @@ export function changeLines(
   manager: SetManager | undefined,
   width: number,
   paint: Paint,
+  causeOf: CauseWord = () => '',
 ): readonly string[] {
   const room = Math.max(24, width - INDENT.length - NAME_COLUMN - PLACE_COLUMN);
-  const rows = changes.map((change) => attributeRow(change, room, paint));
-  if (manager !== undefined) rows.push(managerRow(manager));
+  const rows = changes.map((change) => ({ ...attributeRow(change, room, paint), cause: causeOf(change.attribute) }));
+  if (manager !== undefined) rows.push({ ...managerRow(manager), cause: causeOf('manager') });
   const names = rows.map((row) => row.attribute);
   const nameWidth = columnWidth(names, NAME_COLUMN);
   const oneLine = rows.flatMap((row) => (typeof row.value === 'string' ? [row.value] : []));
@@ -34,7 +40,11 @@ export function changeLines(
     oneLine.filter((value) => displayWidth(value) <= room),
     room,
   );
-  return rows.flatMap((row) => rowLines(row, nameWidth, valueWidth, paint));
+  const placeWidth = columnWidth(
+    rows.map(({ place }) => place),
+    PLACE_COLUMN,
+  );
+  return rows.flatMap((row) => rowLines(row, { nameWidth, valueWidth, placeWidth }, paint));
 }
 
 /** Where the value comes from: the flow that first gave it, as `path:line`, or `rule:line` for a rule of a pack. */
@@ -46,7 +56,7 @@ export function placeOfChange(why: readonly Why[]): string {
   return brief(pack && line !== undefined ? `${origin.rule}:${line}` : origin.at);
 }
 
-function attributeRow(change: AttributeChange, room: number, paint: Paint): Row {
+function attributeRow(change: AttributeChange, room: number, paint: Paint): Omit<Row, 'cause'> {
   return {
     attribute: attributeText(change.attribute, NAME_COLUMN),
     value: changeValue(change.before, change.after, room, paint),
@@ -75,7 +85,7 @@ function listLines(
   return lines.join('   ').length <= room ? painted.join('   ') : painted;
 }
 
-function managerRow(operation: SetManager): Row {
+function managerRow(operation: SetManager): Omit<Row, 'cause'> {
   const name = (person: ObjectRef | null, none: string): string =>
     person === null ? none : cut(nameText(person.name), 96);
   return {
@@ -85,9 +95,16 @@ function managerRow(operation: SetManager): Row {
   };
 }
 
-function rowLines(row: Row, nameWidth: number, valueWidth: number, paint: Paint): readonly string[] {
+interface Columns {
+  readonly nameWidth: number;
+  readonly valueWidth: number;
+  readonly placeWidth: number;
+}
+
+function rowLines(row: Row, { nameWidth, valueWidth, placeWidth }: Columns, paint: Paint): readonly string[] {
   const name = INDENT + pad(row.attribute, nameWidth);
-  const place = paint('dim', row.place);
+  const place =
+    row.cause === '' ? paint('dim', row.place) : `${paint('dim', pad(row.place, placeWidth))}   ${row.cause}`;
   if (typeof row.value === 'string') return [`${name}  ${pad(row.value, valueWidth)}  ${place}`.trimEnd()];
   return [`${name}  ${place}`.trimEnd(), ...row.value.map((line) => `${INDENT}    ${line}`)];
 }

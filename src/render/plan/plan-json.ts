@@ -24,6 +24,13 @@ export function* planJsonPieces(plan: Plan, object?: string): Generator<string> 
   );
   yield '],\n  "held": [';
   yield* lines(held.filter((one) => isMeant(one.object)));
+  if (plan.causes !== undefined) {
+    yield '],\n  "causes": [';
+    const shown = new Set(
+      operations.flatMap((one) => (one.kind !== 'defineExtension' && isMeant(one.object) ? [one.id] : [])),
+    );
+    yield* lines(object === undefined ? plan.causes : plan.causes.filter((one) => shown.has(one.operation)));
+  }
   yield `],\n  "census": ${JSON.stringify(census)}\n}\n`;
 }
 
@@ -39,6 +46,7 @@ export function planSummary(plan: Plan): PlanSummary {
     blocked: plan.findings.some((finding) => finding.blocks),
     counts: tallyOf(plan.body.operations),
     findings: plan.findings,
+    ...(plan.causeBasis === undefined ? {} : { causeBasis: plan.causeBasis }),
   };
 }
 

@@ -3,6 +3,7 @@ import { brief } from '../escape.ts';
 import { painter } from '../paint.ts';
 import type { Paint } from '../paint.ts';
 import { grouped } from '../words.ts';
+import { causeView } from './cause-view.ts';
 import { censusLines } from './census-lines.ts';
 import { findingLines } from './finding-lines.ts';
 import { headLine } from './head.ts';
@@ -10,6 +11,7 @@ import { heldLines } from './held-lines.ts';
 import { objectLines } from './object-lines.ts';
 import { boundsOf } from './options.ts';
 import type { PlanView } from './options.ts';
+import { signatureLines } from './signature-lines.ts';
 import { definitionsOf, subjectsOf } from './subject.ts';
 import type { Subject } from './subject.ts';
 import { subjectLines } from './subject-lines.ts';
@@ -24,8 +26,9 @@ export function renderPlan(plan: Plan, view: PlanView): string {
   const subjects = subjectsOf(plan.body.operations);
   return text([
     [headLine(plan.envelope, paint)],
+    subjects.length > MANY ? signatureLines(plan, view.width, paint) : [],
     [
-      ...changes(subjects, view, paint),
+      ...changes(plan, subjects, view, paint),
       ...definitionsOf(plan.body.operations).map((operation) => definitionLine(operation, paint)),
     ],
     heldLines(plan.body.held, bounds, paint),
@@ -39,12 +42,15 @@ export function renderCensus(plan: Plan): string {
   return text([censusLines(plan, tallyOf(plan.body.operations))]);
 }
 
-function changes(subjects: readonly Subject[], view: PlanView, paint: Paint): readonly string[] {
+/** So many objects nobody reads one by one: what changes for many in the same way is told first. */
+const MANY = 200;
+
+function changes(plan: Plan, subjects: readonly Subject[], view: PlanView, paint: Paint): readonly string[] {
   const bounds = boundsOf(view);
   const shown = subjects.slice(0, bounds.objects);
   const more = subjects.length - shown.length;
   return [
-    ...subjectLines(shown, { width: view.width, bounds, paint, full: view.full === true }),
+    ...subjectLines(shown, { width: view.width, bounds, paint, full: view.full === true, causes: causeView(plan) }),
     ...(more > 0 ? [`  … and ${grouped(more)} more, see --format json or --full`] : []),
   ];
 }

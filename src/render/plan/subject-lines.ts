@@ -3,6 +3,7 @@ import { brief, nameText, quoted, visible } from '../escape.ts';
 import type { Paint, Tone } from '../paint.ts';
 import { columnWidth, cut, displayWidth, pad } from '../width.ts';
 import { count, listed } from '../words.ts';
+import type { CauseView } from './cause-view.ts';
 import { changeLines } from './change-lines.ts';
 import type { Bounds } from './options.ts';
 import { hazardOf } from './subject.ts';
@@ -29,6 +30,7 @@ export interface SubjectStyle {
   readonly paint: Paint;
   /** Attributes of new objects are listed, not only counted. */
   readonly full: boolean;
+  readonly causes: CauseView;
 }
 
 /** The entries of several objects; their names stand in one column. */
@@ -54,9 +56,9 @@ function entry(subject: Subject, nameWidth: number, style: SubjectStyle): readon
   const { paint, width } = style;
   const [mark, tone] = subject.main?.kind === 'create' ? MARKS.create : MARKS[hazardOf(subject)];
   const name = `  ${paint(tone, mark)} ${pad(subject.object.type, 5)}  ${pad(shownName(subject.object), nameWidth)}`;
-  const members = memberLists(subject, style.bounds, paint);
+  const members = memberLists(subject, style);
   const bare = subject.main === undefined && subject.first === undefined;
-  const oneLine = [name, bare ? members.join('   ') : summary(subject)].join('  ').trimEnd();
+  const oneLine = [name, bare ? members.join('   ') : withCause(summary(subject), subject, style)].join('  ').trimEnd();
   const fits = bare && displayWidth(oneLine) <= width;
   return [
     bare && !fits ? name.trimEnd() : oneLine,
@@ -66,10 +68,19 @@ function entry(subject: Subject, nameWidth: number, style: SubjectStyle): readon
   ];
 }
 
+/** Of what befalls the whole object; attributes have their own. */
+function withCause(text: string, { first, main }: Subject, { causes }: SubjectStyle): string {
+  const operation = first ?? main;
+  const cause = operation === undefined || operation.kind === 'update' ? '' : causes.of(operation);
+  return cause === '' ? text : `${text}   ${cause}`;
+}
+
 /** The attributes of a new object follow from its rules and are counted; a change is what a reviewer has to see. */
-function attributeLines({ main, manager }: Subject, { full, width, paint }: SubjectStyle): readonly string[] {
+function attributeLines({ main, manager }: Subject, { full, width, paint, causes }: SubjectStyle): readonly string[] {
   if (main?.kind === 'leave' || main?.kind === 'delete' || (main?.kind === 'create' && !full)) return [];
-  return changeLines(main?.changes ?? [], manager, width, paint);
+  const causeOf = (attribute: string): string =>
+    attribute === 'manager' && manager !== undefined ? causes.of(manager) : causes.attribute(main, attribute);
+  return changeLines(main?.changes ?? [], manager, width, paint, main?.kind === 'create' ? () => '' : causeOf);
 }
 
 /** What stands beside the name. */
@@ -128,12 +139,12 @@ function mainNotes({ main, object }: Subject): readonly string[] {
   return [];
 }
 
-function memberLists({ added, removed }: Subject, { members }: Bounds, paint: Paint): readonly string[] {
-  const list = (refs: readonly { readonly member: ObjectRef }[]): string =>
-    listed(
-      refs.map(({ member }) => shownName(member)),
-      members,
-    );
+function memberLists({ added, removed }: Subject, { bounds, paint, causes }: SubjectStyle): readonly string[] {
+  const list = (operations: Subject['added'] | Subject['removed']): string => {
+    const cause = causes.among(operations);
+    const names = operations.map(({ member }) => shownName(member));
+    return `${listed(names, bounds.members)}${cause === '' ? '' : `   ${cause}`}`;
+  };
   return [
     ...(added.length > 0 ? [paint('add', `+ ${list(added)}`)] : []),
     ...(removed.length > 0 ? [paint('remove', `- ${list(removed)}`)] : []),

@@ -1,0 +1,2 @@
+export { baselineAfter } from './baseline-after.ts';
+export { causesOf } from './causes.ts';
