@@ -186,6 +186,8 @@ describe('help', () => {
         plan [options]               read sources and tenant and show what apply would change; writes
                                      nothing
         apply [options] [planfile]   apply a saved plan, or make a plan, ask, and apply it
+        drift [options]              tell what was changed in the tenant past the rules since the last
+                                     apply; writes nothing
         adopt [options]              find objects of the tenant that source objects may be, and write
                                      pairs for review; changes nothing
         parity [options]             compare what the rules give with what Entra Connect wrote, identity

@@ -27,6 +27,7 @@ const OUTPUTS = [
   'assess',
   'diagnostics',
   'documentation',
+  'drift',
   'evaluation',
   'explanation',
   'history',
@@ -91,6 +92,7 @@ const SCHEMA_OF: Readonly<Record<string, string>> = {
   'lockstep-assessment': 'assess',
   'lockstep-diagnostics': 'diagnostics',
   'lockstep-documentation': 'documentation',
+  'lockstep-drift': 'drift',
   'lockstep-evaluation': 'evaluation',
   'lockstep-explanation': 'explanation',
   'lockstep-history': 'history',
@@ -171,6 +173,7 @@ test('runs of every command that programs read', async () => {
   await take('assess', '--export', exported, '--tenant', 'tenant.snapshot');
   await take('import', 'entra-connect', exported, '--out', join(exported, 'made'));
   await take('apply', '--auto-approve');
+  await take('drift');
   await take('apply', 'a.plan');
   await take('apply', 'corp.ldif');
   await take('history');
@@ -243,7 +246,9 @@ describe.each(OUTPUTS)('%s', (name) => {
         'endedAt',
         'planDigest',
       ]);
-      for (const key of Object.keys(document).filter((one) => !optional.has(one) || name === 'plan-view')) {
+      const added = new Set(['causes', 'causeBasis']);
+      const keys = Object.keys(document).filter((one) => !added.has(one) || name === 'drift');
+      for (const key of keys.filter((one) => !optional.has(one) || name === 'plan-view')) {
         const less = Object.fromEntries(Object.entries(document).filter(([one]) => one !== key));
         expect(refusalOf(name, less), key).not.toBe('');
       }
