@@ -1,9 +1,16 @@
 /** A secret is a reference, never a value: `env:NAME` or `file:path` (relative to the workspace). */
 export type SecretReference = `env:${string}` | `file:${string}`;
 
+/** `clientId` is a GUID, or `env:NAME` of a variable that holds one: reading and writing may have an application each. */
 export type TenantAuth =
   | { readonly method: 'certificate'; readonly clientId: string; readonly certificate: SecretReference }
-  | { readonly method: 'secret'; readonly clientId: string; readonly secret: SecretReference };
+  | { readonly method: 'secret'; readonly clientId: string; readonly secret: SecretReference }
+  | {
+      readonly method: 'federated';
+      readonly clientId: string;
+      /** A token of the issuer that is trusted; default: in the file that AZURE_FEDERATED_TOKEN_FILE names. */
+      readonly assertion?: SecretReference;
+    };
 
 /** How to reach the tenant. `sandbox` starts the embedded one and needs no sign-in settings. */
 export type TenantSettings =

@@ -102,9 +102,16 @@ function endpointOf(node: YamlNode): { authority: string; graph: string; ca?: Se
 
 function authOf(node: YamlNode | undefined): TenantAuth {
   const clientId = requiredText(at(node, 'clientId'));
-  return textOf(at(node, 'method')) === 'secret'
-    ? { method: 'secret', clientId, secret: requiredSecret(at(node, 'secret')) }
-    : { method: 'certificate', clientId, certificate: requiredSecret(at(node, 'certificate')) };
+  switch (textOf(at(node, 'method'))) {
+    case 'secret':
+      return { method: 'secret', clientId, secret: requiredSecret(at(node, 'secret')) };
+    case 'federated': {
+      const assertion = secretOf(at(node, 'assertion'));
+      return { method: 'federated', clientId, ...(assertion === undefined ? {} : { assertion }) };
+    }
+    default:
+      return { method: 'certificate', clientId, certificate: requiredSecret(at(node, 'certificate')) };
+  }
 }
 
 function connectorOf(node: YamlNode): ConnectorSettings {

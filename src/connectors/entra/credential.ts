@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import type { TokenCredential } from '@azure/identity';
 import { fail } from '../../kernel/diagnostic.ts';
 import type { Clock } from '../../kernel/ports.ts';
-import type { SecretReader, TenantAuth } from '../../model/settings.ts';
+import type { SecretReader, SecretReference, TenantAuth } from '../../model/settings.ts';
 import { requireCertificate } from './certificate.ts';
 import type { Endpoint } from './endpoint.ts';
 import { signInFailure } from './sign-in-failure.ts';
@@ -63,23 +63,62 @@ export function tokenSource(signIn: SignIn): TokenSource {
 /** The library costs a fifth of a second to load, so it is loaded when the first token is needed. */
 async function credentialOf(signIn: SignIn): Promise<TokenCredential> {
   const { auth, tenantId, endpoint } = signIn;
-  const secret = auth.method === 'certificate' ? auth.certificate : auth.secret;
-  const content = Buffer.from(await signIn.readSecret(secret)).toString('utf8');
-  const { ClientCertificateCredential, ClientSecretCredential } = await import('@azure/identity');
+  const clientId = await clientIdOf(signIn);
+  const reference = await referenceOf(signIn);
+  const content = await textOf(signIn, reference);
+  const identity = await import('@azure/identity');
   const options = {
     authorityHost: endpoint.authority,
     disableInstanceDiscovery: !endpoint.knownCloud,
     retryOptions: { maxRetries: 2, maxRetryDelayInMs: 2000 },
     ...(signIn.ca === undefined ? {} : { tlsOptions: { ca: signIn.ca } }),
   };
+  if (auth.method === 'certificate') {
+    requireCertificate(content, reference);
+    return new identity.ClientCertificateCredential(tenantId, clientId, { certificate: content }, options);
+  }
+  if (content.trim() === '') fail('ENT007', { detail: `${reference} is empty.`, subject: reference });
+  switch (auth.method) {
+    case 'secret':
+      return new identity.ClientSecretCredential(tenantId, clientId, content.trim(), options);
+    case 'federated': {
+      // Such a token holds for minutes: whoever gives it renews it, and it is read anew for each sign-in.
+      const assertion = async (): Promise<string> => (await textOf(signIn, reference)).trim();
+      return new identity.ClientAssertionCredential(tenantId, clientId, assertion, options);
+    }
+  }
+}
+
+const VARIABLE = 'env:';
+const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+async function clientIdOf(signIn: SignIn): Promise<string> {
+  const { clientId } = signIn.auth;
+  if (!clientId.startsWith(VARIABLE)) return clientId;
+  const text = (await textOf(signIn, clientId as SecretReference)).trim();
+  if (GUID.test(text)) return text;
+  return fail('ENT007', {
+    detail: `${clientId} holds no application (client) id.`,
+    subject: clientId,
+    help: 'Give it the client id of the application, a GUID.',
+  });
+}
+
+/** Where the proof is. The variable is the one that the libraries of Azure know, too (workload identity). */
+async function referenceOf(signIn: SignIn): Promise<SecretReference> {
+  const { auth } = signIn;
   switch (auth.method) {
     case 'certificate':
-      requireCertificate(content, secret);
-      return new ClientCertificateCredential(tenantId, auth.clientId, { certificate: content }, options);
+      return auth.certificate;
     case 'secret':
-      if (content.trim() === '') fail('ENT007', { detail: `${secret} is empty.`, subject: secret });
-      return new ClientSecretCredential(tenantId, auth.clientId, content.trim(), options);
+      return auth.secret;
+    case 'federated':
+      return auth.assertion ?? `file:${(await textOf(signIn, 'env:AZURE_FEDERATED_TOKEN_FILE')).trim()}`;
   }
+}
+
+async function textOf({ readSecret }: SignIn, reference: SecretReference): Promise<string> {
+  return Buffer.from(await readSecret(reference)).toString('utf8');
 }
 
 interface Token {

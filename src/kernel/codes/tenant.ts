@@ -48,7 +48,7 @@ export const tenantCodes = table({
     severity: 'error',
     summary: 'The credential cannot be used',
     why: 'Without a token nothing can be read or written.',
-    fix: 'Give a PEM file that holds the certificate and its private key without a password, or a secret that is not empty.',
+    fix: 'Give a PEM file that holds the certificate and its private key without a password, or a secret or token that is not empty.',
     exit: 3,
   },
   ENT008: {
