@@ -1,19 +1,23 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { readDocument } from '../../.github/actions/lib/document.ts';
 import { fakeLockstep, runAction } from '../support/github/step.ts';
 import type { FakeCall, StepEnded } from '../support/github/step.ts';
 import { temporaryFolder } from '../support/run/folder.ts';
+import { gitIn } from '../support/run/repository.ts';
+import { copyExample, edit } from '../support/run/workspace.ts';
 
 const COMMENT = '<!-- lockstep:impact workspace=contoso -->\n**3 users**\n';
-const PAGE = '<!doctype html><p>3 users</p>';
 const SOUND = {
   'validate github': { out: '0 errors, 0 warnings.\n' },
   'validate sarif': { out: '{"version":"2.1.0"}' },
   'test github': { out: '0 errors, 0 warnings.\n' },
   'test junit': { out: '<testsuites/>' },
   'impact markdown': { out: COMMENT },
-  'impact html': { out: PAGE },
+  'impact html': { out: '3 users.\n' },
+  'validate json': { out: '{"workspace":"config"}' },
 };
 const SECRETS = { GITHUB_TOKEN: 'ghs_x', ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'x', ACTIONS_RUNTIME_TOKEN: 'x' };
 
@@ -45,11 +49,10 @@ describe('the action of a pull request', () => {
       WORKSPACE: 'config',
     });
     expect(code).toBe(0);
-    expect(['validate.sarif', 'tests.xml', 'comment.md', 'report.html'].map(saved)).toEqual([
+    expect(['validate.sarif', 'tests.xml', 'comment.md'].map(saved)).toEqual([
       '{"version":"2.1.0"}',
       '<testsuites/>',
       COMMENT,
-      PAGE,
     ]);
     expect(summary).toContain(COMMENT);
     expect(outputs).toBe('comment=comment.md\n');
@@ -57,6 +60,7 @@ describe('the action of a pull request', () => {
     expect(calls.map(({ args }) => args.join(' '))).toContain(
       `-C config impact --base origin/main --source ${path('a.snapshot')} --source ${path('b.snapshot')} --tenant ${path('t.snapshot')} --format markdown`,
     );
+    expect(calls.at(-1)?.args.join(' ')).toContain(`--format html --out ${path('reports/report.html')}`);
   });
 
   test('gives Lockstep no token of the job', async () => {
@@ -65,6 +69,20 @@ describe('the action of a pull request', () => {
     for (const { environment } of calls) {
       expect(environment.filter((name) => name in SECRETS)).toEqual([]);
     }
+  });
+
+  test('links files below the folder of the workspace', async () => {
+    const { calls } = await run(SOUND, { LINK_BASE: 'https://github.example/blob/abc/' });
+    const links = calls.flatMap(({ args }) =>
+      args.slice(args.indexOf('--link-base') + 1 || args.length, args.indexOf('--link-base') + 2),
+    );
+    expect(new Set(links)).toEqual(new Set(['https://github.example/blob/abc/config']));
+  });
+
+  test('of a page that another run gave differently keeps none for granted', async () => {
+    const { code, log } = await run({ ...SOUND, 'impact html': { code: 3 } });
+    expect(code).toBe(1);
+    expect(log).toContain('gave no page');
   });
 
   test('with rules that are not valid compares nothing, and keeps what was found', async () => {
@@ -107,5 +125,53 @@ describe('the action of a pull request', () => {
     const { code, log } = await run(SOUND, { LOCKSTEP: 'lockstep-that-is-not-there' });
     expect(code).toBe(1);
     expect(log).toContain('::error::lockstep-that-is-not-there cannot be run.');
+  });
+});
+
+test('Lockstep itself, in a repository: what it writes is what is posted', { timeout: 300_000 }, async () => {
+  const folder = temporaryFolder();
+  const head = join(folder, 'head');
+  copyExample(join(head, 'config', 'corp'));
+  const git = gitIn(head);
+  git('init', '-q', '-b', 'main');
+  writeFileSync(join(head, '.gitignore'), '.lockstep/\n');
+  git('add', '-A');
+  git('commit', '-qm', 'base');
+  const program = join(import.meta.dirname, '../../src/cli/main.ts');
+  const snapshot = [
+    '-C',
+    'config/corp',
+    'snapshot',
+    'source',
+    '--all-attributes',
+    '--out',
+    join(folder, 'corp.snapshot'),
+  ];
+  execFileSync(process.execPath, [program, ...snapshot], { cwd: head, stdio: 'ignore' });
+  edit(join(head, 'config', 'corp'), 'rules/contractors.yaml', '(Contractor)', '(External)');
+
+  const { code, log, summary } = await runAction(
+    'plan',
+    {
+      LOCKSTEP: `${process.execPath} ${program}`,
+      FOLDER: 'head',
+      OUT: 'reports',
+      BASE: 'main',
+      SOURCE: 'corp.snapshot',
+      LINK_BASE: 'https://github.example/blob/abc',
+    },
+    folder,
+  );
+  // A test of the rules says that contractors are labelled otherwise: it fails at its line, and the report is there.
+  expect(code, log).toBe(3);
+  expect(log).toMatch(/^0 errors, 0 warnings\.$/m);
+  expect(log).toMatch(/^::error file=config\/corp\/rules\/contractors\.test\.yaml,line=\d+,/m);
+  const { text } = readDocument(join(folder, 'reports', 'comment.md'));
+  expect(text).toContain('(External)');
+  expect(text).toContain('https://github.example/blob/abc/config/corp/rules/contractors.yaml');
+  expect(summary).toContain('(External)');
+  expect(readFileSync(join(folder, 'reports', 'report.html'), 'utf8')).toContain('(External)');
+  expect(JSON.parse(readFileSync(join(folder, 'reports', 'validate.sarif'), 'utf8'))).toMatchObject({
+    version: '2.1.0',
   });
 });

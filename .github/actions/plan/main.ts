@@ -26,7 +26,7 @@ await runStep(async () => {
   tell('test', tested);
   save('tests.xml', (await lockstep(['test', '--format', 'junit'], { cwd })).out);
 
-  const compared = await compare(cwd, save);
+  const compared = await compare(cwd, out, save);
   return tested.code === 0 ? compared : tested.code;
 });
 
@@ -37,7 +37,7 @@ function tell(what: string, { code, out, err }: Ran): void {
   if (code !== 0) annotate('error', `lockstep ${what} ended with exit code ${code}.`);
 }
 
-async function compare(cwd: string, save: (name: string, text: string) => void): Promise<number> {
+async function compare(cwd: string, reports: string, save: (name: string, text: string) => void): Promise<number> {
   const snapshots = (optional('SOURCE') ?? '').split('\n').map((one) => one.trim());
   const sources = snapshots.filter((one) => one !== '').flatMap((one) => ['--source', resolve(one)]);
   if (sources.length === 0) {
@@ -48,7 +48,8 @@ async function compare(cwd: string, save: (name: string, text: string) => void):
   const args = ['impact', '--base', setting('BASE'), ...sources];
   if (tenant !== undefined) args.push('--tenant', resolve(tenant));
 
-  const { code, out, err } = await lockstep([...args, '--format', 'markdown'], { cwd });
+  const shown = [...args, '--format', 'markdown', ...(await linkArguments(cwd))];
+  const { code, out, err } = await lockstep(shown, { cwd });
   if (err !== '') logText(err);
   if (out === '') {
     annotate('error', `lockstep impact ended with exit code ${code}.`);
@@ -56,11 +57,20 @@ async function compare(cwd: string, save: (name: string, text: string) => void):
   }
   const { text } = checkedDocument(out);
   save('comment.md', text);
-  addSummary(text);
   setOutput('comment', 'comment.md');
+  addSummary((await lockstep([...shown, '--size', 'summary'], { cwd })).out);
 
-  const page = await lockstep([...args, '--format', 'html'], { cwd });
-  if (page.out === '') throw new ActionError(`lockstep impact gave no page: exit code ${page.code}.`);
-  save('report.html', page.out);
+  const page = await lockstep([...args, '--format', 'html', '--out', join(reports, 'report.html')], { cwd });
+  if (page.code !== code) throw new ActionError(`lockstep impact gave no page: exit code ${page.code}.`);
   return code;
+}
+
+/** Files are linked in the repository, below the folder of the workspace. */
+async function linkArguments(cwd: string): Promise<readonly string[]> {
+  const base = optional('LINK_BASE');
+  if (base === undefined) return [];
+  const { out } = await lockstep(['validate', '--format', 'json'], { cwd });
+  const { workspace } = JSON.parse(out) as { readonly workspace?: string };
+  const folder = workspace === undefined || workspace === '.' ? '' : `/${workspace}`;
+  return ['--link-base', base.replace(/\/+$/, '') + folder];
 }
