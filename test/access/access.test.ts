@@ -316,6 +316,33 @@ describe('dynamic groups', () => {
       '+team/bob GRANTS_ACCESS: may gain the application CRM (by the rule of crm): group crm follows the members of other groups, which the tenant does late or never',
     ]);
     expect(found(tenant, updates(user('bob'), { department: 'x' }))).toEqual([]);
+    const asked = tenantOf({
+      objects: [
+        ada,
+        dynamic('crm', "user.memberOf -any (group.objectId -in ['id-it'])"),
+        dynamic('it', 'user.department -eq "IT"'),
+      ],
+      facts: crm,
+      members: { 'id-crm': ['id-ada'], 'id-it': [] },
+    });
+    expect(found(asked, updates(user('ada'), { department: 'IT' }))).toEqual([]);
+    const inIt = {
+      ...asked,
+      members: new Map([
+        ['id-crm', []],
+        ['id-it', []],
+      ]),
+    };
+    expect(found(inIt, updates(user('ada'), { department: 'IT' }))).toEqual([
+      '~ada GRANTS_ACCESS: may gain the application CRM (by the rule of crm): group crm follows the members of other groups, which the tenant does late or never',
+    ]);
+    const paused = {
+      ...inIt,
+      objects: inIt.objects.map((one) =>
+        one.id === 'id-it' ? { ...one, membershipRuleProcessingState: 'Paused' } : one,
+      ),
+    };
+    expect(found(paused, updates(user('ada'), { department: 'IT' }))).toHaveLength(1);
   });
 
   test('members that were not read: as the rule says it', () => {
