@@ -4,6 +4,7 @@ import { domainControllerBench } from './directory.ts';
 import { expressionBench } from './expressions.ts';
 import { population, workspaceOver } from './fixtures.ts';
 import type { Population } from './fixtures.ts';
+import { impactCosts } from './impact.ts';
 import { medianCost } from './measure.ts';
 import type { Cost } from './measure.ts';
 import { sambaAvailable } from '../real/domain-controller.ts';
@@ -48,6 +49,13 @@ async function wholePlan(data: Population): Promise<void> {
   row(`plan, ${data.users} users`, cost, floor, 'LDIF and tenant over HTTPS');
 }
 
+async function impactBesidePlan(data: Population): Promise<void> {
+  const { plan, impact } = await impactCosts(CLI, data, RUNS);
+  row(`plan of snapshots, ${data.users} users`, plan, undefined, 'source and tenant from files');
+  const memory = (impact.peakMegabytes / plan.peakMegabytes).toFixed(2);
+  row(`impact of one rule, ${data.users} users`, impact, plan, `beside that plan; ${memory} x its memory`);
+}
+
 expressionBench((line) => process.stdout.write(`${line}\n`));
 const sizes = (process.argv[2] ?? '10000,100000').split(',').map(Number);
 for (const users of sizes) {
@@ -55,5 +63,6 @@ for (const users of sizes) {
   await ldif(data);
   await sync(data);
   await wholePlan(data);
+  await impactBesidePlan(data);
 }
 if (sambaAvailable()) await domainControllerBench(row, program('./ldap-import.ts'), RUNS);
