@@ -1,7 +1,10 @@
 import { diagnostic, DiagnosticError } from '../kernel/diagnostic.ts';
+import { compareText } from '../kernel/text.ts';
 import type { Diagnostic } from '../kernel/diagnostic.ts';
 import { impactOf } from '../impact/index.ts';
 import type { ImpactOutcome, ImpactReport } from '../model/impact.ts';
+import type { Policy } from '../model/policy.ts';
+import type { RuleSet } from '../model/rule-set.ts';
 import type { SourceConnector } from '../model/source.ts';
 import { findWorkspace } from '../rules/index.ts';
 import { changedLines } from './changed-lines.ts';
@@ -49,6 +52,7 @@ export async function impact(world: World, options: ImpactOptions): Promise<Impa
     base: base.revision,
     head: head.revision,
     asOf: new Date(asOf).toISOString(),
+    packs: packsOf([head, ...('workspace' in base ? [base] : [])].map(({ workspace }) => workspace.ruleSet)),
   };
   const { diagnostics } = head.workspace;
   if (base.revision.rulesDigest === head.revision.rulesDigest) {
@@ -65,7 +69,10 @@ export async function impact(world: World, options: ImpactOptions): Promise<Impa
   const given: Given = { world, target, asOf };
   const [of, ofBase] = await readForAll(world, workspaces, snapshots, standIns);
   if (of === undefined) throw new TypeError('head is always read');
-  const warnings = of.sources.flatMap(({ summary }) => summary.diagnostics);
+  const warnings = [
+    ...oldSnapshots(snapshots, head.workspace.ruleSet.policy, world.clock.now()),
+    ...of.sources.flatMap(({ summary }) => summary.diagnostics),
+  ];
   const sources = origins(of.sources);
   if (!('workspace' in base) || ofBase === undefined) {
     const { desired, failed } = wantedBy({ workspace: head.workspace, reading: of }, given);
@@ -83,6 +90,23 @@ export async function impact(world: World, options: ImpactOptions): Promise<Impa
   const { schema } = targetCapabilities(head.workspace.ruleSet.topology);
   const outcome: ImpactOutcome = { kind: 'compared', impact: impactOf({ ...sides, schema }) };
   return { report: { ...about, sources, outcome }, diagnostics: [...diagnostics, ...warnings] };
+}
+
+/** An impact on people as they were may be none on those who are there now. */
+function oldSnapshots({ sources, tenant }: Snapshots, { source }: Policy, now: number): readonly Diagnostic[] {
+  const heads = [...sources.values(), ...(tenant === undefined ? [] : [tenant.reader])].map(({ head }) => head);
+  return heads.flatMap(({ connector, readAt }) => {
+    const hours = Math.floor((now - Date.parse(readAt)) / 3_600_000);
+    if (hours <= source.maximumSnapshotAgeHours) return [];
+    const detail = `The snapshot of ${connector} was made at ${readAt}, ${hours} hours ago.`;
+    return diagnostic('SNP010', { detail, subject: connector });
+  });
+}
+
+/** Rules of packs are those of this version on both sides, whatever the version was that base was written for. */
+function packsOf(ruleSets: readonly RuleSet[]): readonly string[] {
+  const named = ruleSets.flatMap(({ rules }) => rules.flatMap(({ id }) => /^([^:]+@\d+):/.exec(id)?.[1] ?? []));
+  return [...new Set(named)].sort(compareText);
 }
 
 function originsOf(sources: Reading['sources']): ImpactReport['sources'] {

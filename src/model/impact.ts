@@ -208,5 +208,10 @@ export interface ImpactReport {
   /** ISO 8601, UTC. */
   readonly asOf: string;
   readonly sources: readonly { readonly connector: string; readonly origin: string; readonly readAt: string }[];
+  /**
+   * Packs that one of the two extends, by name with their major version. Their rules are those of this version of the
+   * tool for both: what another version changed in them is in no commit, and cannot be told.
+   */
+  readonly packs?: readonly string[];
   readonly outcome: ImpactOutcome;
 }

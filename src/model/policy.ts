@@ -45,7 +45,12 @@ export interface Policy {
   readonly floors: readonly Floor[];
   readonly freezes: readonly Freeze[];
   readonly rules: readonly PolicyRule[];
-  readonly source: { readonly maximumShrinkPercent: number; readonly maximumAttributeLossPercent: number };
+  readonly source: {
+    readonly maximumShrinkPercent: number;
+    readonly maximumAttributeLossPercent: number;
+    /** Of what an impact is found from, hours; older ones are told. */
+    readonly maximumSnapshotAgeHours: number;
+  };
   /** Share of a connector's objects in scope whose rules may fail. 0: none. */
   readonly evaluation: { readonly maximumFailedPercent: number };
   /** Hours after which a plan file is refused. */

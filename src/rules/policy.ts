@@ -25,6 +25,7 @@ export function compilePolicy(document: WorkspaceDocument | undefined, context: 
     source: {
       maximumShrinkPercent: numberOf(within(spec, 'source', 'maximumShrinkPercent')) ?? 10,
       maximumAttributeLossPercent: numberOf(within(spec, 'source', 'maximumAttributeLossPercent')) ?? 20,
+      maximumSnapshotAgeHours: numberOf(within(spec, 'source', 'maximumSnapshotAgeHours')) ?? 168,
     },
     evaluation: { maximumFailedPercent: numberOf(within(spec, 'evaluation', 'maximumFailedPercent')) ?? 5 },
     planExpiryHours: numberOf(at(spec, 'planExpiryHours')) ?? 24,

@@ -146,6 +146,20 @@ describe('impact', () => {
     ]);
   });
 
+  it('evaluates head alone where base is of another version of the schema', async () => {
+    edit(folder, 'policy.yaml', 'lockstep/v1alpha1', 'lockstep/v0');
+    commit();
+    git('checkout', '-q', 'HEAD~1', '--', 'policy.yaml');
+    const { report, diagnostics } = await of();
+    expect(report.outcome).toMatchObject({ kind: 'unknown', failed: 0 });
+    expect(diagnostics.some(({ range }) => range?.source.path === 'main:policy.yaml')).toBe(true);
+  });
+
+  it('names the packs, whose rules are those of this version for both', async () => {
+    renameAll();
+    expect((await of()).report.packs).toEqual(['lockstep/default@1']);
+  });
+
   it('refuses a head that is not valid', async () => {
     edit(folder, 'policy.yaml', 'graceDays: 30', 'graceDays: often');
     expect(await codesOf(of())).toEqual(['CFG025']);
@@ -196,11 +210,34 @@ describe('impact over snapshots', () => {
     expect(more.map(({ cause }) => cause)).toEqual([leave?.cause]);
     expect((leaves?.head ?? 0) - (leaves?.base ?? 0)).toBe(more[0]?.identities);
 
+    // A week and a day later the same is told, with a warning for each.
+    const later = worldIn(folder, { clock: { ...world.clock, now: () => world.clock.now() + 8 * 86_400_000 } });
+    const old = await impact(later, { base: 'main', asOf: '2026-11-22', ...both });
+    expect(old.diagnostics.map(({ code, subject }) => [code, subject])).toEqual([
+      ['SNP010', 'corp'],
+      ['SNP010', 'entra'],
+    ]);
+    expect(compared(old).identities).toBe(found.identities);
+    expect(found.findings).toMatchObject({ blocked: { base: false } });
+
+    for (const [name, text] of [
+      ['empty.snapshot', ''],
+      ['garbage.snapshot', 'who knows\n'],
+      ['cut.snapshot', readFileSync(join(folder, 'tenant.snapshot')).subarray(0, 900)],
+    ] as const) {
+      writeFileSync(join(folder, name), text);
+      expect((await codesOf(of({ ...both, tenant: name })))[0], name).toMatch(/^SNP00[12]$/);
+      expect((await codesOf(of({ ...both, sources: [name] })))[0], name).toMatch(/^SNP00[126]$/);
+    }
+
     edit(folder, 'rules/contractors.yaml', 'company: { constant: Contoso Partners }', 'company: employeeNumber');
     const lacking = await codesOf(of(both));
     expect(lacking).toEqual(['SNP004']);
     git('checkout', '-q', '.');
     edit(folder, 'lockstep.yaml', /name: contoso\b/, 'name: fabrikam');
     expect(await codesOf(of(both))).toEqual(['SNP006']);
+    git('checkout', '-q', '.');
+    edit(folder, 'lockstep.yaml', /id: [0-9a-f]{8}-/, 'id: 00000000-');
+    expect(await codesOf(of(both))).toEqual(['SNP005']);
   });
 });

@@ -30,7 +30,7 @@ const policy: Policy = {
   floors: [],
   freezes: [],
   rules: [],
-  source: { maximumShrinkPercent: 100, maximumAttributeLossPercent: 100 },
+  source: { maximumShrinkPercent: 100, maximumAttributeLossPercent: 100, maximumSnapshotAgeHours: 168 },
   evaluation: { maximumFailedPercent: 100 },
   planExpiryHours: 24 * 40,
   runs: { keepDays: 90 },

@@ -85,7 +85,7 @@ export function policyOf(limits: readonly Limit[], parts: Partial<Policy> = {}):
     floors: [],
     freezes: [],
     rules: [],
-    source: { maximumShrinkPercent: 10, maximumAttributeLossPercent: 20 },
+    source: { maximumShrinkPercent: 10, maximumAttributeLossPercent: 20, maximumSnapshotAgeHours: 168 },
     evaluation: { maximumFailedPercent: 5 },
     planExpiryHours: 24,
     runs: { keepDays: 90 },

@@ -12,7 +12,10 @@ const role = (atLeast: number, name = 'Global Administrator'): Floor => ({ kind:
 const group = (atLeast: number, name = 'g'): Floor => ({ kind: 'group', group: name, atLeast });
 
 function found(floors: readonly Floor[], list: readonly Operation[], tenant: TenantPopulation) {
-  const policy = policyOf([], { floors, source: { maximumShrinkPercent: 100, maximumAttributeLossPercent: 100 } });
+  const policy = policyOf([], {
+    floors,
+    source: { maximumShrinkPercent: 100, maximumAttributeLossPercent: 100, maximumSnapshotAgeHours: 168 },
+  });
   return guardApply({ body: bodyOf(list), tenant, policy, workspace: 'contoso', now: 0 });
 }
 

@@ -68,7 +68,7 @@ describe('when it holds', () => {
   });
 });
 
-const loose = { maximumShrinkPercent: 100, maximumAttributeLossPercent: 100 };
+const loose = { maximumShrinkPercent: 100, maximumAttributeLossPercent: 100, maximumSnapshotAgeHours: 168 };
 const disable = change('accountEnabled', false, true);
 
 function found(list: readonly Operation[], now: number, freezes = [once]) {

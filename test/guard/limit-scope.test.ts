@@ -9,7 +9,7 @@ import type { TenantPopulation } from '../../src/model/tenant.ts';
 import { markOf, ourGroup, ourUser, strangeGroup, tenantOf } from '../support/world/tenant.ts';
 import { bodyOf, change, operations, policyOf, removals, users } from './bodies.ts';
 
-const loose = { maximumShrinkPercent: 100, maximumAttributeLossPercent: 100 };
+const loose = { maximumShrinkPercent: 100, maximumAttributeLossPercent: 100, maximumSnapshotAgeHours: 168 };
 
 function found(list: readonly Operation[], limit: Limit, tenant: TenantPopulation) {
   const policy = policyOf([limit], { source: loose });

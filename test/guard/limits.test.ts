@@ -10,7 +10,7 @@ import { markOf, ourUser, tenantOf } from '../support/world/tenant.ts';
 import { bodyOf, change, groups, operations, policyOf, users } from './bodies.ts';
 
 /** Limits alone: lost attributes have a guard of their own. */
-const source = { maximumShrinkPercent: 100, maximumAttributeLossPercent: 100 };
+const source = { maximumShrinkPercent: 100, maximumAttributeLossPercent: 100, maximumSnapshotAgeHours: 168 };
 
 function found(list: readonly Operation[], limits: readonly Limit[], objects: readonly TenantObject[], marked = {}) {
   const body = bodyOf(list, marked);

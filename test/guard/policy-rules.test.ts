@@ -9,7 +9,7 @@ import { compiled } from '../rules/workspace.ts';
 import { tenantOf } from '../support/world/tenant.ts';
 import { bodyOf, change, operations, policyOf, removals, users } from './bodies.ts';
 
-const loose = { maximumShrinkPercent: 100, maximumAttributeLossPercent: 100 };
+const loose = { maximumShrinkPercent: 100, maximumAttributeLossPercent: 100, maximumSnapshotAgeHours: 168 };
 
 function found(list: readonly Operation[], rules: readonly PolicyRule[]) {
   const policy = policyOf([], { rules, source: loose });

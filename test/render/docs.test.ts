@@ -283,6 +283,7 @@ describe('a policy in words', () => {
       `Rule ${quoted('b')}: blocks each operation for which this holds: operation.kind == "delete" (Nobody is deleted.)`,
       'Source that shrank: blocked when more than 10% of the objects of a type are gone, or more than 20% of the values of an attribute',
       'Rules that fail: blocked when they fail for any object in scope',
+      'Snapshots: impact warns of one that is older than 168 hours',
       'Plan file: refused after 1 hour',
       'Write quota: apply uses at most 50% of it',
       'Left undone: up to 5% of the operations still count as done',

@@ -72,7 +72,7 @@ export function documentationOf(more: Partial<Documentation> = {}): Documentatio
       floors: [],
       freezes: [],
       rules: [],
-      source: { maximumShrinkPercent: 10, maximumAttributeLossPercent: 20 },
+      source: { maximumShrinkPercent: 10, maximumAttributeLossPercent: 20, maximumSnapshotAgeHours: 168 },
       evaluation: { maximumFailedPercent: 5 },
       planExpiryHours: 24,
       runs: { keepDays: 90 },

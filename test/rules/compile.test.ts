@@ -257,7 +257,7 @@ describe('the policy', () => {
     expect((await compiled({})).policy).toMatchObject({
       deletions: { first: 'disable', graceDays: 30 },
       protect: [],
-      source: { maximumShrinkPercent: 10, maximumAttributeLossPercent: 20 },
+      source: { maximumShrinkPercent: 10, maximumAttributeLossPercent: 20, maximumSnapshotAgeHours: 168 },
       evaluation: { maximumFailedPercent: 5 },
       planExpiryHours: 24,
       runs: { keepDays: 90 },
@@ -375,7 +375,7 @@ tolerance: 5%`);
     expect((await compiled({ 'p.yaml': text })).policy).toMatchObject({
       deletions: { first: 'delete', graceDays: 0 },
       protect: [{ userPrincipalName: 'a@b.c' }, { group: 'Admins' }, { role: 'any' }],
-      source: { maximumShrinkPercent: 1, maximumAttributeLossPercent: 2 },
+      source: { maximumShrinkPercent: 1, maximumAttributeLossPercent: 2, maximumSnapshotAgeHours: 168 },
       evaluation: { maximumFailedPercent: 0 },
       planExpiryHours: 1.5,
       runs: { keepDays: 7 },

@@ -58,6 +58,13 @@ export const snapshotCodes = table({
     fix: 'Name a connector of the workspace with --connector.',
     exit: 3,
   },
+  SNP010: {
+    severity: 'warning',
+    summary: 'A snapshot is old',
+    why: 'Who came, left or moved since is not in it, so that the impact is told for people as they were.',
+    fix: 'Make a new one with lockstep snapshot. The policy key source.maximumSnapshotAgeHours says how old one may be.',
+    exit: 0,
+  },
   SNP009: {
     severity: 'error',
     summary: 'A connector has no snapshot',

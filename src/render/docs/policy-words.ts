@@ -47,6 +47,10 @@ export function policyLines(policy: Policy): readonly PolicyLine[] {
           ? 'blocked when they fail for any object in scope'
           : `blocked when they fail for more than ${percent(evaluation.maximumFailedPercent)} of the objects in scope of a connector, and for more than two`,
     },
+    {
+      name: 'Snapshots',
+      words: `impact warns of one that is older than ${count(source.maximumSnapshotAgeHours, 'hour')}`,
+    },
     { name: 'Plan file', words: `refused after ${count(planExpiryHours, 'hour')}` },
     { name: 'Write quota', words: `apply uses at most ${percent(quotaShare * 100)} of it` },
     {

@@ -43,11 +43,12 @@ function isHarmless({ identities, findings }: Impact): boolean {
   return identities === 0 && findings?.changes.some(({ kind, blocks }) => blocks && kind !== 'disappears') !== true;
 }
 
-function headLines({ workspace, base, head, asOf, sources }: ImpactReport): readonly string[] {
+function headLines({ workspace, base, head, asOf, sources, packs = [] }: ImpactReport): readonly string[] {
   const read = sources.map(({ connector, origin }) => `${visible(connector)}: ${visible(origin)}`).join('; ');
   return [
     `Impact on ${visible(workspace)}: from ${revisionText(base)} to ${revisionText(head)}`,
     ...(sources.length === 0 ? [] : [`Read from ${read}, as of ${visible(asOf)}`]),
+    ...(packs.length === 0 ? [] : [`Rules of ${packs.map(visible).join(', ')}: those of this version, for both`]),
   ];
 }
 
