@@ -9,7 +9,7 @@ import { tenantOf } from '../support/world/tenant.ts';
 import { bodyOf, change, operations, policyOf, removals, users } from './bodies.ts';
 
 const once: Freeze = { name: 'year end', time: { kind: 'once', from: 10, to: 20 }, urgentDisables: true };
-const source = { maximumShrinkPercent: 100, maximumAttributeLossPercent: 100 };
+const source = { maximumShrinkPercent: 100, maximumAttributeLossPercent: 100, maximumSnapshotAgeHours: 168 };
 const disable = change('accountEnabled', false, true);
 
 /** An update of u0, u1, … that leaves the mark as it is. */
