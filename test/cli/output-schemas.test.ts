@@ -9,7 +9,7 @@ import { describe, expect, test } from 'vitest';
 import * as useCases from '../../src/app/index.ts';
 import { run } from '../../src/cli/run.ts';
 import type { SourceSnapshotHead } from '../../src/model/snapshot.ts';
-import { renderPlanJson, renderSnapshotJson } from '../../src/render/index.ts';
+import { planLinePieces, renderPlanJson, renderSnapshotJson } from '../../src/render/index.ts';
 import { exportOf, folderOf } from '../entra-connect/export.ts';
 import { sourceSnapshot } from '../render/snapshots.ts';
 import { plan as anyPlan } from '../support/run/plans.ts';
@@ -35,6 +35,7 @@ const OUTPUTS = [
   'lock',
   'migration',
   'parity',
+  'plan-lines',
   'plan-view',
   'resolution',
   'rule-report',
@@ -66,7 +67,7 @@ interface Ran {
 async function lockstep(directory: string, ...args: readonly string[]): Promise<Ran> {
   const { clock, isAlive } = worldIn(directory);
   const [stdout, stderr] = [new Collector(), new Collector()];
-  const code = await run([...args, '--format', 'json'], {
+  const code = await run(args.includes('--format') ? args : [...args, '--format', 'json'], {
     stdin: Readable.from([]),
     stdout,
     stderr,
@@ -83,7 +84,7 @@ async function lockstep(directory: string, ...args: readonly string[]): Promise<
     useCases: () => Promise.resolve(useCases),
   });
   const { text } = stdout;
-  const pieces = args[0] === 'apply' ? text.trimEnd().split('\n') : [text];
+  const pieces = args[0] === 'apply' || args.includes('jsonl') ? text.trimEnd().split('\n') : [text];
   return { code, documents: pieces.map((piece) => JSON.parse(piece) as Part) };
 }
 
@@ -135,6 +136,8 @@ test('runs of every command that programs read', async () => {
   rmSync(join(directory, 'lockstep.pins.yaml'));
   await take('plan', '--out', 'a.plan');
   await take('show', 'a.plan', '--object', 'ken.byron@contoso.com');
+  const { documents: lines } = await lockstep(directory, 'show', 'a.plan', '--format', 'jsonl');
+  given.set('plan-lines', [...lines]);
   for (const name of ['ken.byron@contoso.com', 'All Staff', 'CN=Ken Byron,OU=Staff,DC=corp,DC=contoso,DC=com']) {
     await take('explain', name);
   }
@@ -228,6 +231,8 @@ describe.each(OUTPUTS)('%s', (name) => {
   test('asks for each of its keys, and for no other', () => {
     for (const document of given.get(name) ?? []) {
       expect(refusalOf(name, { ...document, more: 1 })).not.toBe('');
+      // An operation is described where apply tells it, too; some of its keys are optional.
+      if (name === 'plan-lines' && document['kind'] !== 'plan') continue;
       const optional = new Set([
         'steps',
         'object',
@@ -293,6 +298,23 @@ test('the view of any plan keeps to its schema', () => {
   fc.assert(
     fc.property(anyPlan, (plan) => {
       expect(refusalOf('plan-view', JSON.parse(renderPlanJson(plan)))).toBe('');
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test('each line of any plan keeps to its schema, and a plan of lines tells what its view tells', () => {
+  fc.assert(
+    fc.property(anyPlan, (plan) => {
+      const lines = [...planLinePieces(plan)].join('').trimEnd().split('\n');
+      const documents = lines.map((line) => JSON.parse(line) as Part);
+      for (const document of documents) expect(refusalOf('plan-lines', document)).toBe('');
+      const { operations, held } = plan.body;
+      expect(documents).toHaveLength(2 + plan.findings.length + operations.length + held.length);
+      expect(documents[0]).toMatchObject({ kind: 'plan', envelope: plan.envelope });
+      expect(documents.at(-1)).toEqual(plan.body.census);
+      const told = new Set(documents.map((document) => document['id']));
+      expect(operations.filter(({ id }) => !told.has(id))).toEqual([]);
     }),
     { numRuns: 200 },
   );

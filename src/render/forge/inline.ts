@@ -16,7 +16,8 @@ const LONGEST_FENCE = 40;
 
 /** The text as code, on one line. Not for a table: pipes are not escaped. */
 export function code(text: string): string {
-  const seen = visible(text);
+  // A document has one marker, and whoever posts it refuses one with two.
+  const seen = visible(text).replace(/<(?=!-- lockstep:)/g, '\\u003c');
   const shown = /^ *$/.test(seen) ? `"${seen}"` : seen;
   const run = longestRun(shown);
   if (run >= LONGEST_FENCE) return code(shown.replaceAll('`', '\\u0060'));
@@ -87,7 +88,8 @@ function proseWith(text: string, most: number, asCode: Written, asText: Written)
   if (/^ | {2}| $/.test(shown)) return asCode(shown);
   const pieces: { readonly plain: boolean; readonly words: string[] }[] = [];
   for (const word of shown === '' ? [] : shown.split(' ')) {
-    const plain = SIGN.test(word) || (PLAIN.test(word) && !COMMIT.test(word));
+    // A number with a stop would begin a list.
+    const plain = isPlain(word) && !(pieces.length === 0 && /^\d+[.)]/.test(word));
     const last = pieces.at(-1);
     if (last?.plain === plain) last.words.push(word);
     else pieces.push({ plain, words: [word] });
@@ -97,10 +99,19 @@ function proseWith(text: string, most: number, asCode: Written, asText: Written)
     .join(' ');
 }
 
+function isPlain(word: string): boolean {
+  return SIGN.test(word) || (PLAIN.test(word) && !COMMIT.test(word));
+}
+
 /** The stop after a name is not of the name. */
 function codeWithStop(text: string, asCode: Written): string {
   const stop = /^(.*[^\s.,:;])([.,:;])$/.exec(text);
   return stop === null ? asCode(text) : asCode(stop[1] ?? '') + (stop[2] ?? '');
+}
+
+/** The same for code. */
+export function htmlCode(text: string): string {
+  return `<code>${htmlText(shortened(text, VALUE))}</code>`;
 }
 
 function htmlText(text: string): string {

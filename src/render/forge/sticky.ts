@@ -7,11 +7,12 @@ const LONGEST = 200;
 
 /**
  * The first line of a document, by which the comment is found again that the next one replaces. The name of the
- * workspace is percent-encoded UTF-8; in the place of a very long one stands its digest.
+ * workspace is percent-encoded UTF-8; in the place of a very long one, or of none, stands its digest.
  */
 export function stickyMarker(kind: StickyKind, workspace: string): string {
-  const name = encodeURIComponent(workspace.toWellFormed()).replace(/[!'()*~]|-(?=-)/g, percent);
-  return `<!-- lockstep:${kind} workspace=${name.length <= LONGEST ? name : `sha256:${digestOf(workspace)}`} -->`;
+  const encoded = encodeURIComponent(workspace.toWellFormed()).replace(/[!'()*~]|-(?=-)/g, percent);
+  const name = encoded !== '' && encoded.length <= LONGEST ? encoded : `sha256:${digestOf(workspace)}`;
+  return `<!-- lockstep:${kind} workspace=${name} -->`;
 }
 
 function percent(character: string): string {

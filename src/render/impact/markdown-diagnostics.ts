@@ -40,7 +40,8 @@ function entry({ code: of, detail, range, subject, help }: Diagnostic, { linkBas
   const place = at === undefined ? '' : ` (${placeLink(at, linkBase)})`;
   return [
     `- **${code(of)} ${prose(codes[of].summary)}**${place}`,
-    `  - ${prose(shortened(detail, 800))}`,
+    // An empty item below a text would make it a heading.
+    ...(detail === '' ? [] : [`  - ${prose(shortened(detail, 800))}`]),
     `  - What to do: ${prose(shortened(help ?? codes[of].fix, 400))}`,
   ].join('\n');
 }

@@ -2,12 +2,13 @@ import type { Diagnostic } from '../../kernel/diagnostic.ts';
 import type { CauseLine, FindingChange, Impact, ImpactChange, ImpactGroup, ImpactReport } from '../../model/impact.ts';
 import { riskOf } from '../../model/impact.ts';
 import { changeText } from '../forge/change.ts';
-import { htmlProse, nameCode, prose, shortened, textCode, valueCode } from '../forge/inline.ts';
+import { htmlCode, htmlProse, nameCode, prose, shortened, textCode, valueCode } from '../forge/inline.ts';
 import { bytesOf, documentSizes, fitted } from '../forge/ladder.ts';
 import type { Rung, Section } from '../forge/ladder.ts';
 import { placeLink } from '../forge/link.ts';
 import { stickyMarker } from '../forge/sticky.ts';
 import type { MarkdownView } from '../forge/view.ts';
+import { valueText } from '../value.ts';
 import { count, grouped, sentence } from '../words.ts';
 import { diagnosticSections } from './markdown-diagnostics.ts';
 import { changeWords, findingWords, operationWords, verdictText } from './words.ts';
@@ -133,11 +134,18 @@ function groupSection(group: ImpactGroup, view: MarkdownView): Section {
     },
   });
   return {
-    title: `<b>${who}</b>: ${htmlProse(changeWords({ ...group, ...attribute }), 300)}${several}`,
+    title: `<b>${who}</b>: ${htmlProse(changeWords({ ...group, ...attribute }), 300)}${several}${agreedTitle(group)}`,
     intro: [...agreedLines(group), causeText(cause, view)].join('\n\n'),
     open: riskOf(kind, operation) <= GRAVE,
     rungs: [rung(Infinity), rung(20), rung(5)],
   };
+}
+
+/** Short values that all of a group have. */
+function agreedTitle(group: ImpactGroup): string {
+  const { before = null, after = null } = group;
+  if (!isAgreed(group) || typeof before === 'object' || typeof after === 'object') return '';
+  return `: ${htmlCode(valueText(before, 40))} → ${htmlCode(valueText(after, 40))}`;
 }
 
 /** Values that all of a group have: said once. */
@@ -156,9 +164,10 @@ function causeText(cause: readonly CauseLine[], { linkBase }: MarkdownView): str
   const lines = cause.slice(0, MOST_LINES).map(({ side, at, text }) => {
     // Lines of base stand in another commit than the one that is linked to.
     const place = placeLink(at, side === 'head' ? linkBase : undefined);
-    return `- because of ${place} ${side === 'base' ? 'removed: ' : ''}${textCode(text, 120)}`;
+    return `${place}${side === 'base' ? ', removed' : ''}: ${textCode(text, 120)}`;
   });
-  return [...lines, ...(more > 0 ? [`- and of ${count(more, 'line')} more`] : [])].join('\n');
+  const rest = more > 0 ? [`and ${count(more, 'line')} more`] : [];
+  return `Because of ${[...lines, ...rest].join('\\\n')}`;
 }
 
 function changeEntry(change: ImpactChange, group: ImpactGroup): string {

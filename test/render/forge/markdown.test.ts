@@ -1,82 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { renderPlanMarkdown, stickyMarker, visible } from '../../../src/render/index.ts';
+import { prose } from '../../../src/render/forge/inline.ts';
 import { documentSizes } from '../../../src/render/forge/ladder.ts';
 import { plan as anyPlan } from '../../support/run/plans.ts';
 import { change, planOf, update, user } from '../plans.ts';
+import { expectHarmless, LINK_BASE, texts } from './harmless.ts';
 import { isBalanced, parsed } from './parsed.ts';
 import { HOSTILE_NAMES, planAbout, scenarios } from './scenarios.ts';
-
-const LINK_BASE = 'https://github.com/contoso/identities/blob/3f9c2a1/config/';
-
-/** Tags that the renderer makes, or that Markdown of its own becomes. */
-const OURS =
-  /^<(?:details(?: open)?|summary|b|p|h3|ul|li|strong|code|del|ins|blockquote|a href="https:\/\/github\.com\/contoso\/identities\/blob\/3f9c2a1\/config\/[^"]*#L\d+")>$/;
-/** What a forge makes links or notifications of: https://docs.github.com/en/get-started/writing-on-github */
-const LIVE = /@\w|#\d|\bGH-\d|\b[0-9a-f]{7,40}\b|https?:|www\.|:\w+:|\$/i;
-
-function expectHarmless(markdown: string): void {
-  const { tags, prose, comments, html } = parsed(markdown);
-  expect(tags.filter((tag) => !OURS.test(tag))).toEqual([]);
-  expect(tags.filter((tag) => tag === '<h3>')).toHaveLength(1);
-  expect(comments).toHaveLength(1);
-  expect(isBalanced(html)).toBe(true);
-  expect(prose).not.toMatch(LIVE);
-
-  expect(markdown).not.toMatch(
-    /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/,
-  );
-}
-
-const texts = fc.oneof(
-  { weight: 2, arbitrary: fc.constantFrom(...HOSTILE_NAMES) },
-  fc
-    .array(
-      fc.constantFrom(
-        '`',
-        '``',
-        '\\',
-        '|',
-        '<',
-        '>',
-        '&',
-        '*',
-        '_',
-        '~',
-        '[',
-        ']',
-        '(',
-        ')',
-        '!',
-        '#',
-        '@',
-        '-',
-        '+',
-        '\n',
-        ' ',
-        '  ',
-        'a',
-        '1.',
-        'www.a.b',
-        'http://a.b',
-        ':x:',
-        '$',
-        '<!--',
-        '-->',
-        '</details>',
-        '</code>',
-        '<code>',
-        '\u202e',
-        '\u{10ffff}',
-        '\ud83d',
-        '営',
-        '\u0301',
-      ),
-      { maxLength: 14 },
-    )
-    .map((parts) => parts.join('')),
-  fc.string({ unit: 'binary', maxLength: 20 }),
-);
 
 describe('hostile values', () => {
   test.each(HOSTILE_NAMES.map((name) => [name.slice(0, 40), name]))(
@@ -95,7 +26,7 @@ describe('hostile values', () => {
         expectHarmless(markdown);
         const shown = visible(text.slice(0, 90))
           .slice(0, 60)
-          .replace(/`{40,}.*|[\\"].*/s, '');
+          .replace(/`{40,}.*|[\\"].*|<!-- lockstep:.*/s, '');
         expect(parsed(markdown).text).toContain(shown);
       }),
       { numRuns: 400 },
@@ -118,6 +49,16 @@ describe('hostile values', () => {
     expect(markdown).toContain('Group (team) of `@octocat`, see `#12` and `GH-3: 3f9c2a1d` went. Fixes `contoso/x#4`.');
     expectHarmless(markdown);
   });
+});
+
+test.each([
+  ['1. first', '`1`. first'],
+  ['10.', '`10`.'],
+  ['in 3 of 10.', 'in 3 of 10.'],
+  ['# x', '`#` x'],
+  ['', ''],
+])('the sentence %j begins nothing', (text, shown) => {
+  expect(prose(text)).toBe(shown);
 });
 
 describe('size', () => {
@@ -185,10 +126,11 @@ describe('size', () => {
 describe('what reviewers meet', () => {
   test.each(Object.entries(scenarios))('%s', async (name, make) => {
     const plan = make();
-    const started = performance.now();
+    const before = process.cpuUsage();
     const comment = renderPlanMarkdown(plan, { linkBase: LINK_BASE });
     const summary = renderPlanMarkdown(plan, { linkBase: LINK_BASE, size: 'summary' });
-    expect(performance.now() - started).toBeLessThan(30_000);
+    // Of the processor: a machine that does other things, too, takes its time.
+    expect(process.cpuUsage(before).user / 1e6).toBeLessThan(20);
     expect(Buffer.byteLength(comment)).toBeLessThanOrEqual(60_000);
     expect(Buffer.byteLength(summary)).toBeLessThanOrEqual(1_000_000);
     expectHarmless(comment);
@@ -200,8 +142,9 @@ describe('verdict', () => {
   const head = (markdown: string): string => markdown.split('\n')[2] ?? '';
 
   test('says in the first line whether there is anything to do, and whether it may be done', () => {
-    const heads = Object.entries(scenarios).map(([name, make]) => [name, head(renderPlanMarkdown(make(), {}))]);
-    expect(Object.fromEntries(heads.filter(([name]) => name !== 'three-hundred-thousand'))).toEqual({
+    const few = Object.entries(scenarios).filter(([name]) => name !== 'three-hundred-thousand');
+    const heads = few.map(([name, make]) => [name, head(renderPlanMarkdown(make(), {}))]);
+    expect(Object.fromEntries(heads)).toEqual({
       'no-change': '### Plan for `contoso`: nothing to do',
       'three-changes': '### Plan for `contoso`: 4 objects change',
       'three-thousand': '### Plan for `contoso`: 3,113 objects change',
@@ -216,7 +159,7 @@ describe('marker', () => {
     fc.assert(
       fc.property(fc.oneof(texts, fc.constantFrom('-->', '--!>', '>', '->', '--', 'a'.repeat(900))), (name) => {
         const marker = stickyMarker('plan', name);
-        expect(marker).toMatch(/^<!-- lockstep:plan workspace=[\w.%:-]* -->$/);
+        expect(marker).toMatch(/^<!-- lockstep:plan workspace=[\w.%:-]+ -->$/);
         expect(marker.slice(4, -3)).not.toMatch(/--|>/);
         expect(stickyMarker('impact', name)).not.toBe(marker);
         expect(stickyMarker('plan', `${name}!`)).not.toBe(marker);

@@ -124,7 +124,7 @@ function reasonOf({ object, first, main }: Subject): string {
 
 function changes(subjects: readonly Subject[], few: boolean, plan: Plan, view: MarkdownView): readonly Section[] {
   const { operations } = plan.body;
-  const alike = signatureRungs(operations, [20, 5, 2, 0], view);
+  const alike = signatureRungs(operations, view.size === 'summary' ? [20, 5, 2, 0] : [5, 2, 0], view);
   if (few) {
     if (subjects.length === 0) return [];
     return [{ title: title('To update', subjects), open: true, rungs: [objectRung(subjects, view), ...alike] }];
