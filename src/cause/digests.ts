@@ -16,14 +16,20 @@ export interface Digests {
 }
 
 export function digestsOf(salt: string, schema: Schema): Digests {
-  const of = (...parts: readonly string[]): string => shortDigest([salt, ...parts].join('\n'));
+  const of = (text: string): string => shortDigest(`${salt}\n${text}`);
+  // Many groups hold the same people.
+  const ids = new Map<string, string>();
   return {
     value: (type, key, attribute, value) => {
       const rule = schema.get(type)?.attributes.get(attribute) ?? plainText;
-      return of('value', key, attribute, comparisonKey(value, rule));
+      return of(`value\n${key}\n${attribute}\n${comparisonKey(value, rule)}`);
     },
-    mark: (key, text) => of('mark', key, text),
-    id: (id) => of('id', id ?? ''),
+    mark: (key, text) => of(`mark\n${key}\n${text}`),
+    id: (id = '') => {
+      const digest = ids.get(id) ?? of(`id\n${id}`);
+      ids.set(id, digest);
+      return digest;
+    },
   };
 }
 
