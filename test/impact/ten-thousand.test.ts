@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -8,7 +9,7 @@ import { edited } from './edits.ts';
 
 // More edits, or those of an earlier run: LOCKSTEP_IMPACT_EDITS=100 LOCKSTEP_IMPACT_SEED=7 vitest run test/impact/ten-thousand.test.ts
 const EDITS = Number(process.env['LOCKSTEP_IMPACT_EDITS'] ?? 4);
-const SEED = Number(process.env['LOCKSTEP_IMPACT_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+const SEED = Number(process.env['LOCKSTEP_IMPACT_SEED'] ?? randomInt(2 ** 31));
 const PEOPLE = 9_500;
 const GROUPS = 500;
 const LIMIT = 60_000 + EDITS * 20_000;

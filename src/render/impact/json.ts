@@ -6,9 +6,9 @@ const AT_ONCE = 500;
 
 /** A report for programs, in pieces: that of a large tenant is longer than a string can be. One group to a line. */
 export function* impactJsonPieces(report: ImpactReport, diagnostics: readonly Diagnostic[]): Generator<string> {
-  const { outcome, ...about } = report;
+  const { outcome, packs = [], ...about } = report;
   const told = { verdict: verdictJson(outcome), diagnostics: diagnostics.map(diagnosticJson) };
-  const head = JSON.stringify({ format: 'lockstep-impact', version: 1, ...about, ...told }, null, 2);
+  const head = JSON.stringify({ format: 'lockstep-impact', version: 1, ...about, packs, ...told }, null, 2);
   const groups = outcome.kind === 'compared' ? outcome.impact.groups : [];
   yield `${head.slice(0, -2)},\n  "groups": [`;
   for (const [index, { changes, ...group }] of groups.entries()) {
