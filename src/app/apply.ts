@@ -3,6 +3,8 @@ import { diagnostic, DiagnosticError, fail } from '../kernel/diagnostic.ts';
 import type { Code } from '../kernel/codes/index.ts';
 import { guardApply, isAllowed } from '../guard/index.ts';
 import { adoptionTest } from '../model/adoptable.ts';
+import type { Consents } from '../model/consent.ts';
+import type { Hazard } from '../model/hazard.ts';
 import { isForAnotherDay } from '../model/plan.ts';
 import type { Finding, PlanEnvelope } from '../model/plan.ts';
 import type { Policy } from '../model/policy.ts';
@@ -14,6 +16,7 @@ import { localState } from '../state/index.ts';
 import { noteBaseline, usableBaseline } from './baseline.ts';
 import { causesAgain } from './causes.ts';
 import { readTenant } from './compute.ts';
+import { consentsOf } from './consents.ts';
 import type { ApplyOptions, ApplyResult, World } from './contract.ts';
 import { targetCapabilities } from './registry.ts';
 import { lockHolder } from './run-id.ts';
@@ -30,7 +33,8 @@ export async function apply(world: World, options: ApplyOptions): Promise<ApplyR
   const { plan } = options;
   const workspace = await openWorkspace(world, options);
   refuseUnlessCurrent(world, workspace, options);
-  refuseUnlessAllowed(plan.findings);
+  const consents = consentsOf(world, workspace, options.allowHazards);
+  refuseUnlessAllowed(plan.findings.filter(({ hazard }) => !mayBeConsented(hazard, consents)));
 
   const state = localState(workspace.stateFolder, world.isAlive);
   const lock = await state.lock(lockHolder(world, plan.envelope.runId));
@@ -49,6 +53,7 @@ export async function apply(world: World, options: ApplyOptions): Promise<ApplyR
         policy,
         workspace: topology.workspace,
         now: world.clock.now(),
+        consents,
       }),
     );
     world.signal.throwIfAborted();
@@ -106,6 +111,15 @@ export async function apply(world: World, options: ApplyOptions): Promise<ApplyR
   }
 }
 
+/**
+ * May what the plan was blocked for be consented to since? The guards that run again decide, over the plan as a whole;
+ * without any consent at hand it is refused before the tenant is read.
+ */
+function mayBeConsented(hazard: Hazard | undefined, { flags, approvals }: Consents): boolean {
+  if (hazard === undefined) return false;
+  return flags.has(hazard) || approvals.some((one) => one.hazards.some((approved) => approved.hazard === hazard));
+}
+
 /** A plan is bound to its tenant, its rules, its time and, when asked for, to the digest that was reviewed. */
 function refuseUnlessCurrent(world: World, workspace: Workspace, options: ApplyOptions): void {
   const { plan, expectDigest, approvedRules } = options;
@@ -151,10 +165,15 @@ function oldestKept(world: World, { runs, planExpiryHours }: Policy): number {
   return world.clock.now() - Math.max(runs.keepDays * 24, planExpiryHours) * HOUR;
 }
 
+/** Why a consent that was given does not hold: told with what it does not lift. */
+const VOID: ReadonlySet<string> = new Set(['SAFE032', 'SAFE033', 'SAFE034', 'SAFE035', 'SAFE036']);
+
 function refuseUnlessAllowed(findings: readonly Finding[]): void {
   if (isAllowed(findings)) return;
   throw new DiagnosticError(
-    findings.filter((finding) => finding.blocks).map(({ code, detail }) => diagnostic(code as Code, { detail })),
+    findings
+      .filter(({ blocks, code }) => blocks || VOID.has(code))
+      .map(({ code, detail }) => diagnostic(code as Code, { detail })),
   );
 }
 

@@ -1,13 +1,17 @@
 import { fail } from '../kernel/diagnostic.ts';
 import type { Diagnostic } from '../kernel/diagnostic.ts';
-import { groupsOfPolicy, guardPlan } from '../guard/index.ts';
+import { decidePlan, groupsOfPolicy, judgePlan } from '../guard/index.ts';
+import type { PlanGuardInput } from '../guard/index.ts';
 import type { PlanCauses } from '../model/cause.ts';
+import type { Consents } from '../model/consent.ts';
 import type { DesiredPopulation } from '../model/desired.ts';
+import type { HazardFound } from '../model/hazard.ts';
 import type { Finding, PlanBody } from '../model/plan.ts';
 import type { ImportedSource } from '../model/space.ts';
 import type { ConnectorContext } from '../model/source.ts';
 import type { TenantReader } from '../model/target.ts';
 import type { TenantFacts, TenantObject, TenantPopulation, TenantRequest } from '../model/tenant.ts';
+import { bodyDigest } from '../planfile/index.ts';
 import { makePlan } from '../planner/index.ts';
 import { emptyInclusions, followPins, synchronize } from '../sync/index.ts';
 import type { World } from './contract.ts';
@@ -21,6 +25,9 @@ import type { Workspace } from './workspace.ts';
 export interface ComputedPlan {
   readonly body: PlanBody;
   readonly findings: readonly Finding[];
+  readonly hazards: readonly HazardFound[];
+  /** Body digest of the whole plan, where this one is derived from it. */
+  readonly derivedFrom?: string;
   readonly sources: readonly ImportedSource[];
   readonly facts: TenantFacts;
   readonly diagnostics: readonly Diagnostic[];
@@ -42,10 +49,11 @@ export async function computePlan(
   asOf: number,
   standIns?: StandIns,
   tell?: CauseTeller,
+  consents?: Consents,
 ): Promise<ComputedPlan> {
-  const computed = await computeWorld(world, workspace, target, asOf, standIns, undefined, tell);
-  const { body, findings, sources, facts, diagnostics, causes } = computed;
-  return { body, findings, sources, facts, diagnostics, ...(causes === undefined ? {} : { causes }) };
+  const computed = await computeWorld(world, workspace, target, asOf, standIns, undefined, tell, consents);
+  const { population: _, tenant: __, ...kept } = computed;
+  return kept;
 }
 
 /** What causes are told from: a plan, and what it was made of. */
@@ -66,6 +74,7 @@ export async function computeWorld(
   standIns?: StandIns,
   more?: MoreMembers,
   tell?: CauseTeller,
+  consents?: Consents,
 ): Promise<ComputedWorld> {
   const failure = new AbortController();
   const context: ConnectorContext = {
@@ -87,8 +96,14 @@ export async function computeWorld(
   if (tell === undefined) return computeFrom(world, workspace, read, asOf);
   const { population, body } = planOf(world, workspace, read, asOf);
   const causes = await tell({ body, sources, tenant });
-  const findings = findingsFor(workspace, read, { population, body, asOf, causes });
-  return { ...worldOf(read), population, body, findings, causes };
+  const decision = decisionOn(workspace, read, {
+    population,
+    body,
+    asOf,
+    causes,
+    ...(consents === undefined ? {} : { consents }),
+  });
+  return { ...worldOf(read), population, ...decision, causes };
 }
 
 /** What a plan is computed from. */
@@ -102,7 +117,7 @@ export interface ReadWorld {
 /** Computes a plan from what was read. Nothing of that is changed: it may serve for several plans. */
 export function computeFrom(world: World, workspace: Workspace, read: ReadWorld, asOf: number): ComputedWorld {
   const { population, body } = planOf(world, workspace, read, asOf);
-  return { ...worldOf(read), population, body, findings: findingsFor(workspace, read, { population, body, asOf }) };
+  return { ...worldOf(read), population, ...decisionOn(workspace, read, { population, body, asOf }) };
 }
 
 function worldOf({ sources, tenant }: ReadWorld): Pick<ComputedWorld, 'sources' | 'facts' | 'diagnostics' | 'tenant'> {
@@ -138,9 +153,9 @@ export function planFor(
   read: ReadWorld,
   population: DesiredPopulation,
   asOf: number,
-): Pick<ComputedPlan, 'body' | 'findings'> {
+): Decided {
   const body = bodyFor(world, workspace, read, population, asOf);
-  return { body, findings: findingsFor(workspace, read, { population, body, asOf }) };
+  return decisionOn(workspace, read, { population, body, asOf });
 }
 
 function bodyFor(
@@ -159,14 +174,17 @@ interface Planned {
   readonly body: PlanBody;
   readonly asOf: number;
   readonly causes?: PlanCauses;
+  readonly consents?: Consents;
 }
 
-function findingsFor(
+type Decided = Pick<ComputedPlan, 'body' | 'findings' | 'hazards' | 'derivedFrom'>;
+
+function decisionOn(
   { ruleSet }: Workspace,
   { sources, tenant }: ReadWorld,
-  { population, body, asOf, causes }: Planned,
-): readonly Finding[] {
-  return guardPlan({
+  { population, body, asOf, causes, consents }: Planned,
+): Decided {
+  const input: PlanGuardInput = {
     body,
     ...(causes === undefined ? {} : { causes: causes.causes }),
     population,
@@ -178,7 +196,11 @@ function findingsFor(
     reviewed: new Set(ruleSet.adoptions.map(({ id }) => id)),
     pins: followPins(ruleSet, sources),
     emptyInclusions: emptyInclusions(ruleSet, sources),
-  });
+    ...(consents === undefined ? {} : { consents }),
+  };
+  // Only of a plan that may be applied something is left out: whoever compares plans compares them whole.
+  const { derived, ...decision } = consents === undefined ? judgePlan(input) : decidePlan(input);
+  return { ...decision, ...(derived === true ? { derivedFrom: bodyDigest(body) } : {}) };
 }
 
 /** Groups whose members are read beside those that are ours, or that a pair names. */

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../kernel/diagnostic.ts';
 import type { Clock, Progress, Random } from '../kernel/ports.ts';
+import type { Hazard } from '../model/hazard.ts';
 import type { RuleSet } from '../model/rule-set.ts';
 import type { Plan } from '../model/plan.ts';
 import type { ApplyReport, OperationResult } from '../model/report.ts';
@@ -90,6 +91,8 @@ export interface PlanOptions extends WorkspaceOptions {
   readonly out?: string;
   /** Where a report about it will be written: likewise. */
   readonly report?: string;
+  /** Hazards that are consented to, with how many of each. */
+  readonly allowHazards?: ReadonlyMap<Hazard, number>;
 }
 
 export interface PlanResult {
@@ -110,6 +113,8 @@ export interface ApplyOptions extends WorkspaceOptions {
   readonly expectDigest?: string;
   /** Refuse a plan of rules with another digest than this one. */
   readonly approvedRules?: string;
+  /** Hazards that are consented to, with how many of each: a consent that was given to the plan is none to its apply. */
+  readonly allowHazards?: ReadonlyMap<Hazard, number>;
   readonly onEvent: (event: ApplyEvent) => void;
 }
 

@@ -10,6 +10,7 @@ import { prepareCauses } from './causes.ts';
 import type { NamedBase } from './causes.ts';
 import { computePlan } from './compute.ts';
 import type { ComputedPlan, MadePlan } from './compute.ts';
+import { consentsOf } from './consents.ts';
 import type { PlanOptions, PlanResult, World } from './contract.ts';
 import { destination } from './destination.ts';
 import { baseState } from './impact-states.ts';
@@ -28,12 +29,21 @@ export async function plan(world: World, options: PlanOptions): Promise<PlanResu
   const snapshots = await openSnapshots(world, workspace, options);
   const base = options.base === undefined ? undefined : await namedBase(world, workspace, options.base);
   const causes = await prepareCauses(world, workspace, { snapshots, asOf, ...(base === undefined ? {} : { base }) });
+  const consents = consentsOf(world, workspace, options.allowHazards);
   const read: { made?: MadePlan } = {};
   const computed = await withReader(world, workspace, snapshots, (reader) =>
-    computePlan(world, workspace, reader, asOf, snapshots.sources, (made) => {
-      if (options.settle === true && made.body.operations.length === 0) read.made = made;
-      return causes.tell(made);
-    }),
+    computePlan(
+      world,
+      workspace,
+      reader,
+      asOf,
+      snapshots.sources,
+      (made) => {
+        if (options.settle === true && made.body.operations.length === 0) read.made = made;
+        return causes.tell(made);
+      },
+      consents,
+    ),
   );
   const envelope = await seal(world, workspace, computed, snapshots, asOf);
   const { body, findings } = computed;
@@ -47,6 +57,7 @@ export async function plan(world: World, options: PlanOptions): Promise<PlanResu
       envelope,
       body,
       findings,
+      hazards: computed.hazards,
       ...(computed.causes === undefined ? {} : { causes: computed.causes.causes }),
       ...basis,
     },
@@ -122,6 +133,7 @@ async function seal(
       ...(snapshots.tenant === undefined ? [] : [snapshots.tenant.origin]),
     ],
     bodyDigest: bodyDigest(computed.body),
+    ...(computed.derivedFrom === undefined ? {} : { derivedFrom: computed.derivedFrom }),
   };
 }
 

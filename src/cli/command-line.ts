@@ -1,3 +1,4 @@
+import type { Hazard } from '../model/hazard.ts';
 import type { Dialect } from '../app/evaluator.ts';
 import type { DocumentSize } from '../render/index.ts';
 
@@ -83,6 +84,8 @@ export interface PlanLine extends ForgeOptions {
   readonly source: readonly string[];
   /** A snapshot in the place of the tenant. */
   readonly tenant?: string;
+  /** Hazards that are consented to, with how many of each. */
+  readonly allowHazards?: ReadonlyMap<Hazard, number>;
 }
 
 export interface DriftLine {
@@ -171,6 +174,8 @@ export interface ApplyLine {
   readonly approvedRules?: string;
   readonly format: Format;
   readonly full: boolean;
+  /** Hazards that are consented to, with how many of each. */
+  readonly allowHazards?: ReadonlyMap<Hazard, number>;
 }
 
 export interface ExplainLine {

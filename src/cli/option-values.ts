@@ -1,4 +1,7 @@
 import { InvalidArgumentError } from 'commander';
+import { didYouMean } from '../kernel/text.ts';
+import { hazards } from '../model/hazard.ts';
+import type { Hazard } from '../model/hazard.ts';
 
 /** A path or a name. What begins like a flag is one that lacks its own value before it. */
 export function text(value: string): string {
@@ -64,4 +67,28 @@ export function instant(value: string): string {
   const exists = !Number.isNaN(time) && new Date(`${value.slice(0, 10)}T00:00:00Z`).getUTCDate() === day;
   if (!exists) throw new InvalidArgumentError('Write a day (2026-12-24) or an instant (2026-12-24T08:00:00Z).');
   return new Date(time).toISOString();
+}
+
+/** The name of a hazard, in whatever case. */
+export function hazardName(value: string): Hazard {
+  const found = hazards.find((one) => one === value.toUpperCase());
+  if (found !== undefined) return found;
+  const near = didYouMean(value.toUpperCase(), hazards);
+  throw new InvalidArgumentError(
+    near === undefined ? `There is no hazard ${value}.` : `There is no hazard ${value}. (Did you mean ${near}?)`,
+  );
+}
+
+/** `DISABLES_USER=12`, added to those given before. */
+export function allowHazard(
+  value: string,
+  before: ReadonlyMap<Hazard, number> = new Map(),
+): ReadonlyMap<Hazard, number> {
+  const [, name = value, number = ''] = /^([^=]*)=(.*)$/.exec(value) ?? [];
+  const hazard = hazardName(name);
+  if (!/^\d{1,9}$/.test(number)) {
+    throw new InvalidArgumentError(`Write how many are consented to, such as ${hazard}=12.`);
+  }
+  if (before.has(hazard)) throw new InvalidArgumentError(`${hazard} is there already.`);
+  return new Map([...before, [hazard, Number(number)]]);
 }

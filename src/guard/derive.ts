@@ -1,6 +1,8 @@
+import { codes } from '../kernel/codes/index.ts';
+import type { CodeEntry } from '../kernel/codes/index.ts';
 import { assertNever } from '../kernel/invariant.ts';
 import { heldInCanonicalOrder } from '../model/held-order.ts';
-import type { Census, Held, ObjectRef, Operation, PlanBody } from '../model/plan.ts';
+import type { Census, Finding, Held, ObjectRef, Operation, PlanBody } from '../model/plan.ts';
 
 /** Why an operation may not be done, in words; undefined for one that may. */
 export type BlockTest = (operation: Operation) => string | undefined;
@@ -23,6 +25,31 @@ export function derivePlan(body: PlanBody, isBlocked: BlockTest): PlanBody {
     held: heldInCanonicalOrder([...body.held, ...added]),
     census: censusWithout(body.census, operations, added),
   };
+}
+
+/**
+ * Findings that say the proof is missing, though they may name operations: with a source or a mark in doubt there is no
+ * operation that could be trusted.
+ */
+const IN_DOUBT: ReadonlySet<string> = new Set(['SAFE006', 'SAFE007', 'SAFE008', 'SAFE009', 'SAFE012', 'SAFE021']);
+
+/** Does a finding stop the whole plan, whatever is left out of it? */
+export function stopsAll({ code, operations }: Finding): boolean {
+  return operations.length === 0 || IN_DOUBT.has(code);
+}
+
+/** The operations that blocking findings name, each with what the first of them says. */
+export function blockTest(blocking: readonly Finding[]): BlockTest {
+  const why = new Map<string, string>();
+  for (const { code, operations } of blocking) {
+    for (const id of operations) if (!why.has(id)) why.set(id, wordsOf(code));
+  }
+  return ({ id }) => why.get(id);
+}
+
+function wordsOf(code: string): string {
+  const entry: CodeEntry | undefined = Object.hasOwn(codes, code) ? codes[code as keyof typeof codes] : undefined;
+  return entry === undefined ? code : `${entry.summary} (${code})`;
 }
 
 type Reason = Pick<Held, 'reason' | 'detail'>;

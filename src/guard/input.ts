@@ -1,7 +1,9 @@
 import { codes } from '../kernel/codes/index.ts';
 import type { Code } from '../kernel/codes/index.ts';
 import type { CauseFound } from '../model/cause.ts';
+import type { Consents } from '../model/consent.ts';
 import type { DesiredPopulation } from '../model/desired.ts';
+import type { HazardFound } from '../model/hazard.ts';
 import type { EmptyInclusion, FollowedPin } from '../model/pin.ts';
 import type { AttributeChange, Finding, Operation, PlanBody } from '../model/plan.ts';
 import type { Policy } from '../model/policy.ts';
@@ -16,8 +18,11 @@ export interface ApplyGuardInput {
   readonly workspace: string;
   /** Milliseconds since 1970 UTC: the instant that the plan is for, or the clock before the first write. */
   readonly now: number;
-  /** What made changes come up; what has no entry is unknown. */
+  /** What made each change come up; what is not named is unknown. */
   readonly causes?: readonly CauseFound[];
+  /** Hazards of who has access to what, which take more than the plan and the tenant's objects to find. */
+  readonly effects?: (body: PlanBody) => readonly HazardFound[];
+  readonly consents?: Consents;
 }
 
 /** What is known when a plan is made: the sources, too. */
@@ -88,8 +93,7 @@ export function isClear({ after }: AttributeChange): boolean {
   return after === null || after === '' || (Array.isArray(after) && after.length === 0);
 }
 
-const SHOWN = 20;
-
+/** A finding with all its operations: few of them are kept where it is shown. */
 export function finding(
   code: Extract<Code, `SAFE${string}`>,
   parts: { readonly detail: string; readonly policyKey: string; readonly operations: readonly Operation[] },
@@ -99,7 +103,7 @@ export function finding(
     blocks: codes[code].severity === 'error',
     detail: parts.detail,
     policyKey: parts.policyKey,
-    operations: parts.operations.slice(0, SHOWN).map((operation) => operation.id),
+    operations: parts.operations.map((operation) => operation.id),
     count: parts.operations.length,
   };
 }

@@ -43,3 +43,10 @@ export interface HazardFound {
 export function riskOfHazard(hazard: Hazard): number {
   return hazards.indexOf(hazard);
 }
+
+/** How many people each hazard befalls, gravest first; what has no number befalls the object of its operation. */
+export function hazardCounts(found: readonly HazardFound[]): ReadonlyMap<Hazard, number> {
+  const counts = new Map<Hazard, number>();
+  for (const { hazard, people = 1 } of found) counts.set(hazard, (counts.get(hazard) ?? 0) + people);
+  return new Map([...counts].sort(([a], [b]) => riskOfHazard(a) - riskOfHazard(b)));
+}

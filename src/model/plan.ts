@@ -2,7 +2,9 @@ import { assertNever } from '../kernel/invariant.ts';
 import type { Json } from '../kernel/canonical-json.ts';
 import type { CauseBasis, CauseFound } from './cause.ts';
 import type { Candidate, Evidence } from './adoption.ts';
+import type { Consent } from './consent.ts';
 import type { ExtensionType } from './extension-application.ts';
+import type { Hazard, HazardFound } from './hazard.ts';
 import type { MicrosoftError } from './microsoft-error.ts';
 import type { TenantType } from './tenant.ts';
 
@@ -334,12 +336,16 @@ export interface PlanEnvelope {
   readonly revision?: string;
   readonly sources: readonly { readonly connector: string; readonly origin: string; readonly readAt: string }[];
   readonly bodyDigest: string;
+  /** Body digest of the whole plan, of which this is what the guards let pass. */
+  readonly derivedFrom?: string;
 }
 
 export interface Plan {
   readonly envelope: PlanEnvelope;
   readonly body: PlanBody;
   readonly findings: readonly Finding[];
+  /** What the plan may do to people, in its order. */
+  readonly hazards: readonly HazardFound[];
   /** What made its changes come up: those that are not named are unknown. */
   readonly causes?: readonly CauseFound[];
   /** What causes were told by; absent in a plan that was made without a look at them. */
@@ -367,4 +373,10 @@ export interface Finding {
   /** Ids of the operations it is about, at most 20 of them. */
   readonly operations: readonly string[];
   readonly count: number;
+  /** The hazard that it counts: consent to it lifts the finding. */
+  readonly hazard?: Hazard;
+  /** It would block, and somebody consented. */
+  readonly consent?: Consent;
+  /** It would block, and its operations were left out of this plan. */
+  readonly heldBack?: true;
 }

@@ -1,5 +1,6 @@
 import type { SourceRange } from '../kernel/position.ts';
 import type { Freeze } from './freeze.ts';
+import type { Hazard } from './hazard.ts';
 import type { PolicyRule } from './policy-rule.ts';
 
 export type LimitedOperation =
@@ -35,11 +36,20 @@ export type Floor =
   | { readonly kind: 'role'; readonly role: string; readonly atLeast: number }
   | { readonly kind: 'group'; readonly group: string; readonly atLeast: number };
 
+/** How many times one plan may hold a hazard without consent. */
+export interface HazardAllowance {
+  readonly hazard: Hazard;
+  readonly allow: number;
+}
+
 /** Which objects are never written. */
 export type Protection = { readonly userPrincipalName: string } | { readonly group: string } | { readonly role: 'any' };
 
 export interface Policy {
   readonly limits: readonly Limit[];
+  readonly hazards: readonly HazardAllowance[];
+  /** What becomes of a plan some of whose operations are blocked: nothing of it goes on, or the rest does. */
+  readonly whenBlocked: 'stop' | 'applyRest';
   readonly deletions: { readonly first: 'disable' | 'delete'; readonly graceDays: number };
   readonly protect: readonly Protection[];
   readonly floors: readonly Floor[];

@@ -8,6 +8,7 @@ import { expand } from './lines.ts';
 import type { CompactLine } from './lines.ts';
 import { checkLine } from './schema.ts';
 import type { CauseBasis, CauseFound } from '../model/cause.ts';
+import type { HazardFound } from '../model/hazard.ts';
 import type { Census, Finding, Held, Operation, Plan, PlanEnvelope, Why } from '../model/plan.ts';
 
 /** Longest line accepted, in bytes: a line is one operation. */
@@ -59,6 +60,7 @@ function planReader(path: string): PlanReader {
   const findings: Finding[] = [];
   const causes: CauseFound[] = [];
   let causeBasis: CauseBasis | undefined;
+  const hazards: HazardFound[] = [];
   const file = newDigest();
   const body = newDigest();
   let number = 0;
@@ -92,6 +94,9 @@ function planReader(path: string): PlanReader {
         break;
       case 'causeBasis':
         causeBasis = rest as unknown as CauseBasis;
+        break;
+      case 'hazard':
+        hazards.push(rest as unknown as HazardFound);
         break;
       default: {
         if (census !== undefined) damaged('the census must be the last line of the body');
@@ -146,6 +151,7 @@ function planReader(path: string): PlanReader {
         envelope,
         body: { operations, held, census },
         findings,
+        hazards,
         ...(causes.length === 0 ? {} : { causes }),
         ...(causeBasis === undefined ? {} : { causeBasis }),
       };

@@ -9,7 +9,7 @@ import { bodyLines } from './lines.ts';
 
 const CHUNK = 1 << 16;
 
-/** The lines of a plan file: envelope, body, findings, causes, and an end line with the digest of everything before it. */
+/** The lines of a plan file: envelope, body, findings, hazards, causes, and an end line with the digest of everything before it. */
 export function* planLines(plan: Plan): Generator<string> {
   const digest = newDigest();
   const line = (text: string): string => {
@@ -20,6 +20,7 @@ export function* planLines(plan: Plan): Generator<string> {
   yield line(canonicalJson({ ...plan.envelope, kind: 'envelope' }));
   for (const text of bodyLines(plan.body)) yield line(text);
   for (const finding of plan.findings) yield line(canonicalJson({ ...finding, kind: 'finding' }));
+  for (const hazard of plan.hazards) yield line(canonicalJson({ ...hazard, kind: 'hazard' }));
   for (const cause of plan.causes ?? []) yield line(canonicalJson({ ...cause, kind: 'cause' }));
   if (plan.causeBasis !== undefined) yield line(canonicalJson(basisLine(plan.causeBasis)));
   yield `${canonicalJson({ kind: 'end', digest: digest.hex() })}\n`;

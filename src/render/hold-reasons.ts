@@ -164,6 +164,6 @@ export const holdReasons: Readonly<Record<HoldReason, HoldText>> = {
   blockedByGuard: {
     title: 'blocked by a guard',
     explain:
-      'Under whenBlocked: applyRest in the Policy the rest of the plan goes on without it. It goes once the guard lets it pass.',
+      'The rest of the plan goes on without it, as the Policy says: urgent disables during a freeze, or whenBlocked: applyRest. It goes once the guard lets it pass.',
   },
 };

@@ -4,6 +4,7 @@ import type { WorkspaceDocument } from './documents.ts';
 import { compileFloors } from './policy-floors.ts';
 import { compileFreezes } from './policy-freezes.ts';
 import { compileLimits } from './policy-limits.ts';
+import { compileHazards } from './policy-hazards.ts';
 import { compilePolicyRules } from './policy-rule/compile.ts';
 import { at, itemsOf, numberOf, textOf, within } from './tree.ts';
 import type { YamlNode } from './tree.ts';
@@ -14,6 +15,8 @@ export function compilePolicy(document: WorkspaceDocument | undefined, context: 
   const spec = at(document?.root, 'spec');
   return {
     limits: compileLimits(at(spec, 'limits'), new Set(connectors.keys()), report),
+    hazards: compileHazards(at(spec, 'hazards'), report),
+    whenBlocked: textOf(at(spec, 'whenBlocked')) === 'applyRest' ? 'applyRest' : 'stop',
     deletions: {
       first: textOf(within(spec, 'deletions', 'first')) === 'delete' ? 'delete' : 'disable',
       graceDays: numberOf(within(spec, 'deletions', 'graceDays')) ?? 30,

@@ -112,7 +112,8 @@ describe('what made a change come up', () => {
     const text = renderDrift(found, 0, { colour: false, width: 120, brief: false });
     expect(text).toContain('Drift: 2 objects changed in the tenant');
     expect(text).toMatch(/accountEnabled +false -> true/);
-    await run.apply(made);
+    expect(await refusalOf(() => run.apply(made))).toBe('SAFE031 exit 4');
+    await run.apply(made, { allowHazards: new Map([['ENABLES_ACCOUNT', 1]]) });
     expect((await run.plan()).body.operations).toEqual([]);
   });
 

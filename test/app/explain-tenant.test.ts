@@ -21,10 +21,10 @@ beforeAll(async () => {
 
 function explained(key: string, source: readonly SourceObject[], objects: readonly TenantObject[]): Explanation {
   const sources = [imported(source)];
-  const { population, tenant, body, findings } = planOf({ rules: ruleSet, sources, tenant: { objects } });
+  const { population, tenant, body, findings, hazards } = planOf({ rules: ruleSet, sources, tenant: { objects } });
   const ports = { asOf: Date.parse('2026-11-22'), random: () => (length: number) => new Uint8Array(length) };
   const told = explainSource({ ruleSet, sources, target: 'entra', ports, notWritable, population }, key);
-  const computed = { population, tenant, body, findings, sources, facts: tenant.facts, diagnostics: [] };
+  const computed = { population, tenant, body, findings, hazards, sources, facts: tenant.facts, diagnostics: [] };
   const inTenant = explainTenant(computed, { ruleSet, key, source: told });
   return {
     asOf: '2026-11-22',

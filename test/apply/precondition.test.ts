@@ -25,6 +25,8 @@ const schema: Schema = new Map([
 ]);
 const policy: Policy = {
   limits: [],
+  hazards: [],
+  whenBlocked: 'stop',
   deletions: { first: 'disable', graceDays: 30 },
   protect: [{ userPrincipalName: nameOf('user', 9) }],
   floors: [],

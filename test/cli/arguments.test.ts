@@ -227,22 +227,23 @@ describe('help', () => {
       apply a saved plan, or make a plan, ask, and apply it
 
       Arguments:
-        planfile                a file that plan --out wrote; it is applied without asking
+        planfile                 a file that plan --out wrote; it is applied without asking
 
       Options:
-        --auto-approve          apply the plan that is made now without asking
-        --expect-digest <hex>   refuse any plan but the one with this digest
-        --approved-rules <hex>  refuse any plan but one of the rules with this digest
-        --format <format>       text, or json: one line per event (choices: "text", "json", default:
-                                "text")
-        --full                  cut no list
-        -h, --help              what a command does and takes
+        --auto-approve           apply the plan that is made now without asking
+        --expect-digest <hex>    refuse any plan but the one with this digest
+        --approved-rules <hex>   refuse any plan but one of the rules with this digest
+        --allow-hazard <name=n>  consent to n of a hazard, DISABLES_USER=12; may be given again
+        --format <format>        text, or json: one line per event (choices: "text", "json", default:
+                                 "text")
+        --full                   cut no list
+        -h, --help               what a command does and takes
 
       Global Options:
-        -C, --workspace <dir>   folder with lockstep.yaml (default: ., config/ or config/*/)
-        --no-color              no colour; so does the variable NO_COLOR
-        -q, --quiet             the outcome only: no progress, no list of changes
-        --version               print the version
+        -C, --workspace <dir>    folder with lockstep.yaml (default: ., config/ or config/*/)
+        --no-color               no colour; so does the variable NO_COLOR
+        -q, --quiet              the outcome only: no progress, no list of changes
+        --version                print the version
 
       Examples:
         lockstep apply                 plan, ask, apply

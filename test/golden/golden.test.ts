@@ -29,7 +29,8 @@ test.each(folders.toSorted())('%s', async (name) => {
   }).toEqual({ ...expected, told: expected.told.toSorted() });
   expectNothingForeign(plan);
   await same(join(folder, 'plan.json'), `${plan.lines.join('\n')}\n`);
-  const whole: Plan = { envelope: { ...envelope, bodyDigest: plan.digest }, body: plan.body, findings: plan.findings };
+  const derived = plan.derived === true ? { derivedFrom: '0'.repeat(64) } : {};
+  const whole: Plan = { envelope: { ...envelope, bodyDigest: plan.digest, ...derived }, body: plan.body, findings: plan.findings, hazards: plan.hazards };
   await same(join(folder, 'plan.txt'), renderPlan(whole, { colour: false, width: 120, full: true }));
 });
 

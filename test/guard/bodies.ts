@@ -1,3 +1,4 @@
+import type { CauseFound } from '../../src/model/cause.ts';
 import type { AttributeChange, Operation, PlanBody } from '../../src/model/plan.ts';
 import type { Limit, Policy } from '../../src/model/policy.ts';
 import type { TenantObject } from '../../src/model/tenant.ts';
@@ -77,9 +78,16 @@ export function bodyOf(list: readonly Operation[], marked: Readonly<Record<strin
   return { operations: list, held: [], census };
 }
 
+/** Enabling that the source asks for: without a cause it has a guard of its own. */
+export function bySource(list: readonly Operation[]): readonly CauseFound[] {
+  return list.map(({ id }) => ({ operation: id, cause: 'source' }));
+}
+
 export function policyOf(limits: readonly Limit[], parts: Partial<Policy> = {}): Policy {
   return {
     limits,
+    hazards: [],
+    whenBlocked: 'stop',
     deletions: { first: 'disable', graceDays: 30 },
     protect: [],
     floors: [],

@@ -6,7 +6,7 @@ import type { Floor } from '../../src/model/policy.ts';
 import type { TenantObject, TenantPopulation } from '../../src/model/tenant.ts';
 import { guidOf } from '../support/world/identity.ts';
 import { markText, ourGroup, ourUser, stranger, strangeGroup, tenantOf } from '../support/world/tenant.ts';
-import { bodyOf, change, operations, policyOf, removals, users } from './bodies.ts';
+import { bodyOf, bySource, change, operations, policyOf, removals, users } from './bodies.ts';
 
 const role = (atLeast: number, name = 'Global Administrator'): Floor => ({ kind: 'role', role: name, atLeast });
 const group = (atLeast: number, name = 'g'): Floor => ({ kind: 'group', group: name, atLeast });
@@ -16,7 +16,7 @@ function found(floors: readonly Floor[], list: readonly Operation[], tenant: Ten
     floors,
     source: { maximumShrinkPercent: 100, maximumAttributeLossPercent: 100, maximumSnapshotAgeHours: 168 },
   });
-  return guardApply({ body: bodyOf(list), tenant, policy, workspace: 'contoso', now: 0 });
+  return guardApply({ body: bodyOf(list), tenant, policy, workspace: 'contoso', now: 0, causes: bySource(list) });
 }
 
 const codesOf = (...parts: Parameters<typeof found>) => found(...parts).map((one) => one.code);

@@ -7,7 +7,7 @@ import type { Freeze } from '../../src/model/freeze.ts';
 import type { Operation } from '../../src/model/plan.ts';
 import { guidOf } from '../support/world/identity.ts';
 import { tenantOf } from '../support/world/tenant.ts';
-import { bodyOf, change, operations as operationsOf, policyOf, users } from './bodies.ts';
+import { bodyOf, bySource, change, operations as operationsOf, policyOf, users } from './bodies.ts';
 
 /** Updates that leave the mark as it is. */
 function operations(...parts: Parameters<typeof operationsOf>): readonly Operation[] {
@@ -73,7 +73,14 @@ const disable = change('accountEnabled', false, true);
 
 function found(list: readonly Operation[], now: number, freezes = [once]) {
   const policy = policyOf([], { freezes, source: loose });
-  return guardApply({ body: bodyOf(list), tenant: tenantOf({ objects: users(5) }), policy, workspace: 'contoso', now });
+  return guardApply({
+    body: bodyOf(list),
+    tenant: tenantOf({ objects: users(5) }),
+    policy,
+    workspace: 'contoso',
+    now,
+    causes: bySource(list),
+  });
 }
 
 /** The same when the plan is made and the sources show these. */

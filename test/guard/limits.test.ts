@@ -7,7 +7,7 @@ import type { Limit, LimitedOperation } from '../../src/model/policy.ts';
 import type { TenantObject } from '../../src/model/tenant.ts';
 import { guidOf } from '../support/world/identity.ts';
 import { markOf, ourUser, tenantOf } from '../support/world/tenant.ts';
-import { bodyOf, change, groups, operations, policyOf, users } from './bodies.ts';
+import { bodyOf, bySource, change, groups, operations, policyOf, users } from './bodies.ts';
 
 /** Limits alone: lost attributes have a guard of their own. */
 const source = { maximumShrinkPercent: 100, maximumAttributeLossPercent: 100, maximumSnapshotAgeHours: 168 };
@@ -20,6 +20,7 @@ function found(list: readonly Operation[], limits: readonly Limit[], objects: re
     policy: policyOf(limits, { source }),
     workspace: 'contoso',
     now: 0,
+    causes: bySource(list),
   });
 }
 

@@ -126,7 +126,7 @@ describe('written again with right digests', () => {
       if (changed === undefined) return [];
       return [typeof changed === 'string' ? changed : JSON.stringify(changed)];
     });
-    const ofBody = head.filter((line) => !/"kind":"(?:envelope|finding)"/.test(line)).map((line) => `${line}\n`);
+    const ofBody = head.filter((line) => !/"kind":"(?:envelope|finding|hazard)"/.test(line)).map((line) => `${line}\n`);
     const withDigest = head.map((line) =>
       line.replace(/("bodyDigest":")[0-9a-f]{64}/, `$1${digestOf(ofBody.join(''))}`),
     );

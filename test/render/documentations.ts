@@ -67,6 +67,8 @@ export function documentationOf(more: Partial<Documentation> = {}): Documentatio
     },
     policy: {
       limits: [{ operation: 'delete', type: 'user', count: 50, percent: 2 }],
+      hazards: [],
+      whenBlocked: 'stop',
       deletions: { first: 'disable', graceDays: 30 },
       protect: [{ role: 'any' }],
       floors: [],

@@ -145,11 +145,13 @@ export function planOf(parts: {
   held?: readonly Held[];
   census?: Partial<Census>;
   findings?: Plan['findings'];
+  hazards?: Plan['hazards'];
   envelope?: Partial<PlanEnvelope>;
 }): Plan {
   return {
     envelope: { ...ENVELOPE, ...parts.envelope },
     body: { operations: parts.operations ?? [], held: parts.held ?? [], census: { ...CENSUS, ...parts.census } },
     findings: parts.findings ?? [],
+    hazards: parts.hazards ?? [],
   };
 }

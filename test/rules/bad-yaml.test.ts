@@ -312,6 +312,11 @@ const policyCases: readonly Case[] = [
       'limits:\n  - { operation: delete, type: user, count: 1 }\n  - { ¦operation: delete, type: user, count: 2 }',
     ),
   ],
+  [
+    'two allowances',
+    'CFG075',
+    policy('hazards:\n  - { hazard: UPN_CHANGE, allow: 1 }\n  - { ¦hazard: UPN_CHANGE, allow: 2 }'),
+  ],
   ['a limit of nothing', 'CFG070', policy('limits:\n  - { ¦operation: delete, type: user }')],
   [
     'perGroup of another operation',

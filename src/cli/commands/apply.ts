@@ -29,6 +29,7 @@ export const apply: Handler<ApplyLine> = async (line, session) => {
   const { plan, diagnostics } = await session.useCases.plan(session.world, {
     ...workspaceOptions(session),
     settle: true,
+    ...consentsIn(line),
   });
   await writeDiagnostics(session, diagnostics);
   refuseOther(plan, line);
@@ -41,6 +42,10 @@ export const apply: Handler<ApplyLine> = async (line, session) => {
   }
   return await carryOut(plan, line, session);
 };
+
+function consentsIn({ allowHazards }: ApplyLine): Pick<ApplyOptions, 'allowHazards'> {
+  return allowHazards === undefined ? {} : { allowHazards };
+}
 
 /** Said before the plan is made: reading everything first would be a long way to a refusal. */
 function refuseWithoutTerminal(line: ApplyLine, session: Session): void {
@@ -92,7 +97,13 @@ async function carryOut(plan: Plan, line: ApplyLine, session: Session): Promise<
     ...(approvedRules === undefined ? {} : { approvedRules }),
   };
   const events = eventWriter(line, session);
-  const options: ApplyOptions = { ...workspaceOptions(session), ...expected, plan, onEvent: events.take };
+  const options: ApplyOptions = {
+    ...workspaceOptions(session),
+    ...expected,
+    plan,
+    ...consentsIn(line),
+    onEvent: events.take,
+  };
   const result = await session.useCases.apply(session.world, options);
   await events.written();
   const code = applyExitCode(result);

@@ -15,7 +15,17 @@ export const plan: Handler<PlanLine> = async (line, session) => {
   const base = line.base === undefined ? {} : { base: line.base };
   const out = line.out === undefined ? {} : { out: line.out };
   const report = line.report === undefined ? {} : { report: line.report };
-  const options = { ...workspaceOptions(session), ...asOf, ...sources, ...tenant, ...base, ...out, ...report };
+  const consents = line.allowHazards === undefined ? {} : { allowHazards: line.allowHazards };
+  const options = {
+    ...workspaceOptions(session),
+    ...asOf,
+    ...sources,
+    ...tenant,
+    ...base,
+    ...out,
+    ...report,
+    ...consents,
+  };
   const result = await useCases.plan(world, options);
   await writeDiagnostics(session, result.diagnostics);
   await writePlan(result.plan, line, session);

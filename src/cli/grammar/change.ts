@@ -1,8 +1,11 @@
 import type { Command } from 'commander';
+import type { Hazard } from '../../model/hazard.ts';
 import type { Format, ForgeOptions, PlanLine, ShowLine } from '../command-line.ts';
-import { digest, instant, name, several, text } from '../option-values.ts';
+import { allowHazard, digest, instant, name, several, text } from '../option-values.ts';
 import { addForgeOptions, examples, formatOption, formatsOption } from './common.ts';
 import type { Take } from './common.ts';
+
+const ALLOW_HAZARD = 'consent to n of a hazard, DISABLES_USER=12; may be given again';
 
 const PLAN_FORMATS = {
   text: 'for people',
@@ -23,6 +26,7 @@ interface PlanFlags extends ForgeOptions {
   readonly asOf?: string;
   readonly source?: readonly string[];
   readonly tenant?: string;
+  readonly allowHazard?: ReadonlyMap<Hazard, number>;
 }
 
 export function addPlan(program: Command, take: Take): void {
@@ -39,10 +43,18 @@ export function addPlan(program: Command, take: Take): void {
     .option('--as-of <time>', 'plan for this day or instant instead of now', instant)
     .option('--source <file>', 'a snapshot in the place of its connector; may be given again', several)
     .option('--tenant <file>', 'a snapshot in the place of the tenant', text)
-    .action(({ detailedExitcode, full, source = [], ...flags }: PlanFlags) => {
+    .option('--allow-hazard <name=n>', ALLOW_HAZARD, allowHazard)
+    .action(({ detailedExitcode, full, source = [], allowHazard: allowHazards, ...flags }: PlanFlags) => {
       refuseOneObject(flags, command);
       refuseText(flags.format, flags.report === undefined ? undefined : '--report', command);
-      take({ command: 'plan', source, ...flags, detailedExitCode: detailedExitcode === true, full: full === true });
+      take({
+        command: 'plan',
+        source,
+        ...flags,
+        ...(allowHazards === undefined ? {} : { allowHazards }),
+        detailedExitCode: detailedExitcode === true,
+        full: full === true,
+      });
     });
   addForgeOptions(command);
   examples(command, [
@@ -50,6 +62,7 @@ export function addPlan(program: Command, take: Take): void {
     ['lockstep plan --object ada@contoso.com', 'and why?'],
     ['lockstep plan --out change.plan --detailed-exitcode', 'in a pipeline: 0 in step, 2 changes, 4 blocked'],
     ['lockstep plan --as-of 2027-01-01', 'who would be deleted at new year?'],
+    ['lockstep plan --allow-hazard DISABLES_USER=12', 'consent to twelve disables; thirteen are blocked'],
     ['lockstep plan --format markdown', 'as a comment on a pull request'],
     ['lockstep plan --format html --report plan.html', 'every object, to click through'],
     ['lockstep plan --source corp.snapshot --tenant tenant.snapshot', 'in a pull request: reads no secret'],
@@ -69,6 +82,7 @@ function refuseText(format: PlanLine['format'], option: string | undefined, comm
 }
 
 interface ApplyFlags {
+  readonly allowHazard?: ReadonlyMap<Hazard, number>;
   readonly autoApprove?: true;
   readonly expectDigest?: string;
   readonly approvedRules?: string;
@@ -84,11 +98,19 @@ export function addApply(program: Command, take: Take): void {
     .option('--auto-approve', 'apply the plan that is made now without asking')
     .option('--expect-digest <hex>', 'refuse any plan but the one with this digest', digest)
     .option('--approved-rules <hex>', 'refuse any plan but one of the rules with this digest', digest)
+    .option('--allow-hazard <name=n>', ALLOW_HAZARD, allowHazard)
     .addOption(formatOption('text', 'text, or json: one line per event'))
     .option('--full', 'cut no list')
-    .action((planFile: string | undefined, { autoApprove, full, ...flags }: ApplyFlags) => {
+    .action((planFile: string | undefined, { autoApprove, full, allowHazard: allowHazards, ...flags }: ApplyFlags) => {
       const named = planFile === undefined ? {} : { planFile };
-      take({ command: 'apply', ...named, ...flags, autoApprove: autoApprove === true, full: full === true });
+      take({
+        command: 'apply',
+        ...named,
+        ...flags,
+        ...(allowHazards === undefined ? {} : { allowHazards }),
+        autoApprove: autoApprove === true,
+        full: full === true,
+      });
     });
   examples(command, [
     ['lockstep apply', 'plan, ask, apply'],

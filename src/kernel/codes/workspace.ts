@@ -401,6 +401,13 @@ export const workspaceCodes = table({
     fix: 'Give each a name of its own.',
     exit: 3,
   },
+  CFG075: {
+    severity: 'error',
+    summary: 'A hazard is allowed twice',
+    why: 'One plan has one number for each hazard: of two the wrong one may be believed.',
+    fix: 'Keep one of the two.',
+    exit: 3,
+  },
   CFG080: {
     severity: 'error',
     summary: 'Two pairs contradict each other',

@@ -3,6 +3,7 @@ import { brief } from '../escape.ts';
 import { holdReasons } from '../hold-reasons.ts';
 import { count, grouped } from '../words.ts';
 import { causeLines } from './cause-view.ts';
+import { hazardsText } from './hazard-words.ts';
 import { byReason } from './held-lines.ts';
 import { tallyText, TO_DO } from './tally.ts';
 import type { Tally } from './tally.ts';
@@ -16,9 +17,13 @@ export function censusLines(plan: Plan, tally: Tally): readonly string[] {
   ];
 }
 
-/** What became of everybody that the plan does not change. */
+/** What the plan may do to people, and what became of everybody that it does not change. */
 export function populationLines(plan: Plan): readonly string[] {
-  return [populationSentence(plan.body.census, heldAlone(plan)), ...waitingLines(plan.body.census)];
+  return [
+    ...hazardLines(plan),
+    populationSentence(plan.body.census, heldAlone(plan)),
+    ...waitingLines(plan.body.census),
+  ];
 }
 
 export function changesSentence(tally: Tally, heldToo: boolean): string {
@@ -30,8 +35,19 @@ export function changesSentence(tally: Tally, heldToo: boolean): string {
 
 export function verdict(plan: Plan): string {
   const blocking = plan.findings.filter((finding) => finding.blocks);
-  if (blocking.length === 0) return 'Nothing is blocked.';
+  if (blocking.length === 0) return lifted(plan);
   return `Blocked by ${[...new Set(blocking.map((finding) => brief(finding.code)))].join(', ')}: nothing will be written.`;
+}
+
+function hazardLines({ hazards }: Plan): readonly string[] {
+  return hazards.length === 0 ? [] : [`Hazards: ${hazardsText(hazards)}.`];
+}
+
+function lifted({ envelope, findings }: Plan): string {
+  if (envelope.derivedFrom !== undefined) return 'This is what the guards let pass of a larger plan.';
+  return findings.some(({ consent }) => consent !== undefined)
+    ? 'What would block was consented to.'
+    : 'Nothing is blocked.';
 }
 
 /** An object that changes and has an attribute held counts as changed; each object counts once. */

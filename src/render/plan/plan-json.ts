@@ -1,3 +1,5 @@
+import { hazardCounts } from '../../model/hazard.ts';
+import type { Hazard } from '../../model/hazard.ts';
 import type { ObjectRef, Plan } from '../../model/plan.ts';
 import { isNamed } from './object-lines.ts';
 import { tallyOf } from './tally.ts';
@@ -24,12 +26,14 @@ export function* planJsonPieces(plan: Plan, object?: string): Generator<string> 
   );
   yield '],\n  "held": [';
   yield* lines(held.filter((one) => isMeant(one.object)));
+  yield '],\n  "hazards": [';
+  const meant = new Set(
+    operations.filter((one) => one.kind !== 'defineExtension' && isMeant(one.object)).map((one) => one.id),
+  );
+  yield* lines(object === undefined ? plan.hazards : plan.hazards.filter((one) => meant.has(one.operation)));
   if (plan.causes !== undefined) {
     yield '],\n  "causes": [';
-    const shown = new Set(
-      operations.flatMap((one) => (one.kind !== 'defineExtension' && isMeant(one.object) ? [one.id] : [])),
-    );
-    yield* lines(object === undefined ? plan.causes : plan.causes.filter((one) => shown.has(one.operation)));
+    yield* lines(object === undefined ? plan.causes : plan.causes.filter((one) => meant.has(one.operation)));
   }
   yield `],\n  "census": ${JSON.stringify(census)}\n}\n`;
 }
@@ -38,6 +42,7 @@ export function* planJsonPieces(plan: Plan, object?: string): Generator<string> 
 export interface PlanSummary extends Pick<Plan, 'envelope' | 'findings'> {
   readonly blocked: boolean;
   readonly counts: Tally;
+  readonly hazardCounts: Readonly<Partial<Record<Hazard, number>>>;
 }
 
 export function planSummary(plan: Plan): PlanSummary {
@@ -47,6 +52,7 @@ export function planSummary(plan: Plan): PlanSummary {
     counts: tallyOf(plan.body.operations),
     findings: plan.findings,
     ...(plan.causeBasis === undefined ? {} : { causeBasis: plan.causeBasis }),
+    hazardCounts: Object.fromEntries(hazardCounts(plan.hazards)),
   };
 }
 

@@ -97,6 +97,7 @@ describe('size', () => {
           held: Array.from({ length: 300 }, () => held).flat(),
           census: { ...census, notCarried },
         },
+        hazards: [],
       };
       const markdown = renderPlanMarkdown(plan, { size, linkBase: LINK_BASE });
       expect(Buffer.byteLength(markdown)).toBeLessThanOrEqual(documentSizes[size]);

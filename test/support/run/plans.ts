@@ -11,6 +11,9 @@ import type {
   PlanEnvelope,
   Why,
 } from '../../../src/model/plan.ts';
+import type { Consent } from '../../../src/model/consent.ts';
+import { hazards } from '../../../src/model/hazard.ts';
+import type { HazardFound } from '../../../src/model/hazard.ts';
 import { EXTENSION_TYPES } from '../../../src/model/directory-extension.ts';
 import { bodyDigest } from '../../../src/planfile/index.ts';
 
@@ -174,14 +177,30 @@ export const body: fc.Arbitrary<PlanBody> = fc.record({
   census,
 });
 
-const finding: fc.Arbitrary<Finding> = fc.record({
-  code: fc.constantFrom('SAFE001', 'SAFE010'),
-  blocks: fc.boolean(),
-  detail: text,
-  policyKey: text,
-  operations: fc.array(text, { maxLength: 2 }),
-  count,
-});
+const consent: fc.Arbitrary<Consent> = fc.oneof(
+  fc.record({ by: fc.constant('flag' as const), maximum: count }),
+  fc.record({ by: fc.constant('approval' as const), maximum: count, approval: text }),
+);
+
+const finding: fc.Arbitrary<Finding> = fc.record(
+  {
+    code: fc.constantFrom('SAFE001', 'SAFE010'),
+    blocks: fc.boolean(),
+    detail: text,
+    policyKey: text,
+    operations: fc.array(text, { maxLength: 2 }),
+    count,
+    hazard: fc.constantFrom(...hazards),
+    consent,
+    heldBack: fc.constant(true as const),
+  },
+  { requiredKeys: ['code', 'blocks', 'detail', 'policyKey', 'operations', 'count'] },
+);
+
+const hazard: fc.Arbitrary<HazardFound> = fc.record(
+  { hazard: fc.constantFrom(...hazards), operation: text, detail: text, people: count },
+  { requiredKeys: ['hazard', 'operation'] },
+);
 
 const instant = fc.constantFrom('2026-11-22T14:03:02.000Z', '2027-01-01T00:00:00.999Z');
 
@@ -199,6 +218,7 @@ const envelope: fc.Arbitrary<Omit<PlanEnvelope, 'bodyDigest'>> = fc.record(
     tenantName: text,
     rulesDigest: fc.stringMatching(/^[0-9a-f]{64}$/),
     revision: text,
+    derivedFrom: fc.stringMatching(/^[0-9a-f]{64}$/),
     sources: fc.array(fc.record({ connector: text, origin: text, readAt: instant }), { maxLength: 2 }),
   },
   {
@@ -220,7 +240,12 @@ const envelope: fc.Arbitrary<Omit<PlanEnvelope, 'bodyDigest'>> = fc.record(
 );
 
 export const plan: fc.Arbitrary<Plan> = fc
-  .record({ envelope, body, findings: fc.array(finding, { maxLength: 2 }) })
+  .record({
+    envelope,
+    body,
+    findings: fc.array(finding, { maxLength: 2 }),
+    hazards: fc.array(hazard, { maxLength: 2 }),
+  })
   .map((parts) => ({ ...parts, envelope: { ...parts.envelope, bodyDigest: bodyDigest(parts.body) } }));
 
 /** A small plan that has every kind of line. */
@@ -286,5 +311,6 @@ function sealed(content: PlanBody): Plan {
     },
     body: content,
     findings: [{ code: 'SAFE001', blocks: true, detail: 'many', policyKey: 'limits', operations: [], count: 3 }],
+    hazards: [{ hazard: 'DELETES_USER', operation: 'delete:corp/b' }],
   };
 }

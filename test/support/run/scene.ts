@@ -21,7 +21,7 @@ export interface Scene {
   plan(day?: string): Promise<Plan>;
   apply(
     plan: Plan,
-    more?: Pick<ApplyOptions, 'expectDigest' | 'approvedRules'> & { readonly world?: Partial<World> },
+    more?: Pick<ApplyOptions, 'expectDigest' | 'approvedRules' | 'allowHazards'> & { readonly world?: Partial<World> },
   ): Promise<ApplyResult>;
 }
 

@@ -1,6 +1,7 @@
 import { notWritable, targetCapabilities } from '../../../src/app/registry.ts';
-import { guardPlan } from '../../../src/guard/index.ts';
+import { decidePlan } from '../../../src/guard/index.ts';
 import type { DesiredPopulation } from '../../../src/model/desired.ts';
+import type { HazardFound } from '../../../src/model/hazard.ts';
 import type { Finding, Held, Operation, PlanBody } from '../../../src/model/plan.ts';
 import type { RuleSet } from '../../../src/model/rule-set.ts';
 import type { SourceObject } from '../../../src/model/source.ts';
@@ -29,6 +30,9 @@ export interface WorldPlan {
   readonly tenant: TenantPopulation;
   readonly body: PlanBody;
   readonly findings: readonly Finding[];
+  readonly hazards: readonly HazardFound[];
+  /** The guards let pass a part of it. */
+  readonly derived?: true;
   readonly digest: string;
   readonly lines: readonly string[];
   /** `kind name` of every operation: `addMember team + ada`. */
@@ -72,7 +76,7 @@ export function planOf({ rules, source = [], sources, tenant = {}, asOf = '2026-
   const { policy, topology } = rules;
   const { workspace, sourceConnectors: connectors } = topology;
   const pins = followPins(rules, read);
-  const findings = guardPlan({
+  const decision = decidePlan({
     body,
     population,
     tenant: whole,
@@ -87,12 +91,11 @@ export function planOf({ rules, source = [], sources, tenant = {}, asOf = '2026-
   return {
     population,
     tenant: whole,
-    body,
-    findings,
-    digest: bodyDigest(body),
-    lines: [...bodyLines(body)],
-    told: body.operations.map(tell),
-    holds: body.held.map(tellHeld),
+    ...decision,
+    digest: bodyDigest(decision.body),
+    lines: [...bodyLines(decision.body)],
+    told: decision.body.operations.map(tell),
+    holds: decision.body.held.map(tellHeld),
   };
 }
 
