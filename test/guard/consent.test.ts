@@ -52,7 +52,7 @@ function guarded(list: readonly Operation[], given: Consents, limits = limit) {
     tenant: tenantOf({ objects: users(100, 'u', { attributes: { displayName: 'x' } }) }),
     policy: policyOf(limits, {
       hazards: [{ hazard: 'DISABLES_USER', allow: 0 }],
-      source: { maximumShrinkPercent: 100, maximumAttributeLossPercent: 100 },
+      source: { maximumShrinkPercent: 100, maximumAttributeLossPercent: 100, maximumSnapshotAgeHours: 168 },
     }),
     workspace: 'contoso',
     now: 0,

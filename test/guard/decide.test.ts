@@ -44,7 +44,7 @@ function decided(list: readonly Operation[], policy: Partial<Policy>, source = 1
   };
 }
 
-const loose = { source: { maximumShrinkPercent: 100, maximumAttributeLossPercent: 100 } };
+const loose = { source: { maximumShrinkPercent: 100, maximumAttributeLossPercent: 100, maximumSnapshotAgeHours: 168 } };
 const rest = { ...loose, whenBlocked: 'applyRest' } as const;
 const value = operations('update', 1, { changes: [change('department', 'R')] });
 const mass = operations('leave', 3, { changes: [disable] });
@@ -87,7 +87,10 @@ describe('what becomes of a plan that is blocked in part', () => {
       derived: false,
       left: ['leave', 'leave', 'leave', 'update'],
     });
-    const shrunken = { ...rest, source: { maximumShrinkPercent: 1, maximumAttributeLossPercent: 1 } };
+    const shrunken = {
+      ...rest,
+      source: { maximumShrinkPercent: 1, maximumAttributeLossPercent: 1, maximumSnapshotAgeHours: 168 },
+    };
     expect(decided(value, shrunken).findings).toEqual(['SAFE007 blocks']);
   });
 });

@@ -9,7 +9,7 @@ import type { TenantObject } from '../../src/model/tenant.ts';
 import { markOf, ourUser, tenantOf } from '../support/world/tenant.ts';
 import { bodyOf, change, groups, operations, policyOf, removals, users } from './bodies.ts';
 
-const source = { maximumShrinkPercent: 100, maximumAttributeLossPercent: 100 };
+const source = { maximumShrinkPercent: 100, maximumAttributeLossPercent: 100, maximumSnapshotAgeHours: 168 };
 
 function hazardsOf(list: readonly Operation[], objects: readonly TenantObject[] = users(9)): readonly HazardFound[] {
   return judgePlan({
