@@ -52,8 +52,12 @@ export async function computePlan(
   consents?: Consents,
 ): Promise<ComputedPlan> {
   const computed = await computeWorld(world, workspace, target, asOf, standIns, undefined, tell, consents);
-  const { population: _, tenant: __, ...kept } = computed;
-  return kept;
+  const { body, findings, hazards, derivedFrom, causes, sources, facts, diagnostics } = computed;
+  const more = {
+    ...(derivedFrom === undefined ? {} : { derivedFrom }),
+    ...(causes === undefined ? {} : { causes }),
+  };
+  return { body, findings, hazards, sources, facts, diagnostics, ...more };
 }
 
 /** What causes are told from: a plan, and what it was made of. */
