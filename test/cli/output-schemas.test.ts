@@ -303,6 +303,23 @@ test('the view of any plan keeps to its schema', () => {
   );
 });
 
+test('causes stand after the operations, in their order, as lines of their own', () => {
+  fc.assert(
+    fc.property(anyPlan, ({ body, ...plan }) => {
+      const causes = body.operations.map(({ id }) => ({ operation: id, attribute: 'title', cause: 'drift' as const }));
+      const text = [...planLinePieces({ ...plan, body, causes })].join('');
+      const documents = text
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Part);
+      for (const document of documents) expect(refusalOf('plan-lines', document)).toBe('');
+      const told = documents.filter(({ kind }) => kind === 'cause').map(({ operation }) => operation);
+      const order = documents.filter(({ id }) => id !== undefined).map(({ id }) => id);
+      expect(told).toEqual(order);
+    }),
+  );
+});
+
 test('each line of any plan keeps to its schema, and a plan of lines tells what its view tells', () => {
   fc.assert(
     fc.property(anyPlan, (plan) => {

@@ -7,22 +7,29 @@ const AT_ONCE = 500;
 
 /**
  * A plan for programs that read line by line, in pieces: the head, what guards found, the operations in the order in
- * which people read them, what is held, the census. Each line has a `kind`.
+ * which people read them, what is held, what made them come up, the census. Each line has a `kind`.
  */
 export function* planLinePieces(plan: Plan, object?: string): Generator<string> {
   const { body, findings } = plan;
   const { envelope, blocked, counts } = planSummary(plan);
+  const basis = plan.causeBasis === undefined ? {} : { causeBasis: plan.causeBasis };
   const isMeant = (about: ObjectRef): boolean => object === undefined || isNamed(about, object);
-  yield line({ kind: 'plan', format: 'lockstep-plan-lines', version: 1, envelope, blocked, counts });
+  yield line({ kind: 'plan', format: 'lockstep-plan-lines', version: 1, envelope, blocked, counts, ...basis });
   const [blocking, others] = [findings.filter(({ blocks }) => blocks), findings.filter(({ blocks }) => !blocks)];
   yield* pieces([...blocking, ...others].map((finding) => ({ kind: 'finding', ...finding })));
-  yield* pieces(
-    inReadingOrder(body.operations).filter((one) =>
-      one.kind === 'defineExtension' ? object === undefined : isMeant(one.object),
-    ),
+  const shown = inReadingOrder(body.operations).filter((one) =>
+    one.kind === 'defineExtension' ? object === undefined : isMeant(one.object),
   );
+  yield* pieces(shown);
   yield* pieces(body.held.filter((one) => isMeant(one.object)));
+  yield* pieces(causesOf(plan, shown));
   yield line(body.census);
+}
+
+/** In the order of the operations. */
+function causesOf({ causes = [] }: Plan, shown: readonly Operation[]): readonly object[] {
+  const byOperation = Map.groupBy(causes, ({ operation }) => operation);
+  return shown.flatMap(({ id }) => (byOperation.get(id) ?? []).map((one) => ({ kind: 'cause', ...one })));
 }
 
 /** The gravest first, what is done to one object together; definitions last. */
