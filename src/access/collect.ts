@@ -59,6 +59,7 @@ function found({ operation, hazard, sure, unsure, count, people }: Gathered): Ha
     hazard,
     operation,
     detail: [...told, ...more].join('; '),
-    ...(people === undefined ? {} : { people: people.size }),
+    // Of members that were not read there is one at least, as far as anybody knows.
+    ...(people === undefined ? {} : { people: Math.max(people.size, 1) }),
   };
 }

@@ -15,7 +15,7 @@ import { bodyDigest } from '../planfile/index.ts';
 import { localState } from '../state/index.ts';
 import { noteBaseline, usableBaseline } from './baseline.ts';
 import { causesAgain } from './causes.ts';
-import { readTenant } from './compute.ts';
+import { effectsOn, readTenant } from './compute.ts';
 import { consentsOf } from './consents.ts';
 import type { ApplyOptions, ApplyResult, World } from './contract.ts';
 import { targetCapabilities } from './registry.ts';
@@ -53,6 +53,7 @@ export async function apply(world: World, options: ApplyOptions): Promise<ApplyR
         policy,
         workspace: topology.workspace,
         now: world.clock.now(),
+        effects: effectsOn(now, workspace.tenantRequest),
         consents,
       }),
     );

@@ -1,3 +1,4 @@
+import { accessHazards } from '../access/index.ts';
 import { fail } from '../kernel/diagnostic.ts';
 import type { Diagnostic } from '../kernel/diagnostic.ts';
 import { decidePlan, groupsOfPolicy, judgePlan } from '../guard/index.ts';
@@ -184,7 +185,7 @@ interface Planned {
 type Decided = Pick<ComputedPlan, 'body' | 'findings' | 'hazards' | 'derivedFrom'>;
 
 function decisionOn(
-  { ruleSet }: Workspace,
+  { ruleSet, tenantRequest }: Workspace,
   { sources, tenant }: ReadWorld,
   { population, body, asOf, causes, consents }: Planned,
 ): Decided {
@@ -200,11 +201,20 @@ function decisionOn(
     reviewed: new Set(ruleSet.adoptions.map(({ id }) => id)),
     pins: followPins(ruleSet, sources),
     emptyInclusions: emptyInclusions(ruleSet, sources),
+    effects: effectsOn(tenant, tenantRequest),
     ...(consents === undefined ? {} : { consents }),
   };
   // Only of a plan that may be applied something is left out: whoever compares plans compares them whole.
   const { derived, ...decision } = consents === undefined ? judgePlan(input) : decidePlan(input);
   return { ...decision, ...(derived === true ? { derivedFrom: bodyDigest(body) } : {}) };
+}
+
+/** Who gains and loses what through groups, for the guards. */
+export function effectsOn(
+  tenant: TenantPopulation,
+  request: TenantRequest,
+): (body: Pick<PlanBody, 'operations'>) => readonly HazardFound[] {
+  return ({ operations }) => accessHazards({ tenant, request, operations });
 }
 
 /** Groups whose members are read beside those that are ours, or that a pair names. */

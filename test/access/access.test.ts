@@ -197,7 +197,7 @@ describe('groups in groups', () => {
     ]);
     const inside = { ...dark, members: new Map([...dark.members, ['id-emea', ['id-dark', 'id-sales']]]) };
     expect(found(inside, removes(group('emea'), group('dark')))).toEqual([
-      '-emea/dark LOSES_ACCESS 0: may lose the application CRM (members of dark, nested in emea, nested in crm); the members of dark were not read',
+      '-emea/dark LOSES_ACCESS 1: may lose the application CRM (members of dark, nested in emea, nested in crm); the members of dark were not read',
     ]);
   });
 });

@@ -36,7 +36,7 @@ export async function readCase(folder: string): Promise<GoldenCase> {
   if (ruleSet === undefined) throw new Error(workspace.diagnostics.map((one) => `${one.code} ${one.detail}`).join('\n'));
   const sources = await importLdifs(folder, workspace);
   const lines = await tenantLines(join(folder, 'tenant.ndjson'));
-  const plan = planOf({ rules: ruleSet, sources: sources.map(({ imported }) => imported), tenant: tenantParts(lines), asOf: AS_OF });
+  const plan = planOf({ rules: ruleSet, sources: sources.map(({ imported }) => imported), tenant: tenantParts(lines), asOf: AS_OF, request: workspace.tenantRequest });
   const expected = lines.find((line) => line.expect !== undefined)?.expect;
   if (expected === undefined) throw new Error(`${folder} says nothing of what is expected`);
   const { workspace: name, tenantId } = ruleSet.topology;
@@ -94,7 +94,9 @@ interface TenantLine extends Omit<ObjectParts, 'mark' | 'anchor'> {
   readonly members?: readonly string[];
 }
 
-type FactsLine = Omit<Partial<TenantFacts>, 'privilegedUsers' | 'privilegedGroups' | 'domains' | 'deleted' | 'grantingGroups'> & {
+type FactsLine = Omit<Partial<TenantFacts>, 'privilegedUsers' | 'privilegedGroups' | 'domains' | 'deleted' | 'grantingGroups' | 'applications'> & {
+  /** Names by id of the group. */
+  readonly applications?: Readonly<Record<string, readonly string[]>>;
   readonly privilegedUsers?: Readonly<Record<string, string>>;
   /** Verified ones. */
   readonly domains?: readonly string[];
@@ -138,10 +140,12 @@ function anchorOf(anchor: NonNullable<TenantLine['anchor']>, ofGroup: boolean): 
   return ofGroup ? groupAnchor(anchor) : userAnchor(anchor);
 }
 
-function factsOf({ privilegedUsers = {}, domains, federatedDomains = [], deleted = [], ...facts }: FactsLine): Partial<TenantFacts> {
+function factsOf({ privilegedUsers = {}, applications = {}, domains, federatedDomains = [], deleted = [], ...facts }: FactsLine): Partial<TenantFacts> {
   return {
     ...facts,
     privilegedUsers: new Map(Object.entries(privilegedUsers)),
+    applications: new Map(Object.entries(applications)),
+    grantingGroups: new Set(Object.keys(applications)),
     deleted: deleted.map((one) => ({
       deletedAt: '2026-11-12T06:00:00Z',
       ...one,

@@ -1,3 +1,4 @@
+import { effectsOn } from '../../../src/app/compute.ts';
 import { notWritable, targetCapabilities } from '../../../src/app/registry.ts';
 import { decidePlan } from '../../../src/guard/index.ts';
 import type { DesiredPopulation } from '../../../src/model/desired.ts';
@@ -6,7 +7,7 @@ import type { Finding, Held, Operation, PlanBody } from '../../../src/model/plan
 import type { RuleSet } from '../../../src/model/rule-set.ts';
 import type { SourceObject } from '../../../src/model/source.ts';
 import type { ImportedSource } from '../../../src/model/space.ts';
-import type { TenantPopulation } from '../../../src/model/tenant.ts';
+import type { TenantPopulation, TenantRequest } from '../../../src/model/tenant.ts';
 import { bodyDigest, bodyLines } from '../../../src/planfile/lines.ts';
 import { makePlan } from '../../../src/planner/index.ts';
 import { emptyInclusions, followPins, synchronize } from '../../../src/sync/index.ts';
@@ -23,6 +24,8 @@ export interface WorldParts {
   readonly tenant?: TenantParts | TenantPopulation;
   /** Default 2026-11-22. */
   readonly asOf?: string;
+  /** What was read of users; left out, who has access to what is not asked. */
+  readonly request?: TenantRequest;
 }
 
 export interface WorldPlan {
@@ -59,7 +62,14 @@ export function populationOf(
 }
 
 /** The whole main job in memory: synchronize, plan, guard. */
-export function planOf({ rules, source = [], sources, tenant = {}, asOf = '2026-11-22' }: WorldParts): WorldPlan {
+export function planOf({
+  rules,
+  source = [],
+  sources,
+  tenant = {},
+  asOf = '2026-11-22',
+  request,
+}: WorldParts): WorldPlan {
   const whole =
     'members' in tenant && tenant.members instanceof Map
       ? (tenant as TenantPopulation)
@@ -87,6 +97,7 @@ export function planOf({ rules, source = [], sources, tenant = {}, asOf = '2026-
     pins,
     emptyInclusions: emptyInclusions(rules, read),
     reviewed: new Set(rules.adoptions.map(({ id }) => id)),
+    ...(request === undefined ? {} : { effects: effectsOn(whole, request) }),
   });
   return {
     population,
