@@ -121,3 +121,45 @@ describe('a whole job', () => {
     expect(planOf({ rules, source, tenant: applied(after, second.body) }).told).toEqual([]);
   });
 });
+
+describe('what becomes of a plan in a freeze', () => {
+  const freeze = { name: 'year end', time: { kind: 'once', from: 0, to: 9 }, urgentDisables: true } as const;
+  const urgent = operations('leave', 1, { changes: [disable] });
+  const another = operations('update', 2, { changes: [change('department', 'R')] }).slice(1);
+
+  test.each(['stop', 'applyRest'] as const)('%s: the urgent disables go on, and nothing else', (whenBlocked) => {
+    expect(decided([...urgent, ...another], { ...loose, whenBlocked, freezes: [freeze] })).toEqual({
+      left: ['leave'],
+      derived: true,
+      findings: ['SAFE043 held back'],
+    });
+  });
+
+  test('no urgent one: the whole plan is blocked', () => {
+    expect(decided(value, { ...loose, freezes: [freeze] })).toEqual({
+      left: ['update'],
+      derived: false,
+      findings: ['SAFE043 blocks'],
+    });
+  });
+
+  test('too many of them: other guards hold for them, too', () => {
+    expect(decided([...mass, ...value], { ...loose, freezes: [freeze] })).toEqual({
+      left: ['leave', 'leave', 'leave', 'update'],
+      derived: false,
+      findings: ['SAFE002 blocks', 'SAFE043 blocks'],
+    });
+  });
+
+  test('without the lane, or when it is over', () => {
+    expect(
+      decided([...urgent, ...another], { ...loose, freezes: [{ ...freeze, urgentDisables: false }] }).derived,
+    ).toBe(false);
+    const over = { ...freeze, time: { ...freeze.time, from: 1 } };
+    expect(decided([...urgent, ...another], { ...loose, freezes: [over] })).toEqual({
+      left: ['leave', 'update'],
+      derived: false,
+      findings: [],
+    });
+  });
+});

@@ -204,7 +204,7 @@ export const guardCodes = table({
     severity: 'error',
     summary: 'The policy has frozen all changes',
     why: 'At such a time nobody may be there to mend what a change breaks.',
-    fix: 'Make a new plan when the freeze is over.',
+    fix: 'Make a new plan when the freeze is over. Urgent disables go on as a derived plan, which plan --out writes.',
     exit: 4,
   },
   SAFE044: {
