@@ -1,6 +1,7 @@
 import { effectsOn } from '../../../src/app/compute.ts';
 import { notWritable, targetCapabilities } from '../../../src/app/registry.ts';
 import { decidePlan } from '../../../src/guard/index.ts';
+import type { CauseFound } from '../../../src/model/cause.ts';
 import type { DesiredPopulation } from '../../../src/model/desired.ts';
 import type { HazardFound } from '../../../src/model/hazard.ts';
 import type { Finding, Held, Operation, PlanBody } from '../../../src/model/plan.ts';
@@ -26,6 +27,13 @@ export interface WorldParts {
   readonly asOf?: string;
   /** What was read of users; left out, who has access to what is not asked. */
   readonly request?: TenantRequest;
+  /** Tells what made the changes of a body come up, before the guards look at it. */
+  readonly causesOf?: (body: PlanBody, read: ReadWorld) => readonly CauseFound[];
+}
+
+export interface ReadWorld {
+  readonly sources: readonly ImportedSource[];
+  readonly tenant: TenantPopulation;
 }
 
 export interface WorldPlan {
@@ -34,6 +42,8 @@ export interface WorldPlan {
   readonly body: PlanBody;
   readonly findings: readonly Finding[];
   readonly hazards: readonly HazardFound[];
+  /** Absent: nobody asked. */
+  readonly causes?: readonly CauseFound[];
   /** The guards let pass a part of it. */
   readonly derived?: true;
   readonly digest: string;
@@ -69,6 +79,7 @@ export function planOf({
   tenant = {},
   asOf = '2026-11-22',
   request,
+  causesOf,
 }: WorldParts): WorldPlan {
   const whole =
     'members' in tenant && tenant.members instanceof Map
@@ -83,6 +94,7 @@ export function planOf({
     asOf: Date.parse(asOf),
     ...targetCapabilities(rules.topology),
   });
+  const causes = causesOf?.(body, { sources: read, tenant: whole });
   const { policy, topology } = rules;
   const { workspace, sourceConnectors: connectors } = topology;
   const pins = followPins(rules, read);
@@ -97,12 +109,14 @@ export function planOf({
     pins,
     emptyInclusions: emptyInclusions(rules, read),
     reviewed: new Set(rules.adoptions.map(({ id }) => id)),
+    ...(causes === undefined ? {} : { causes }),
     ...(request === undefined ? {} : { effects: effectsOn(whole, request) }),
   });
   return {
     population,
     tenant: whole,
     ...decision,
+    ...(causes === undefined ? {} : { causes }),
     digest: bodyDigest(decision.body),
     lines: [...bodyLines(decision.body)],
     told: decision.body.operations.map(tell),
