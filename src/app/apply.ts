@@ -1,7 +1,7 @@
 import { executePlan, preconditions } from '../apply/index.ts';
 import { diagnostic, DiagnosticError, fail } from '../kernel/diagnostic.ts';
 import type { Code } from '../kernel/codes/index.ts';
-import { guardApply, isAllowed } from '../guard/index.ts';
+import { guardApply, isAllowed, usedApprovals } from '../guard/index.ts';
 import { adoptionTest } from '../model/adoptable.ts';
 import type { Consents } from '../model/consent.ts';
 import type { Hazard } from '../model/hazard.ts';
@@ -33,7 +33,7 @@ export async function apply(world: World, options: ApplyOptions): Promise<ApplyR
   const { plan } = options;
   const workspace = await openWorkspace(world, options);
   refuseUnlessCurrent(world, workspace, options);
-  const consents = consentsOf(world, workspace, options.allowHazards);
+  const consents = await consentsOf(world, workspace, options.allowHazards, plan.envelope.runId);
   refuseUnlessAllowed(plan.findings.filter(({ hazard }) => !mayBeConsented(hazard, consents)));
 
   const state = localState(workspace.stateFolder, world.isAlive);
@@ -45,22 +45,23 @@ export async function apply(world: World, options: ApplyOptions): Promise<ApplyR
     const { policy, topology } = workspace.ruleSet;
     const { baseline: previous } = await usableBaseline(state, workspace, () => true);
     const causes = causesAgain(world, workspace, { plan, baseline: previous });
-    refuseUnlessAllowed(
-      guardApply({
-        body: plan.body,
-        causes,
-        tenant: now,
-        policy,
-        workspace: topology.workspace,
-        now: world.clock.now(),
-        effects: effectsOn(now, workspace.tenantRequest),
-        consents,
-      }),
-    );
+    const findings = guardApply({
+      body: plan.body,
+      causes,
+      tenant: now,
+      policy,
+      workspace: topology.workspace,
+      now: world.clock.now(),
+      effects: effectsOn(now, workspace.tenantRequest),
+      consents,
+    });
+    refuseUnlessAllowed(findings);
     world.signal.throwIfAborted();
 
     const ledger = await state.openLedger(plan.envelope.runId);
     try {
+      const at = new Date(world.clock.now()).toISOString();
+      for (const id of usedApprovals(findings)) await state.useApproval(id, plan.envelope.runId, at);
       const total = plan.body.operations.length;
       // A run that dies leaves what it has written: the note of the run before would call that drift.
       const removed = total === 0 ? [] : await state.removeBaseline();

@@ -1,21 +1,26 @@
 import type { Consents } from '../model/consent.ts';
 import type { Hazard } from '../model/hazard.ts';
+import { localState } from '../state/index.ts';
 import type { World } from './contract.ts';
 import type { Workspace } from './workspace.ts';
 
-/** What was consented to: by flags of this command line. */
-export function consentsOf(
+/** What was consented to: by flags of this command line, and by approvals of the workspace. */
+export async function consentsOf(
   world: World,
-  { ruleSet }: Workspace,
+  { ruleSet, approvals, stateFolder }: Workspace,
   flags: ReadonlyMap<Hazard, number> = new Map(),
-): Consents {
+  runId?: string,
+): Promise<Consents> {
   const { digest, topology } = ruleSet;
+  const used =
+    approvals.length === 0 ? new Map<string, string>() : await localState(stateFolder, world.isAlive).usedApprovals();
   return {
     flags,
-    approvals: [],
+    approvals,
     tenantId: topology.tenantId,
     rulesDigest: digest,
     now: world.clock.now(),
-    used: new Map(),
+    used,
+    ...(runId === undefined ? {} : { runId }),
   };
 }

@@ -5,6 +5,7 @@ import type { World } from './contract.ts';
 
 export { adopt } from './adopt.ts';
 export { apply } from './apply.ts';
+export { approve } from './approve.ts';
 export { assess } from './assess.ts';
 export { openEvaluator } from './evaluator.ts';
 export { documentWorkspace } from './docs/docs.ts';

@@ -29,7 +29,7 @@ export async function plan(world: World, options: PlanOptions): Promise<PlanResu
   const snapshots = await openSnapshots(world, workspace, options);
   const base = options.base === undefined ? undefined : await namedBase(world, workspace, options.base);
   const causes = await prepareCauses(world, workspace, { snapshots, asOf, ...(base === undefined ? {} : { base }) });
-  const consents = consentsOf(world, workspace, options.allowHazards);
+  const consents = await consentsOf(world, workspace, options.allowHazards);
   const read: { made?: MadePlan } = {};
   const computed = await withReader(world, workspace, snapshots, (reader) =>
     computePlan(

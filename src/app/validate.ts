@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import { diagnostic } from '../kernel/diagnostic.ts';
 import type { Diagnostic } from '../kernel/diagnostic.ts';
 import { findWorkspace, loadTexts, loadWorkspace } from '../rules/index.ts';
 import type { LoadedWorkspace } from '../rules/index.ts';
@@ -10,7 +11,7 @@ import { environment } from './registry.ts';
 export async function validate(world: World, options: ValidateOptions): Promise<ValidateResult> {
   const directory = await findWorkspace(world.directory, options.workspace);
   const workspace = await loadWorkspace(directory, environment);
-  const found = findingsOf(workspace);
+  const found = [...findingsOf(workspace), ...expired(workspace, world.clock.now())];
   const { gitBase } = options;
   const diagnostics = gitBase === undefined ? found : newSince(await findingsAt(directory, gitBase), found, workspace);
   const { ruleSet, documents } = workspace;
@@ -29,6 +30,13 @@ export async function validate(world: World, options: ValidateOptions): Promise<
 
 function findingsOf(workspace: LoadedWorkspace): readonly Diagnostic[] {
   return [...workspace.diagnostics, ...workspace.lint()];
+}
+
+/** Approvals that hold no more: no mistake, and nothing that should stay. */
+function expired({ approvals }: LoadedWorkspace, now: number): readonly Diagnostic[] {
+  return approvals
+    .filter(({ expiresAt }) => !(now < Date.parse(expiresAt)))
+    .map(({ expiresAt, source }) => diagnostic('PLN015', { detail: `It held until ${expiresAt}.`, range: source }));
 }
 
 /** How often the workspace of a commit had each finding. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { DiagnosticError, hasErrors } from '../kernel/diagnostic.ts';
 import type { Diagnostic } from '../kernel/diagnostic.ts';
+import type { Approval } from '../model/consent.ts';
 import type { RuleSet } from '../model/rule-set.ts';
 import type { RuleTest } from '../model/rule-test.ts';
 import type { SecretReader, Settings } from '../model/settings.ts';
@@ -20,6 +21,7 @@ export interface Workspace {
   readonly stateFolder: string;
   readonly settings: Settings;
   readonly ruleSet: RuleSet;
+  readonly approvals: readonly Approval[];
   readonly tests: readonly RuleTest[];
   readonly requests: ReadonlyMap<string, ImportRequest>;
   readonly tenantRequest: TenantRequest;
@@ -43,13 +45,14 @@ const STATE_FOLDER = '.lockstep';
 
 /** A workspace that was read, from wherever. Throws DiagnosticError with everything that is wrong in it. */
 export function soundWorkspace(world: World, loaded: LoadedWorkspace): Workspace {
-  const { directory, settings, ruleSet, tests, requests, tenantRequest, diagnostics } = loaded;
+  const { directory, settings, ruleSet, approvals, tests, requests, tenantRequest, diagnostics } = loaded;
   if (hasErrors(diagnostics) || settings === undefined || ruleSet === undefined) throw new DiagnosticError(diagnostics);
   return {
     directory,
     stateFolder: join(directory, STATE_FOLDER),
     settings,
     ruleSet,
+    approvals,
     tests,
     requests,
     tenantRequest,

@@ -205,6 +205,17 @@ export interface EvalLine {
   readonly format: Format;
 }
 
+export interface ApproveLine {
+  readonly command: 'approve';
+  readonly planFile: string;
+  readonly hazards: readonly Hazard[];
+  /** Milliseconds. */
+  readonly lasts: number;
+  readonly by?: string;
+  readonly out?: string;
+  readonly format: Format;
+}
+
 export interface ShowLine extends ForgeOptions {
   readonly command: 'show';
   readonly planFile: string;
@@ -268,6 +279,7 @@ export type CommandLine =
   | ParityLine
   | AdoptLine
   | ApplyLine
+  | ApproveLine
   | ShowLine
   | TestLine
   | RulesLine

@@ -34,7 +34,7 @@ export const exitCodes: Readonly<Record<ExitCode, ExitCodeEntry>> = {
   },
   8: {
     meaning: 'Done partly',
-    when: 'Writing began, and something failed, was skipped or has an unknown outcome; or `import` or `assess` left out a part of an export.',
+    when: 'Writing began, and something failed, was skipped or has an unknown outcome; or the plan was what guards let pass of a larger one; or `import` or `assess` left out a part of an export.',
   },
   130: { meaning: 'Interrupted', when: 'Ctrl-C, or the plan was not confirmed.' },
 };

@@ -7,6 +7,7 @@ export type UseCases = Pick<
   typeof App,
   | 'adopt'
   | 'apply'
+  | 'approve'
   | 'assess'
   | 'documentWorkspace'
   | 'drift'

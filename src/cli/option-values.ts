@@ -92,3 +92,25 @@ export function allowHazard(
   if (before.has(hazard)) throw new InvalidArgumentError(`${hazard} is there already.`);
   return new Map([...before, [hazard, Number(number)]]);
 }
+
+/** A hazard that is added to those given before. */
+export function severalHazards(value: string, before: readonly Hazard[] = []): readonly Hazard[] {
+  return [...before, hazardName(value)];
+}
+
+const UNITS: ReadonlyMap<string, number> = new Map([
+  ['m', 60_000],
+  ['h', 3_600_000],
+  ['d', 86_400_000],
+]);
+const LONGEST_DAYS = 30;
+
+/** `90m`, `48h` or `7d`, in milliseconds. */
+export function duration(value: string): number {
+  const [, number = '', unit = ''] = /^(\d{1,5})([mhd])$/.exec(value) ?? [];
+  const time = Number(number) * (UNITS.get(unit) ?? Number.NaN);
+  if (!(time > 0 && time <= LONGEST_DAYS * 86_400_000)) {
+    throw new InvalidArgumentError(`Write a time such as 90m, 48h or 7d, of ${LONGEST_DAYS} days at most.`);
+  }
+  return time;
+}

@@ -3,7 +3,7 @@ import { addDocs } from './grammar/docs.ts';
 import { addImpact } from './grammar/impact.ts';
 import { addHistory, addUnlock } from './grammar/runs.ts';
 import { addInit, addResolve, addRules, addTest, addValidate } from './grammar/workspace.ts';
-import { addAdopt, addApply, addDrift, addPlan, addShow } from './grammar/change.ts';
+import { addAdopt, addApply, addApprove, addDrift, addPlan, addShow } from './grammar/change.ts';
 import { addEval, addExplain, addSnapshot } from './grammar/look.ts';
 import { addAssess, addImport, addParity } from './grammar/move-in.ts';
 import { examples } from './grammar/common.ts';
@@ -34,6 +34,7 @@ export function programOf(take: Take, helpWidth = WIDEST_HELP): Command {
   addResolve(program, take);
   addPlan(program, take);
   addApply(program, take);
+  addApprove(program, take);
   addDrift(program, take);
   addAdopt(program, take);
   addParity(program, take);

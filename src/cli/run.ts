@@ -8,6 +8,7 @@ import type { Parsed } from './arguments.ts';
 import type { CommandLine, GlobalOptions } from './command-line.ts';
 import { adopt } from './commands/adopt.ts';
 import { apply } from './commands/apply.ts';
+import { approve } from './commands/approve.ts';
 import { assess } from './commands/assess.ts';
 import { evaluate } from './commands/eval.ts';
 import { docs } from './commands/docs.ts';
@@ -132,6 +133,8 @@ function dispatch(line: Exclude<CommandLine, { readonly command: 'version' }>, s
       return adopt(line, session);
     case 'apply':
       return apply(line, session);
+    case 'approve':
+      return approve(line, session);
     case 'show':
       return show(line, session);
     case 'eval':

@@ -14,9 +14,11 @@ export function planExitCode(plan: Plan, detailed: boolean): ExitCode {
 }
 
 /** What went wrong at large comes as a diagnostic; without one, the policy says how much may be left undone. */
-export function applyExitCode(result: ApplyResult): ExitCode {
+export function applyExitCode(result: ApplyResult, { envelope }: Plan): ExitCode {
   if (result.report.interrupted) return 130;
   const asked = exitCodeOf(result.diagnostics);
   if (asked !== 0) return asked;
-  return result.tolerated ? 0 : 8;
+  if (!result.tolerated) return 8;
+  // What the guards let pass is not the whole plan.
+  return envelope.derivedFrom !== undefined && result.counts.done > 0 ? 8 : 0;
 }

@@ -39,6 +39,10 @@ export type BaselineFound =
   | { readonly kind: 'damaged'; readonly diagnostic: Diagnostic };
 
 export interface StateBackend {
+  /** Approvals that were used, each with the id of the run that used it. */
+  usedApprovals(): Promise<ReadonlyMap<string, string>>;
+  /** Notes, for good, that a run uses an approval; the same run may ask again. Fails with PLN013. */
+  useApproval(id: string, runId: string, at: string): Promise<void>;
   lock(holder: LockHolder): Promise<RunLock>;
   /** Who holds the lock; undefined where nobody does. */
   holder(): Promise<LockHolder | undefined>;

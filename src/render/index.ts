@@ -1,3 +1,4 @@
+export { renderApproval } from './approval.ts';
 /** Data to text. Everything here is a pure function: no process, no clock, no terminal. */
 export { renderAssessmentJson } from './assess/json.ts';
 export { renderAssessmentMarkdown } from './assess/markdown.ts';

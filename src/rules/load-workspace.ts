@@ -5,6 +5,7 @@ import { holds, lineOf } from '../kernel/position.ts';
 import type { SourceRange, SourceText } from '../kernel/position.ts';
 import { compareText } from '../kernel/text.ts';
 import { withDirectoryExtensions } from '../model/directory-extension.ts';
+import type { Approval } from '../model/consent.ts';
 import type { RuleSet } from '../model/rule-set.ts';
 import type { RuleTest } from '../model/rule-test.ts';
 import type { Schema } from '../model/schema.ts';
@@ -13,6 +14,7 @@ import type { ImportRequest } from '../model/source.ts';
 import type { TenantRequest } from '../model/tenant.ts';
 import { compileDirectorySchema, environmentWith } from './directory-schema.ts';
 import { compileAdoptions } from './adoption.ts';
+import { compileApprovals } from './approval.ts';
 import { withoutUnreadNames } from './unread.ts';
 import type { CompileContext, WorkspaceEnvironment } from './context.ts';
 import { directoryExtensionsOf } from './directory-extensions.ts';
@@ -50,6 +52,8 @@ export interface LoadedWorkspace {
   readonly settings: Settings | undefined;
   /** Undefined when anything has a mistake. */
   readonly ruleSet: RuleSet | undefined;
+  /** No part of the rules: each names the digest of those that it is for. */
+  readonly approvals: readonly Approval[];
   /** Empty while there is no rule set. */
   readonly tests: readonly RuleTest[];
   /** What to read, by connector; empty while there is no rule set. */
@@ -89,6 +93,7 @@ export async function loadTexts(
   const packs = await readPacks(topology, environment, problems);
   const parts: WorkspaceParts = { documents, packs, topology };
   const { ruleSet, tests, declared } = compile(parts, environment, problems.report);
+  const approvals = compileApprovals(soundOf(documents, 'Approval'), problems.report);
   const acceptances = acceptancesOf(parts, problems.report);
   const used = new Set<Acceptance>();
   const diagnostics = withoutUnreadNames(withoutAccepted(problems.list(), acceptances, used), documents);
@@ -97,6 +102,7 @@ export async function loadTexts(
     directory,
     settings: topology?.sound === true ? settingsOf(topology) : undefined,
     ruleSet: sound ? ruleSet : undefined,
+    approvals: sound ? approvals : [],
     tests: sound ? tests : [],
     requests: sound
       ? importRequests(ruleSet.topology.sourceConnectors, ruleSet.rules, ruleSet.filters, ruleSet.pins, declared)
@@ -286,10 +292,10 @@ function checkNames(documents: readonly WorkspaceDocument[], report: Report): vo
 
 /**
  * Over what the documents say, in no order: where they stand, comments and formatting do not change it. Nor do rule
- * tests, of which no plan is made.
+ * tests, of which no plan is made, and approvals, which name the digest.
  */
 function digestOfAll({ documents, packs }: WorkspaceParts): string {
-  const counted = documents.filter(({ kind }) => kind !== 'RuleTest');
+  const counted = documents.filter(({ kind }) => kind !== 'RuleTest' && kind !== 'Approval');
   const own = counted.map(({ root }) => canonicalJson({ document: toExactJson(root) }));
   const ofPacks = packs.flatMap((pack) =>
     pack.documents.map(({ root }) => canonicalJson({ pack: pack.name, document: toExactJson(root) })),

@@ -16,6 +16,7 @@ const schemaFiles = {
   DirectorySchema: 'directory-schema',
   Policy: 'policy',
   Adoption: 'adoption',
+  Approval: 'approval',
   RuleTest: 'rule-test',
   Pins: 'pins',
 } as const;

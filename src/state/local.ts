@@ -4,6 +4,7 @@ import { fail } from '../kernel/diagnostic.ts';
 import { failureText, isSystemError } from '../kernel/file-failure.ts';
 import { compareText } from '../kernel/text.ts';
 import type { LockHolder, StateBackend } from '../model/state.ts';
+import { usedApprovals, useApproval } from './approvals.ts';
 import { baselineRun, readBaseline, removeBaseline, writeBaseline } from './baseline.ts';
 import { openLedger } from './ledger.ts';
 import { readLedger } from './read-ledger.ts';
@@ -18,6 +19,7 @@ export interface LocalState extends StateBackend {
 /** Lock, ledgers and baseline in the folder `.lockstep` of a workspace: for one machine. */
 export function localState(folder: string, isAlive: (pid: number) => boolean): LocalState {
   const runs = join(folder, 'runs');
+  const approvals = join(folder, 'approvals');
   const lock = join(folder, 'lock.json');
   const baseline = join(folder, 'baseline.jsonl');
   return {
@@ -35,6 +37,11 @@ export function localState(folder: string, isAlive: (pid: number) => boolean): L
     async readLedger(runId, take) {
       const name = `${runId}.jsonl`;
       return LEDGER.test(name) ? readable(name, () => readLedger(join(runs, name), take)) : undefined;
+    },
+    usedApprovals: () => usedApprovals(approvals),
+    async useApproval(id, runId, at) {
+      await makeFolder(approvals);
+      await useApproval(approvals, id, runId, at);
     },
     forgetRuns: (before, current) => forgetRuns(runs, before, current),
     readBaseline: (isWanted) => readBaseline(baseline, isWanted),

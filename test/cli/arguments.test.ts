@@ -49,6 +49,33 @@ const understood: readonly (readonly [string, CommandLine])[] = [
   ['plan --as-of 2027-01-01T08:00:00+01:00', { ...PLAN, asOf: '2027-01-01T07:00:00.000Z' }],
   ['plan --source a.snapshot --source b.snapshot', { ...PLAN, source: ['a.snapshot', 'b.snapshot'] }],
   ['plan --tenant t.snapshot', { ...PLAN, tenant: 't.snapshot' }],
+  ['plan --allow-hazard disables_user=12', { ...PLAN, allowHazards: new Map([['DISABLES_USER', 12]]) }],
+  [
+    'apply --allow-hazard DISABLES_USER=12 --allow-hazard UPN_CHANGE=0',
+    {
+      ...APPLY,
+      allowHazards: new Map([
+        ['DISABLES_USER', 12],
+        ['UPN_CHANGE', 0],
+      ]),
+    },
+  ],
+  [
+    'approve a.plan --hazard UPN_CHANGE',
+    { command: 'approve', planFile: 'a.plan', hazards: ['UPN_CHANGE'], lasts: 48 * 3_600_000, format: 'text' },
+  ],
+  [
+    'approve a.plan --hazard UPN_CHANGE --hazard mail_change --expires 7d --by Ada -o x.yaml --format json',
+    {
+      command: 'approve',
+      planFile: 'a.plan',
+      hazards: ['UPN_CHANGE', 'MAIL_CHANGE'],
+      lasts: 7 * 86_400_000,
+      by: 'Ada',
+      out: 'x.yaml',
+      format: 'json',
+    },
+  ],
   ['apply', APPLY],
   ['apply a.plan', { ...APPLY, planFile: 'a.plan' }],
   ['apply --auto-approve', { ...APPLY, autoApprove: true }],
@@ -98,6 +125,28 @@ const refused: readonly (readonly [string, string, string?])[] = [
   ['destroy', "Unknown command 'destroy'."],
   ['help plna', "Unknown command 'plna'.", 'Did you mean plan?'],
   ['plan --ful', "Unknown option '--ful'.", 'Did you mean --full?'],
+  [
+    'plan --allow-hazard DISABLE_USER=3',
+    "Option '--allow-hazard <name=n>' argument 'DISABLE_USER=3' is invalid. There is no hazard DISABLE_USER.",
+    'Did you mean DISABLES_USER?',
+  ],
+  [
+    'apply --allow-hazard DISABLES_USER',
+    "Option '--allow-hazard <name=n>' argument 'DISABLES_USER' is invalid. Write how many are consented to, such as DISABLES_USER=12.",
+  ],
+  [
+    'apply --allow-hazard UPN_CHANGE=1 --allow-hazard UPN_CHANGE=2',
+    "Option '--allow-hazard <name=n>' argument 'UPN_CHANGE=2' is invalid. UPN_CHANGE is there already.",
+  ],
+  ['approve a.plan', "Required option '--hazard <name>' not specified."],
+  [
+    'approve a.plan --hazard everything',
+    "Option '--hazard <name>' argument 'everything' is invalid. There is no hazard everything.",
+  ],
+  [
+    'approve a.plan --hazard UPN_CHANGE --expires 31d',
+    "Option '--expires <time>' argument '31d' is invalid. Write a time such as 90m, 48h or 7d, of 30 days at most.",
+  ],
   ['plan --auto-approve', "Unknown option '--auto-approve'."],
   ['--force apply', "Unknown option '--force'."],
   ['plan extra', "Too many arguments for 'plan'. Expected 0 arguments but got 1: extra."],
@@ -165,51 +214,53 @@ describe('help', () => {
       The rules are YAML in git: plan shows what would change, apply changes it.
 
       Options:
-        -C, --workspace <dir>        folder with lockstep.yaml (default: ., config/ or config/*/)
-        --no-color                   no colour; so does the variable NO_COLOR
-        -q, --quiet                  the outcome only: no progress, no list of changes
-        --version                    print the version
-        -h, --help                   what a command does and takes
+        -C, --workspace <dir>         folder with lockstep.yaml (default: ., config/ or config/*/)
+        --no-color                    no colour; so does the variable NO_COLOR
+        -q, --quiet                   the outcome only: no progress, no list of changes
+        --version                     print the version
+        -h, --help                    what a command does and takes
 
       Commands:
-        init [options] [dir]         make a workspace to start from, with its own emulated tenant, or CI
-                                     workflows
-        validate [options]           check and lint the workspace; reads no source and no tenant
-        test [options] [path]        run the rule tests of the workspace; reads no source and no tenant
-        rules [options]              list the rules by precedence; with snapshots, what each does with
-                                     their objects
-        docs [options]               document the workspace: topology, filters, rules, where each
-                                     attribute comes from, policy
-        impact [options]             tell what a change of the rules does to every identity, and which
-                                     line did it; writes nothing
-        resolve [options]            pin the containers and groups that rules name to their objectGUIDs
-        plan [options]               read sources and tenant and show what apply would change; writes
-                                     nothing
-        apply [options] [planfile]   apply a saved plan, or make a plan, ask, and apply it
-        drift [options]              tell what was changed in the tenant past the rules since the last
-                                     apply; writes nothing
-        adopt [options]              find objects of the tenant that source objects may be, and write
-                                     pairs for review; changes nothing
-        parity [options]             compare what the rules give with what Entra Connect wrote, identity
-                                     by identity; writes nothing
-        show [options] <planfile>    show a saved plan; reads nothing else
-        explain [options] <object>   tell the way of one object: filter, rules, values, and what the plan
-                                     does with it
-        eval [options] [expression]  evaluate an expression, part by part; without one, ask for
-                                     expressions
-        snapshot                     keep what was read of a source or of the tenant in a file, to plan
-                                     from it elsewhere
-        history [options] [run]      list the runs of apply, or show what one of them did; reads ledgers
-                                     only
-        unlock [options] [run]       take the lock away from a run whose machine is gone; without an id,
-                                     tell who holds it
-        assess [options]             tell what of a tenant and of an Entra Connect server works here, is
-                                     only read, or is not carried
-        import                       make a workspace of what another sync engine is told to do
-        sandbox [options]            run an emulated tenant until Ctrl-C; it speaks Microsoft Graph over
-                                     HTTPS on loopback
-        version                      print the version
-        help [command]               what a command does and takes
+        init [options] [dir]          make a workspace to start from, with its own emulated tenant, or CI
+                                      workflows
+        validate [options]            check and lint the workspace; reads no source and no tenant
+        test [options] [path]         run the rule tests of the workspace; reads no source and no tenant
+        rules [options]               list the rules by precedence; with snapshots, what each does with
+                                      their objects
+        docs [options]                document the workspace: topology, filters, rules, where each
+                                      attribute comes from, policy
+        impact [options]              tell what a change of the rules does to every identity, and which
+                                      line did it; writes nothing
+        resolve [options]             pin the containers and groups that rules name to their objectGUIDs
+        plan [options]                read sources and tenant and show what apply would change; writes
+                                      nothing
+        apply [options] [planfile]    apply a saved plan, or make a plan, ask, and apply it
+        approve [options] <planfile>  write an approval of hazards that a saved plan holds, for review;
+                                      changes nothing
+        drift [options]               tell what was changed in the tenant past the rules since the last
+                                      apply; writes nothing
+        adopt [options]               find objects of the tenant that source objects may be, and write
+                                      pairs for review; changes nothing
+        parity [options]              compare what the rules give with what Entra Connect wrote, identity
+                                      by identity; writes nothing
+        show [options] <planfile>     show a saved plan; reads nothing else
+        explain [options] <object>    tell the way of one object: filter, rules, values, and what the plan
+                                      does with it
+        eval [options] [expression]   evaluate an expression, part by part; without one, ask for
+                                      expressions
+        snapshot                      keep what was read of a source or of the tenant in a file, to plan
+                                      from it elsewhere
+        history [options] [run]       list the runs of apply, or show what one of them did; reads ledgers
+                                      only
+        unlock [options] [run]        take the lock away from a run whose machine is gone; without an id,
+                                      tell who holds it
+        assess [options]              tell what of a tenant and of an Entra Connect server works here, is
+                                      only read, or is not carried
+        import                        make a workspace of what another sync engine is told to do
+        sandbox [options]             run an emulated tenant until Ctrl-C; it speaks Microsoft Graph over
+                                      HTTPS on loopback
+        version                       print the version
+        help [command]                what a command does and takes
 
       Examples:
         lockstep plan                    what would change?

@@ -102,6 +102,7 @@ const idle: UseCases = {
   checkReport: () => Promise.resolve(),
   writeReport: () => Promise.resolve(),
   apply: (_world, options) => Promise.resolve(applied(options, { status: 'done' })),
+  approve: () => Promise.reject(new Error('nothing was expected to be approved')),
   resolve: () => Promise.resolve({ file: 'lockstep.pins.yaml', pins: 0, written: false, changes: [], diagnostics: [] }),
   readPlanFile: () => Promise.resolve(planOf({})),
   writePlanFile: () => Promise.resolve(),

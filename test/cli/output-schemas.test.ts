@@ -23,6 +23,7 @@ type Part = Readonly<Record<string, unknown>>;
 const folder = join(import.meta.dirname, '../../schemas');
 const OUTPUTS = [
   'adoption-proposals',
+  'approval-view',
   'apply-event',
   'assess',
   'diagnostics',
@@ -90,6 +91,7 @@ async function lockstep(directory: string, ...args: readonly string[]): Promise<
 
 const SCHEMA_OF: Readonly<Record<string, string>> = {
   'lockstep-adoption-proposals': 'adoption-proposals',
+  'lockstep-approval': 'approval-view',
   'lockstep-assessment': 'assess',
   'lockstep-diagnostics': 'diagnostics',
   'lockstep-documentation': 'documentation',
@@ -136,6 +138,7 @@ test('runs of every command that programs read', async () => {
   rmSync(join(directory, 'lockstep.pins.yaml'));
   await take('plan', '--out', 'a.plan');
   await take('show', 'a.plan', '--object', 'ken.byron@contoso.com');
+  await take('approve', 'a.plan', '--hazard', 'DISABLES_USER');
   const { documents: lines } = await lockstep(directory, 'show', 'a.plan', '--format', 'jsonl');
   given.set('plan-lines', [...lines]);
   for (const name of ['ken.byron@contoso.com', 'All Staff', 'CN=Ken Byron,OU=Staff,DC=corp,DC=contoso,DC=com']) {

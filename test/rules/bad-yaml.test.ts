@@ -18,6 +18,17 @@ const outboundFlows = (flows: string): string => rule('r', `${outbound}flows:\n$
 const inboundScope = (scope: string): string => rule('r', `${inbound}scope: ${scope}`);
 const filter = (spec: string): string =>
   `apiVersion: lockstep/v1alpha1\nkind: ScopingFilter\nmetadata: { name: f }\nspec:\n${spec.replace(/^/gm, '  ')}`;
+const approval = (name: string, mark: string): string => `apiVersion: lockstep/v1alpha1
+kind: Approval
+metadata: { name: ${name} }
+spec:
+  id: ${mark}'0123456789abcdef'
+  workspace: contoso
+  tenantId: t
+  rulesDigest: '${'0'.repeat(64)}'
+  expiresAt: '2026-11-22T00:00:00.000Z'
+  hazards: [{ hazard: UPN_CHANGE, maximum: 1, classes: [{ digest: '${'0'.repeat(64)}', is: a change }] }]
+`;
 const policy = (spec: string): string =>
   `apiVersion: lockstep/v1alpha1\nkind: Policy\nmetadata: { name: p }\nspec:\n${spec.replace(/^/gm, '  ')}`;
 
@@ -317,6 +328,7 @@ const policyCases: readonly Case[] = [
     'CFG075',
     policy('hazards:\n  - { hazard: UPN_CHANGE, allow: 1 }\n  - { ¦hazard: UPN_CHANGE, allow: 2 }'),
   ],
+  ['two approvals of one id', 'CFG083', `${approval('a', '')}\n---\n${approval('b', '¦')}`],
   ['a limit of nothing', 'CFG070', policy('limits:\n  - { ¦operation: delete, type: user }')],
   [
     'perGroup of another operation',

@@ -59,6 +59,7 @@ const sections: Readonly<Record<string, () => string>> = {
       'directory-schema',
       'policy',
       'adoption',
+      'approval',
       'pins',
       'rule-test',
     ]

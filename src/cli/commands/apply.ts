@@ -106,7 +106,7 @@ async function carryOut(plan: Plan, line: ApplyLine, session: Session): Promise<
   };
   const result = await session.useCases.apply(session.world, options);
   await events.written();
-  const code = applyExitCode(result);
+  const code = applyExitCode(result, plan);
   if (line.format === 'json') {
     await writeEvent(
       { kind: 'summary', counts: result.counts, diagnostics: result.diagnostics.map(diagnosticJson), exitCode: code },

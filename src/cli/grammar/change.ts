@@ -1,7 +1,8 @@
+import { Option } from 'commander';
 import type { Command } from 'commander';
 import type { Hazard } from '../../model/hazard.ts';
 import type { Format, ForgeOptions, PlanLine, ShowLine } from '../command-line.ts';
-import { allowHazard, digest, instant, name, several, text } from '../option-values.ts';
+import { allowHazard, digest, duration, severalHazards, instant, name, several, text } from '../option-values.ts';
 import { addForgeOptions, examples, formatOption, formatsOption } from './common.ts';
 import type { Take } from './common.ts';
 
@@ -135,6 +136,37 @@ export function addDrift(program: Command, take: Take): void {
   examples(command, [
     ['lockstep drift', 'in a scheduled run: 0 none, 2 somebody changed the tenant'],
     ['lockstep drift --format json', 'for programs'],
+  ]);
+}
+
+interface ApproveFlags {
+  readonly hazard: readonly Hazard[];
+  readonly expires: number;
+  readonly by?: string;
+  readonly out?: string;
+  readonly format: Format;
+}
+
+export function addApprove(program: Command, take: Take): void {
+  const command = program
+    .command('approve')
+    .description('write an approval of hazards that a saved plan holds, for review; changes nothing')
+    .argument('<planfile>', 'a file that plan --out wrote', text)
+    .requiredOption('--hazard <name>', 'a hazard of the plan; may be given again', severalHazards)
+    .addOption(
+      new Option('--expires <time>', 'how long it holds: 90m, 48h or 7d')
+        .argParser(duration)
+        .default(48 * 3_600_000, '48h'),
+    )
+    .option('--by <name>', 'who consents, for those who read it', name)
+    .option('-o, --out <file>', 'where to (default: approvals/ of the workspace); never over a file', text)
+    .addOption(formatOption())
+    .action((planFile: string, { hazard: hazards, expires: lasts, ...flags }: ApproveFlags) => {
+      take({ command: 'approve', planFile, hazards, lasts, ...flags });
+    });
+  examples(command, [
+    ['lockstep approve change.plan --hazard DISABLES_USER', 'so many as the plan disables, in one run'],
+    ['lockstep approve change.plan --hazard UPN_CHANGE --expires 7d', 'for a scheduled run of the week'],
   ]);
 }
 

@@ -86,4 +86,25 @@ export const planCodes = table({
     fix: 'Apply the new rules once with approval. lockstep validate --format json tells the digest of the rules.',
     exit: 5,
   },
+  PLN013: {
+    severity: 'error',
+    summary: 'An approval was used by another run',
+    why: 'An approval is good for one run: what it was given for has been done.',
+    fix: 'Look at the new plan, and approve it with lockstep approve.',
+    exit: 4,
+  },
+  PLN014: {
+    severity: 'error',
+    summary: 'The plan does not hold the hazard that is to be approved',
+    why: 'An approval is for what a plan holds: kinds of change and how many.',
+    fix: 'Name a hazard that lockstep show tells of the plan.',
+    exit: 3,
+  },
+  PLN015: {
+    severity: 'warning',
+    summary: 'An approval has expired',
+    why: 'It allows nothing any more, and whoever reads it may think that it does.',
+    fix: 'Remove it. What is still needed is approved anew with lockstep approve.',
+    exit: 3,
+  },
 });

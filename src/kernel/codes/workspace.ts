@@ -97,7 +97,7 @@ export const workspaceCodes = table({
     severity: 'error',
     summary: 'The kind of a document is unknown',
     why: 'A document that is ignored would leave something unmanaged.',
-    fix: 'Write one of Topology, ScopingFilter, SyncRule, Metaverse, Policy, Adoption, RuleTest.',
+    fix: 'Write one of Topology, ScopingFilter, SyncRule, Metaverse, Policy, Adoption, Approval, RuleTest.',
     exit: 3,
   },
   CFG022: {
@@ -427,6 +427,13 @@ export const workspaceCodes = table({
     summary: 'A setting of the Topology is heeded by no rule',
     why: 'Rules decide what a person is known by and who is joined; without one that asks, the setting would not be in force.',
     fix: 'Extend lockstep/default@1, give a rule of your own the key when, or remove the setting and let your rules say it.',
+    exit: 3,
+  },
+  CFG083: {
+    severity: 'error',
+    summary: 'Two approvals have one id',
+    why: 'An approval is good for one run: whether it was used is noted under its id.',
+    fix: 'Remove one of the two. Write approvals with lockstep approve.',
     exit: 3,
   },
   GIT001: {
