@@ -330,7 +330,9 @@ test('each line of any plan keeps to its schema, and a plan of lines tells what 
       const documents = lines.map((line) => JSON.parse(line) as Part);
       for (const document of documents) expect(refusalOf('plan-lines', document)).toBe('');
       const { operations, held } = plan.body;
-      expect(documents).toHaveLength(2 + plan.findings.length + operations.length + held.length);
+      const ids = new Set(operations.map(({ id }) => id));
+      const hazards = plan.hazards.filter(({ operation }) => ids.has(operation)).length;
+      expect(documents).toHaveLength(2 + plan.findings.length + operations.length + held.length + hazards);
       expect(documents[0]).toMatchObject({ kind: 'plan', envelope: plan.envelope });
       expect(documents.at(-1)).toEqual(plan.body.census);
       const told = new Set(documents.map((document) => document['id']));

@@ -7,7 +7,7 @@ const AT_ONCE = 500;
 
 /**
  * A plan for programs that read line by line, in pieces: the head, what guards found, the operations in the order in
- * which people read them, what is held, what made them come up, the census. Each line has a `kind`.
+ * which people read them, what is held, what it may do to people, what made them come up, the census. Each line has a `kind`.
  */
 export function* planLinePieces(plan: Plan, object?: string): Generator<string> {
   const { body, findings } = plan;
@@ -22,8 +22,14 @@ export function* planLinePieces(plan: Plan, object?: string): Generator<string> 
   );
   yield* pieces(shown);
   yield* pieces(body.held.filter((one) => isMeant(one.object)));
+  yield* pieces(hazardsOf(plan, shown));
   yield* pieces(causesOf(plan, shown));
   yield line(body.census);
+}
+
+function hazardsOf({ hazards }: Plan, shown: readonly Operation[]): readonly object[] {
+  const ids = new Set(shown.map(({ id }) => id));
+  return hazards.filter(({ operation }) => ids.has(operation)).map((one) => ({ kind: 'hazard', ...one }));
 }
 
 /** In the order of the operations. */
