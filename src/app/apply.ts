@@ -44,7 +44,7 @@ export async function apply(world: World, options: ApplyOptions): Promise<ApplyR
     const now = await readTenant(workspace, tenant.connector, context);
     const { policy, topology } = workspace.ruleSet;
     const { baseline: previous } = await usableBaseline(state, workspace, () => true);
-    const causes = causesAgain(world, workspace, { plan, baseline: previous });
+    const causes = causesAgain(world, workspace, { plan, baseline: previous, tenant: now });
     const findings = guardApply({
       body: plan.body,
       causes,
@@ -52,6 +52,7 @@ export async function apply(world: World, options: ApplyOptions): Promise<ApplyR
       policy,
       workspace: topology.workspace,
       now: world.clock.now(),
+      madeFor: Date.parse(plan.envelope.asOf),
       effects: effectsOn(now, workspace.tenantRequest),
       consents,
     });

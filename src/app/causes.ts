@@ -2,6 +2,7 @@ import { causesOf } from '../cause/index.ts';
 import { DiagnosticError } from '../kernel/diagnostic.ts';
 import type { Diagnostic } from '../kernel/diagnostic.ts';
 import type { BaselineHead } from '../model/baseline.ts';
+import { causeLookup } from '../model/cause.ts';
 import type { CauseBasis, CauseFound, CauseGap, PlanCauses } from '../model/cause.ts';
 import type { Plan, PlanBody } from '../model/plan.ts';
 import type { TenantObject, TenantPopulation } from '../model/tenant.ts';
@@ -156,21 +157,41 @@ async function rulesOfRun(world: World, { directory }: Workspace, head: Baseline
   }
 }
 
-/** The causes of a plan that is about to be applied, told anew where its baseline still stands. */
+/**
+ * The causes of a plan that is about to be applied, told anew by the baseline. What the plan file says of them is in no
+ * digest that anybody reviewed: it counts only where the tenant holds what the last run left, so that nobody's hand in
+ * the tenant is undone. Without the baseline that the plan was made by nothing is known.
+ */
 export function causesAgain(
   { version }: Pick<World, 'version'>,
-  { ruleSet }: Workspace,
-  { plan, baseline }: { readonly plan: Plan; readonly baseline: UsableBaseline['baseline'] },
+  workspace: Workspace,
+  { plan, baseline, tenant }: SavedPlan,
 ): readonly CauseFound[] {
-  const before = plan.causes ?? [];
-  if (baseline === undefined || baseline.head.runId !== plan.causeBasis?.baseline?.runId) return before;
-  const again = causesOf({
-    body: plan.body,
-    baseline,
-    rulesDigest: ruleSet.digest,
-    tool: version,
-    schema: targetCapabilities(ruleSet.topology).schema,
-  });
-  const told = new Set(again.map(({ operation }) => operation));
-  return [...again, ...before.filter(({ operation }) => !told.has(operation))];
+  if (baseline === undefined || baseline.head.runId !== plan.causeBasis?.baseline?.runId) return [];
+  const { rulesDigest, tool } = baseline.head;
+  const { ruleSet } = workspace;
+  const tell = (by: { readonly rulesDigest: string; readonly tool: string }): readonly CauseFound[] =>
+    causesOf({
+      body: plan.body,
+      baseline,
+      ...by,
+      schema: targetCapabilities(ruleSet.topology).schema,
+      ...readBackOf(workspace, tenant),
+    });
+  const again = tell({ rulesDigest: ruleSet.digest, tool: version });
+  const told = new Set(again.map(({ operation, attribute }) => `${operation}\n${attribute ?? ''}`));
+  // By the rules of the run that noted it, all that is as that run left it is the data's doing.
+  const asLeft = causeLookup(tell({ rulesDigest, tool }));
+  const before = (plan.causes ?? []).filter(
+    ({ operation, attribute }) =>
+      !told.has(`${operation}\n${attribute ?? ''}`) && asLeft(operation, attribute) === 'source',
+  );
+  return [...again, ...before];
+}
+
+interface SavedPlan {
+  readonly plan: Plan;
+  readonly baseline: UsableBaseline['baseline'];
+  /** As it was read before the first write. */
+  readonly tenant: TenantPopulation;
 }

@@ -18,6 +18,8 @@ export interface ApplyGuardInput {
   readonly workspace: string;
   /** Milliseconds since 1970 UTC: the instant that the plan is for, or the clock before the first write. */
   readonly now: number;
+  /** The instant that a saved plan was made for; absent where that is `now`. */
+  readonly madeFor?: number;
   /** What made each change come up; what is not named is unknown. */
   readonly causes?: readonly CauseFound[];
   /** Hazards of who has access to what, which take more than the plan and the tenant's objects to find. */

@@ -117,6 +117,56 @@ describe('what made a change come up', () => {
     expect((await run.plan()).body.operations).toEqual([]);
   });
 
+  test('what a plan file says of causes enables nobody: the note of the last run does', async () => {
+    const run = await settled();
+    await run.tenant.call('PATCH', `/users/${await idOf(run, KEN)}`, { accountEnabled: false });
+    const made = await run.plan();
+    const [operation] = made.body.operations;
+    const forged = {
+      ...made,
+      findings: [],
+      causes: [
+        { operation: operation?.id ?? '', cause: 'source' as const },
+        { operation: operation?.id ?? '', attribute: 'accountEnabled', cause: 'rule' as const },
+      ],
+    };
+    expect(await refusalOf(() => run.apply(forged))).toBe('SAFE031 exit 4');
+    expect(await refusalOf(() => run.apply({ ...forged, causeBasis: { gaps: [] } }))).toBe('SAFE031 exit 4');
+    rmSync(baseline(run));
+    expect(await refusalOf(() => run.apply(forged))).toBe('SAFE031 exit 4');
+    expect((await run.tenant.call('GET', `/users/${KEN}?$select=accountEnabled`))['accountEnabled']).toBe(false);
+  });
+
+  test.each([false, true])(
+    'an account that the source switches on again needs no consent (rules changed: %s)',
+    async (also) => {
+      const run = await scene();
+      const control = (value: number) => {
+        editLdif(run.folder, (records) =>
+          records.map((record) =>
+            isRecord(record, 'Ken Byron')
+              ? record.replace(/^userAccountControl: .*$/m, `userAccountControl: ${value}`)
+              : record,
+          ),
+        );
+      };
+      writeFileSync(join(run.folder, '.gitignore'), '.lockstep\nclient-secret\nca.pem\n');
+      control(514);
+      const repository = gitIn(run.folder);
+      repository('init', '-q');
+      repository('add', '-A');
+      repository('commit', '-qm', 'base');
+      await run.apply(await run.plan(), { allowHazards: new Map([['ENABLES_ACCOUNT', 9]]) });
+      expect((await run.plan()).body.operations).toEqual([]);
+      control(512);
+      if (also) edit(run.folder, 'rules/contractors.yaml', '(Contractor)', '(External)');
+      const made = await run.plan();
+      expect(told(made)).toContain(`update ${KEN} accountEnabled source`);
+      expect((await run.apply(made)).counts).toMatchObject({ failed: 0, skipped: 0 });
+      expect((await run.plan()).body.operations).toEqual([]);
+    },
+  );
+
   test('who was deleted in the tenant is held or made anew by drift, never by a rule', async () => {
     const run = await settled();
     await run.tenant.call('DELETE', `/users/${await idOf(run, KEN)}`);

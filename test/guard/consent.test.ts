@@ -6,7 +6,7 @@ import type { Hazard } from '../../src/model/hazard.ts';
 import type { Operation } from '../../src/model/plan.ts';
 import type { Limit } from '../../src/model/policy.ts';
 import { classesOf, digestOfClass } from '../../src/model/signature.ts';
-import { tenantOf } from '../support/world/tenant.ts';
+import { markOf, ourUser, tenantOf } from '../support/world/tenant.ts';
 import { bodyOf, change, operations, policyOf, removals, users } from './bodies.ts';
 
 const disable = change('accountEnabled', false, true);
@@ -46,13 +46,15 @@ function consents(parts: Partial<Consents> = {}): Consents {
 
 const limit: readonly Limit[] = [{ operation: 'disable', type: 'user', count: 1 }];
 
+const anything = { maximumShrinkPercent: 100, maximumAttributeLossPercent: 100, maximumSnapshotAgeHours: 168 };
+
 function guarded(list: readonly Operation[], given: Consents, limits = limit) {
   return guardApply({
     body: bodyOf(list),
     tenant: tenantOf({ objects: users(100, 'u', { attributes: { displayName: 'x' } }) }),
     policy: policyOf(limits, {
       hazards: [{ hazard: 'DISABLES_USER', allow: 0 }],
-      source: { maximumShrinkPercent: 100, maximumAttributeLossPercent: 100, maximumSnapshotAgeHours: 168 },
+      source: anything,
     }),
     workspace: 'contoso',
     now: 0,
@@ -82,6 +84,27 @@ describe('a flag', () => {
         flag,
       ),
     ).toEqual(['SAFE002', 'SAFE030', 'safe035']);
+  });
+
+  test('counts what several limits count together, not the most that one of them does', () => {
+    const off = (connector: string, from: number) =>
+      operations('leave', from + 6, { connector }).slice(from) as readonly Operation[];
+    const users = (connector: string, from: number) =>
+      Array.from({ length: 6 }, (_, index) =>
+        ourUser(`u${from + index}`, { mark: markOf(`u${from + index}`, { connector }) }),
+      );
+    const codes = (count: number) =>
+      guardApply({
+        body: bodyOf([...off('corp', 0), ...off('other', 6)]),
+        tenant: tenantOf({ objects: [...users('corp', 0), ...users('other', 6)] }),
+        policy: policyOf(limit, { source: anything }),
+        workspace: 'contoso',
+        now: 0,
+        consents: consents({ flags: new Map<Hazard, number>([['DISABLES_USER', count]]) }),
+      }).map(({ code, blocks }) => (blocks ? code : code.toLowerCase()));
+    expect(codes(6)).toEqual(['SAFE002', 'SAFE002', 'safe035']);
+    expect(codes(11)).toEqual(['SAFE002', 'SAFE002', 'safe035']);
+    expect(codes(12)).toEqual(['safe002', 'safe002']);
   });
 
   test.each<[hazard: Hazard, limit: Limit, of: (count: number) => readonly Operation[], code: string]>([

@@ -149,6 +149,23 @@ describe('what it lets through', () => {
     expect(one?.operations).toEqual([leaving[1]?.id]);
   });
 
+  test('a saved plan that nobody asked who is gone: its leaves wait, its disables go', () => {
+    const leaving = operations('leave', 2, { changes: [disable] });
+    const codes = (list: readonly Operation[], madeFor: number) =>
+      guardApply({
+        body: bodyOf(list),
+        tenant: tenantOf({ objects: users(5) }),
+        policy: policyOf([], { freezes: [once], source: loose }),
+        workspace: 'contoso',
+        now: FROM,
+        madeFor,
+      }).map(({ code }) => code);
+    expect(codes(leaving, FROM - 1)).toEqual(['SAFE043']);
+    expect(codes(leaving, NaN)).toEqual(['SAFE043']);
+    expect(codes(leaving, FROM)).toEqual([]);
+    expect(codes(operations('update', 2, { changes: [disable] }), FROM - 1)).toEqual([]);
+  });
+
   test('what may be done is exactly what the guard does not find', () => {
     const mixed = [
       ...operations('update', 3, { changes: [disable] }),

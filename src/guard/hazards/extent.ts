@@ -30,7 +30,9 @@ export function extentOfHazard(
     if (!ids.has(operation.id)) continue;
     for (const one of classesOf(partOf(hazard, operation))) classes.set(digestOfClass(one), one);
   }
-  const count = counted.reduce((most, one) => Math.max(most, one.count), hazardCounts(found).get(hazard) ?? 0);
+  // Two limits may each count others: together they are more than either.
+  const least = Math.max(hazardCounts(found).get(hazard) ?? 0, ids.size);
+  const count = counted.reduce((most, one) => Math.max(most, one.count), least);
   return { count, classes };
 }
 
