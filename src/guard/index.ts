@@ -19,6 +19,7 @@ import { memberLoss } from './member-loss.ts';
 import { lostDefinition } from './ownership.ts';
 import { strayedPins } from './pins.ts';
 import { policyRules } from './policy-rules.ts';
+import type { WithHazards } from './policy-rules.ts';
 import { signInMoves } from './sign-in-moves.ts';
 import { attributeLoss, emptySource, shrunkenSource } from './source.ts';
 
@@ -27,18 +28,11 @@ export { usedApprovals } from './consent.ts';
 export { extentOfHazard } from './hazards/extent.ts';
 export type { ApplyGuardInput, PlanGuardInput } from './input.ts';
 
-const always: readonly Analyzer<ApplyGuardInput>[] = [
-  attributeLoss,
-  floors,
-  limits,
-  memberLoss,
-  policyRules,
-  signInMoves,
-];
+const always: readonly Analyzer<WithHazards>[] = [attributeLoss, floors, limits, memberLoss, policyRules, signInMoves];
 
-const beforeApply: readonly Analyzer<ApplyGuardInput>[] = [...always, freezes];
+const beforeApply: readonly Analyzer<WithHazards>[] = [...always, freezes];
 
-const whenPlanning: readonly Analyzer<PlanGuardInput>[] = [
+const whenPlanning: readonly Analyzer<PlanGuardInput & WithHazards>[] = [
   lostDefinition,
   emptySource,
   shrunkenSource,
@@ -121,11 +115,14 @@ interface Judgement {
   readonly hazards: readonly HazardFound[];
 }
 
-function judge<Input extends ApplyGuardInput>(input: Input, analyzers: readonly Analyzer<Input>[]): Judgement {
+function judge<Input extends ApplyGuardInput>(
+  input: Input,
+  analyzers: readonly Analyzer<Input & WithHazards>[],
+): Judgement {
   const effects = input.effects?.(input.body) ?? [];
   const hazards = [...hazardsOfPlan(input), ...effects];
   const findings = withHazards(
-    analyzers.flatMap((analyze) => analyze(input)),
+    analyzers.flatMap((analyze) => analyze({ ...input, hazards })),
     input,
   );
   const ofHazards = [...beyondAllowance(input, hazards), ...enabledWithoutCause(input, hazards)];

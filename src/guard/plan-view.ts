@@ -1,4 +1,6 @@
 import { assertNever } from '../kernel/invariant.ts';
+import { riskOfHazard } from '../model/hazard.ts';
+import type { Hazard, HazardFound } from '../model/hazard.ts';
 import { operationKinds } from '../model/policy-rule.ts';
 import type { ChangeView, ObjectView, OperationView, PlanView } from '../model/policy-rule.ts';
 import type { AttributeChange, ObjectRef, Operation, PlanBody } from '../model/plan.ts';
@@ -24,7 +26,7 @@ export function planView({ operations, held, census }: PlanBody): PlanView {
 }
 
 /** An operation as rules of the policy see it. */
-export function operationView(operation: Operation): OperationView {
+export function operationView(operation: Operation, hazards: readonly Hazard[] = []): OperationView {
   const { kind } = operation;
   return {
     kind,
@@ -34,7 +36,20 @@ export function operationView(operation: Operation): OperationView {
     reason: 'reason' in operation ? operation.reason : '',
     licences: 'licences' in operation ? operation.licences : 0,
     changes: new Map('changes' in operation ? operation.changes.map((one) => [one.attribute, changeView(one)]) : []),
+    hazards,
   };
+}
+
+/** Hazards of each operation, gravest first, each once. */
+export function hazardsByOperation(found: readonly HazardFound[]): ReadonlyMap<string, readonly Hazard[]> {
+  const all = new Map<string, Hazard[]>();
+  for (const { operation, hazard } of found) {
+    const known = all.get(operation);
+    if (known === undefined) all.set(operation, [hazard]);
+    else if (!known.includes(hazard)) known.push(hazard);
+  }
+  for (const one of all.values()) one.sort((a, b) => riskOfHazard(a) - riskOfHazard(b));
+  return all;
 }
 
 function otherOf(operation: Operation): ObjectView {

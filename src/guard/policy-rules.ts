@@ -1,17 +1,24 @@
+import type { HazardFound } from '../model/hazard.ts';
 import type { Finding, Operation } from '../model/plan.ts';
 import type { OperationView, PlanView, PolicyRule, Verdict } from '../model/policy-rule.ts';
 import { finding } from './input.ts';
 import type { Analyzer, ApplyGuardInput } from './input.ts';
-import { operationView, planView } from './plan-view.ts';
+import { hazardsByOperation, operationView, planView } from './plan-view.ts';
+
+/** The hazards of the plan, which its rules may name. */
+export interface WithHazards extends ApplyGuardInput {
+  readonly hazards: readonly HazardFound[];
+}
 
 /** What the policy denies in its own words. What a rule cannot tell of an operation it might deny: that blocks. */
-export const policyRules: Analyzer<ApplyGuardInput> = ({ body, policy }) => {
+export const policyRules: Analyzer<WithHazards> = ({ body, policy, hazards }) => {
   if (policy.rules.length === 0) return [];
   const plan = planView(body);
   const judged = policy.rules.flatMap((rule) => (rule.each === 'operation' ? [judgeOf(rule, plan)] : []));
   if (judged.length > 0) {
+    const found = hazardsByOperation(hazards);
     for (const operation of body.operations) {
-      const view = operationView(operation);
+      const view = operationView(operation, found.get(operation.id));
       for (const one of judged) note(one, operation, one.verdictOf(view));
     }
   }

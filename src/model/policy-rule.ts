@@ -1,4 +1,5 @@
 import type { Json } from '../kernel/canonical-json.ts';
+import type { Hazard } from './hazard.ts';
 import type { Operation } from './plan.ts';
 import type { TenantType } from './tenant.ts';
 
@@ -48,6 +49,8 @@ export interface OperationView {
   /** How many licences a user holds who leaves or is deleted. */
   readonly licences: number;
   readonly changes: ReadonlyMap<string, ChangeView>;
+  /** What it may do to people, gravest first, each once. */
+  readonly hazards: readonly Hazard[];
 }
 
 /** A plan as rules see it: what it holds in numbers. */

@@ -9,6 +9,7 @@ import { describe, expect, test } from 'vitest';
 import * as useCases from '../../src/app/index.ts';
 import { run } from '../../src/cli/run.ts';
 import type { SourceSnapshotHead } from '../../src/model/snapshot.ts';
+import { hazards } from '../../src/model/hazard.ts';
 import { planLinePieces, renderPlanJson, renderSnapshotJson } from '../../src/render/index.ts';
 import { exportOf, folderOf } from '../entra-connect/export.ts';
 import { sourceSnapshot } from '../render/snapshots.ts';
@@ -319,6 +320,26 @@ test('causes stand after the operations, in their order, as lines of their own',
       const told = documents.filter(({ kind }) => kind === 'cause').map(({ operation }) => operation);
       const order = documents.filter(({ id }) => id !== undefined).map(({ id }) => id);
       expect(told).toEqual(order);
+    }),
+  );
+});
+
+test('hazards stand in lines of their own, the gravest first: each that an operation of the plan brings', () => {
+  fc.assert(
+    fc.property(anyPlan, fc.array(fc.constantFrom(...hazards)), ({ body, ...plan }, kinds) => {
+      const ids = body.operations.map(({ id }) => id);
+      const found = kinds.flatMap((hazard) => ids.map((operation) => ({ hazard, operation, detail: 'why' })));
+      const text = [...planLinePieces({ ...plan, body, hazards: found })].join('');
+      const documents = text
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Part);
+      for (const document of documents) expect(refusalOf('plan-lines', document)).toBe('');
+      const told = documents.filter(({ kind }) => kind === 'hazard');
+      const risks = told.map(({ hazard }) => hazards.indexOf(hazard as (typeof hazards)[number]));
+      expect(risks).toEqual([...risks].sort((a, b) => a - b));
+      const words = (one: object): string => JSON.stringify({ kind: 'hazard', ...one });
+      expect(told.map(words).sort()).toEqual(found.map(words).sort());
     }),
   );
 });

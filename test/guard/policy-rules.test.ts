@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { guardApply, isAllowed } from '../../src/guard/index.ts';
-import { operationView, planView } from '../../src/guard/plan-view.ts';
+import { hazardsByOperation, operationView, planView } from '../../src/guard/plan-view.ts';
+import { hazards } from '../../src/model/hazard.ts';
+import type { HazardFound } from '../../src/model/hazard.ts';
 import type { Operation } from '../../src/model/plan.ts';
 import { operationKinds } from '../../src/model/policy-rule.ts';
 import type { PolicyRule } from '../../src/model/policy-rule.ts';
@@ -58,6 +60,44 @@ test('one that fails on an operation blocks, and says on which and why', async (
   expect(findings.map(({ code, blocks, count, detail }) => [code, blocks, count, detail])).toEqual([
     ['SAFE047', true, 3, 'mail could not be evaluated for 3 operations: delete u0: No such key: mail.'],
   ]);
+});
+
+test('hazards are those that the guards find, of the operation itself and of who has access', async () => {
+  const rules = await rulesOf({
+    name: 'hazards',
+    each: 'operation',
+    deny: '"CLEARS_ATTRIBUTE" in operation.hazards || "GRANTS_PRIVILEGE" in operation.hazards',
+  });
+  const list = [
+    ...operations('update', 1, { changes: [change('department', null)] }),
+    ...operations('update', 1, { changes: [change('department', 'IT')] }),
+    ...operations('delete', 1),
+    ...removals('g', 2),
+  ].map((one, index) => ({ ...one, id: `op${index}` }));
+  const policy = policyOf([], { rules, source: loose });
+  const tenant = tenantOf({ objects: users(9) });
+  const denied = (effects: readonly HazardFound[]) =>
+    guardApply({ body: bodyOf(list), tenant, policy, workspace: 'contoso', now: 0, effects: () => effects })
+      .filter(({ code }) => code === 'SAFE045')
+      .flatMap((one) => one.operations);
+  expect(denied([])).toEqual(['op0']);
+  expect(denied([{ hazard: 'GRANTS_PRIVILEGE', operation: 'op4' }])).toEqual(['op0', 'op4']);
+  expect(denied([{ hazard: 'LOSES_ACCESS', operation: 'op4' }])).toEqual(['op0']);
+});
+
+test('hazards of an operation stand once each, the gravest first', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.record({ hazard: fc.constantFrom(...hazards), operation: fc.constantFrom('a', 'b') })),
+      (all) => {
+        const found = hazardsByOperation(all);
+        for (const operation of ['a', 'b']) {
+          const own = new Set(all.filter((one) => one.operation === operation).map(({ hazard }) => hazard));
+          expect(found.get(operation) ?? []).toEqual(hazards.filter((one) => own.has(one)));
+        }
+      },
+    ),
+  );
 });
 
 test('over a plan it is looked at once', async () => {

@@ -35,9 +35,14 @@ function one(finding: Finding, paint: Paint): readonly string[] {
   ];
 }
 
-function consentText({ count: number }: Finding, { by, maximum, approval = '' }: Consent): string {
+function consentText({ count: number }: Finding, consent: Consent): string {
+  return `${consentedBy(number, consent)}.`;
+}
+
+/** `Consented: 3 of 5, by --allow-hazard`. */
+export function consentedBy(number: number, { by, maximum, approval = '' }: Consent): string {
   const of = by === 'flag' ? '--allow-hazard' : `approval ${brief(approval)}`;
-  return `Consented: ${grouped(number)} of ${grouped(maximum)}, by ${of}.`;
+  return `Consented: ${grouped(number)} of ${grouped(maximum)}, by ${of}`;
 }
 
 /** A plan file may come from another version, whose codes this one does not know. */

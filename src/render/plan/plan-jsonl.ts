@@ -1,3 +1,4 @@
+import { riskOfHazard } from '../../model/hazard.ts';
 import type { ObjectRef, Operation, Plan } from '../../model/plan.ts';
 import { isNamed } from './object-lines.ts';
 import { planSummary } from './plan-json.ts';
@@ -7,14 +8,23 @@ const AT_ONCE = 500;
 
 /**
  * A plan for programs that read line by line, in pieces: the head, what guards found, the operations in the order in
- * which people read them, what is held, what it may do to people, what made them come up, the census. Each line has a `kind`.
+ * which people read them, what is held, what the operations may do to people, what made them come up, the census. Each line has a `kind`.
  */
 export function* planLinePieces(plan: Plan, object?: string): Generator<string> {
   const { body, findings } = plan;
-  const { envelope, blocked, counts } = planSummary(plan);
+  const { envelope, blocked, counts, hazardCounts } = planSummary(plan);
   const basis = plan.causeBasis === undefined ? {} : { causeBasis: plan.causeBasis };
   const isMeant = (about: ObjectRef): boolean => object === undefined || isNamed(about, object);
-  yield line({ kind: 'plan', format: 'lockstep-plan-lines', version: 1, envelope, blocked, counts, ...basis });
+  yield line({
+    kind: 'plan',
+    format: 'lockstep-plan-lines',
+    version: 1,
+    envelope,
+    blocked,
+    counts,
+    hazardCounts,
+    ...basis,
+  });
   const [blocking, others] = [findings.filter(({ blocks }) => blocks), findings.filter(({ blocks }) => !blocks)];
   yield* pieces([...blocking, ...others].map((finding) => ({ kind: 'finding', ...finding })));
   const shown = inReadingOrder(body.operations).filter((one) =>
@@ -27,9 +37,13 @@ export function* planLinePieces(plan: Plan, object?: string): Generator<string> 
   yield line(body.census);
 }
 
+/** The gravest first, then in the order of the operations. */
 function hazardsOf({ hazards }: Plan, shown: readonly Operation[]): readonly object[] {
-  const ids = new Set(shown.map(({ id }) => id));
-  return hazards.filter(({ operation }) => ids.has(operation)).map((one) => ({ kind: 'hazard', ...one }));
+  const byOperation = Map.groupBy(hazards, ({ operation }) => operation);
+  const found = shown.flatMap(({ id }) => byOperation.get(id) ?? []);
+  return found
+    .sort((a, b) => riskOfHazard(a.hazard) - riskOfHazard(b.hazard))
+    .map((one) => ({ kind: 'hazard', ...one }));
 }
 
 /** In the order of the operations. */

@@ -1,5 +1,6 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import { didYouMean } from '../../kernel/text.ts';
+import { hazards } from '../../model/hazard.ts';
 import { operationKinds } from '../../model/policy-rule.ts';
 import { fieldNames } from './environment.ts';
 
@@ -39,13 +40,18 @@ function issue({ start, end }: ASTNode, detail: string, help?: string): Issue {
   return { detail, start, end, ...(help === undefined ? {} : { help }) };
 }
 
-/** A kind or type that there is not would deny nothing for ever. */
+/** A kind, a type or a hazard that there is not would deny nothing for ever. */
 function wordIssues(node: ASTNode): readonly Issue[] {
+  if (node.op === 'in' && pathOf(node.args[1]) === 'operation.hazards') return unknownWords([node.args[0]], hazards);
   if (node.op !== '==' && node.op !== '!=' && node.op !== 'in') return [];
   const [left, right] = node.args;
   const words = wordsOf(left) ?? (node.op === 'in' ? undefined : wordsOf(right));
   if (words === undefined) return [];
   const texts = wordsOf(left) === undefined ? [left] : right.op === 'list' ? right.args : [right];
+  return unknownWords(texts, words);
+}
+
+function unknownWords(texts: readonly ASTNode[], words: readonly string[]): readonly Issue[] {
   return texts.flatMap((text) => {
     const word = literalOf(text);
     if (word === undefined || words.includes(word)) return [];

@@ -15,6 +15,7 @@ const operation = {
   reason: 'string',
   licences: 'int',
   changes: 'map<string, Change>',
+  hazards: 'list<string>',
 } as const;
 
 const change = { before: 'dyn', after: 'dyn', rules: 'list<string>' } as const;

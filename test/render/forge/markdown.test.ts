@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { renderPlanMarkdown, stickyMarker, visible } from '../../../src/render/index.ts';
 import { prose } from '../../../src/render/forge/inline.ts';
+import { hazardCounts } from '../../../src/model/hazard.ts';
 import { documentSizes } from '../../../src/render/forge/ladder.ts';
 import { plan as anyPlan } from '../../support/run/plans.ts';
-import { change, planOf, update, user } from '../plans.ts';
+import { change, planOf, remove, update, user } from '../plans.ts';
 import { expectHarmless, LINK_BASE, texts } from './harmless.ts';
 import { isBalanced, parsed } from './parsed.ts';
 import { HOSTILE_NAMES, planAbout, scenarios } from './scenarios.ts';
@@ -151,7 +152,36 @@ describe('verdict', () => {
       'three-thousand': '### Plan for `contoso`: 3,113 objects change',
       'mass-delete-blocked': '### Plan for `contoso`: blocked, nothing of 1,204 changes will be written',
       'hostile-names': '### Plan for `contoso`: 20 objects change',
+      hazardous: '### Plan for `contoso`: blocked, nothing of 134 changes will be written',
+      'few-hazards': '### Plan for `contoso`: blocked, nothing of 4 changes will be written',
     });
+  });
+});
+
+describe('hazards', () => {
+  test('of any plan are told by name, with their code, the gravest first', () => {
+    fc.assert(
+      fc.property(anyPlan, (plan) => {
+        const markdown = renderPlanMarkdown(plan, { size: 'summary' });
+        const told = [...markdown.matchAll(/^- \*\*[^*]+\*\* \(`([A-Z_]+)`\)/gm)].map(([, hazard]) => hazard);
+        expect(told).toEqual([...hazardCounts(plan.hazards).keys()]);
+      }),
+    );
+  });
+
+  test('that are too many for the room are counted, and none of their kinds is left out', () => {
+    const operations = Array.from({ length: 3000 }, (_, index) =>
+      remove(user(`${index}${'n'.repeat(900)}`), 'It is no longer in the source.'),
+    );
+    const found = operations.flatMap(({ id }) => [
+      { hazard: 'DELETES_USER' as const, operation: id, detail: 'd'.repeat(900) },
+      { hazard: 'DELETES_MAILBOX' as const, operation: id, detail: 'd'.repeat(900) },
+    ]);
+    const comment = renderPlanMarkdown(planOf({ operations, hazards: found }), {});
+    expect(Buffer.byteLength(comment)).toBeLessThanOrEqual(documentSizes.comment);
+    expect(comment).toContain('- **3,000 accounts with licences deleted** (`DELETES_MAILBOX`)');
+    expect(comment).toContain('- **3,000 users deleted** (`DELETES_USER`)');
+    expect(comment).toMatch(/ {2}- shown (5|20) of 3,000/);
   });
 });
 

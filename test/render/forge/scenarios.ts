@@ -119,6 +119,101 @@ function threeChanges(): Plan {
   });
 }
 
+/** What reviewers should have agreed to: of each hazard somebody, some of it consented to, and why it comes up. */
+function hazardous(): Plan {
+  const [ada, bob, eve] = [user('ada@contoso.com'), user('bob@contoso.com'), user('eve@contoso.com')];
+  const gone = Array.from({ length: 130 }, (_, index) => user(nameOf(index)));
+  const [admins, staff] = [group('Tier 0 Admins'), group('All Staff')];
+  const operations: Operation[] = [
+    ...gone.map((one) => remove(one, 'It is no longer in the source.', 1)),
+    update(ada, [
+      change('userPrincipalName', 'ada@contoso.com', 'ada.l@contoso.com', 'rules/upn.yaml:9'),
+      change('department', 'IT', null, 'rules/people.yaml:31'),
+    ]),
+    leave(bob, 'It is no longer in the source.', 2),
+    member('addMember', admins, eve),
+    member('removeMember', staff, bob),
+    setManager(ada, bob, null),
+  ];
+  const id = (kind: string, ...parts: readonly string[]): string => [kind, ...parts].join(' ');
+  const ofGone = gone.map(({ key }) => id('delete', key));
+  return {
+    ...planOf({
+      operations,
+      hazards: [
+        ...ofGone.map((operation) => ({
+          hazard: 'DELETES_MAILBOX' as const,
+          operation,
+          detail: 'holds 1 licence, and may have a mailbox',
+        })),
+        ...ofGone.map((operation) => ({ hazard: 'DELETES_USER' as const, operation })),
+        {
+          hazard: 'UPN_CHANGE',
+          operation: id('update', ada.key),
+          detail: 'ada@contoso.com -> ada.l@contoso.com',
+        },
+        { hazard: 'CLEARS_ATTRIBUTE', operation: id('update', ada.key), detail: 'department' },
+        { hazard: 'DISABLES_USER', operation: id('leave', bob.key) },
+        {
+          hazard: 'GRANTS_PRIVILEGE',
+          operation: id('addMember', admins.key, eve.key),
+          detail: 'member of Tier 0 Admins, which holds Global Administrator',
+        },
+        {
+          hazard: 'LOSES_ACCESS',
+          operation: id('removeMember', staff.key, bob.key),
+          detail: 'members of All Staff, nested in Intranet, which grants Intranet',
+          people: 412,
+        },
+        { hazard: 'REMOVES_MEMBER', operation: id('removeMember', staff.key, bob.key) },
+      ],
+      findings: [
+        {
+          code: 'SAFE001',
+          blocks: false,
+          detail: '130 users of corp would be deleted, of 1,300 with the mark of this workspace; the limit is 10',
+          policyKey: 'deletes.maximum',
+          operations: [],
+          count: 130,
+          hazard: 'DELETES_USER',
+          consent: { by: 'approval', maximum: 150, approval: 'leavers-2026' },
+        },
+        {
+          code: 'SAFE030',
+          blocks: true,
+          detail: 'GRANTS_PRIVILEGE 1 times; the policy allows 0 in one plan without consent.',
+          policyKey: 'hazards: GRANTS_PRIVILEGE',
+          operations: [id('addMember', admins.key, eve.key)],
+          count: 1,
+          hazard: 'GRANTS_PRIVILEGE',
+        },
+      ],
+      census: { inScope: 1300, unchanged: 1168, changed: 132, held: 0 },
+    }),
+    causes: [
+      ...ofGone.map((operation) => ({ operation, cause: 'source' as const })),
+      { operation: id('update', ada.key), cause: 'source' },
+      { operation: id('update', ada.key), attribute: 'userPrincipalName', cause: 'rule' },
+      { operation: id('leave', bob.key), cause: 'source' },
+      { operation: id('addMember', admins.key, eve.key), cause: 'drift' },
+    ],
+    causeBasis: { gaps: [] },
+  };
+}
+
+/** The same for people who can be read one by one. */
+function fewHazards(): Plan {
+  const plan = hazardous();
+  const operations = plan.body.operations.filter(({ kind }) => kind !== 'delete');
+  const ids = new Set(operations.map(({ id }) => id));
+  return {
+    ...plan,
+    body: { ...plan.body, operations },
+    findings: plan.findings.filter(({ blocks }) => blocks),
+    hazards: plan.hazards.filter(({ operation }) => ids.has(operation)),
+  };
+}
+
 /** Everything that a name or value can be in, with the text in all of it. */
 export function planAbout(text: string): Plan {
   const someone = user(text);
@@ -154,6 +249,11 @@ export function planAbout(text: string): Plan {
     ],
     held: [held(someone, 'nameTaken', text, [change(text, text, null)])],
     findings: [{ code: text, blocks: true, detail: text, policyKey: text, operations: [text], count: 1 }],
+    hazards: [
+      { hazard: 'DELETES_USER', operation: `delete corp/gone ${text}`, detail: text },
+      { hazard: 'LOSES_ACCESS', operation: text, detail: text, people: 2 },
+      { hazard: 'REMOVES_MEMBER', operation: `removeMember corp/${text} corp/${text}`, detail: text },
+    ],
     census: { notCarried: [{ type: text, count: 2, reason: text }] },
     envelope: {
       workspace: text,
@@ -186,4 +286,6 @@ export const scenarios: Readonly<Record<string, () => Plan>> = {
   'three-hundred-thousand': () => manyChanges(300_000),
   'mass-delete-blocked': massDelete,
   'hostile-names': hostileNames,
+  hazardous,
+  'few-hazards': fewHazards,
 };

@@ -3,6 +3,7 @@ import { code, prose, shortened } from '../../forge/inline.ts';
 import { bytesOf, documentSizes, fitted } from '../../forge/ladder.ts';
 import { stickyMarker } from '../../forge/sticky.ts';
 import { count, grouped } from '../../words.ts';
+import { causeLines } from '../cause-view.ts';
 import { populationLines } from '../census-lines.ts';
 import { subjectsOf } from '../subject.ts';
 import { tallyOf, tallyText, TO_DO } from '../tally.ts';
@@ -27,9 +28,8 @@ export function renderPlanMarkdown(plan: Plan, view: MarkdownView): string {
     '',
   ].join('\n\n');
   const foot = [
-    populationLines(plan)
-      .map((line) => prose(line, 1500))
-      .join(' '),
+    // What it may do to people stands in a section of its own.
+    [...populationLines({ ...plan, hazards: [] }), ...causeLines(plan)].map((line) => prose(line, 1500)).join(' '),
     ...(subjects.length > FEW
       ? ['Everything: `lockstep show` of the saved plan, with `--full` or `--format json`.']
       : []),

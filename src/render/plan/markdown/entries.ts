@@ -8,6 +8,7 @@ import { placeOfChange } from '../change-lines.ts';
 import { heldWords } from '../held-lines.ts';
 import type { Subject } from '../subject.ts';
 import type { MarkdownView } from '../../forge/view.ts';
+import type { MarkdownPlanView } from './view.ts';
 
 /** Changes of one object; a user has hundreds at most, a hostile plan file any number. */
 const MOST_CHANGES = 200;
@@ -15,25 +16,37 @@ const MOST_NAMES = 12;
 const MOST_EVIDENCE = 10;
 
 /** All that happens to one object: an item of a list, with one below it for each attribute. */
-export function subjectEntry(subject: Subject, view: MarkdownView): string {
-  const { object, main, manager, added, removed } = subject;
+export function subjectEntry(subject: Subject, view: MarkdownPlanView): string {
+  const { object, first, main, manager, added, removed } = subject;
   const changes = main !== undefined && 'changes' in main && main.kind !== 'leave' ? main.changes : [];
   const more = changes.length - MOST_CHANGES;
+  const isNew = main?.kind === 'create';
+  const { causes } = view;
   const items = [
     ...takeOverItems(subject),
     ...noteItems(subject),
-    ...changes.slice(0, MOST_CHANGES).map((change) => attributeItem(change, main?.kind === 'create', view)),
+    ...changes.slice(0, MOST_CHANGES).map((change) => {
+      const cause = isNew ? '' : causes.attribute(main, change.attribute);
+      return `${attributeItem(change, isNew, view)}${causeText(cause)}`;
+    }),
     ...(more > 0 ? [`and ${count(more, 'attribute')} more`] : []),
     ...(manager === undefined
       ? []
       : [
-          `${code('manager')}: ${personText(manager.before, '(not set)')} → ${personText(manager.manager, '(cleared)')}${placeText(manager.why, view)}`,
+          `${code('manager')}: ${personText(manager.before, '(not set)')} → ${personText(manager.manager, '(cleared)')}${placeText(manager.why, view)}${causeText(causes.of(manager))}`,
         ]),
-    ...(added.length > 0 ? [`added: ${names(added)}`] : []),
-    ...(removed.length > 0 ? [`removed: ${names(removed)}`] : []),
+    ...(added.length > 0 ? [`added: ${names(added)}${causeText(causes.among(added))}`] : []),
+    ...(removed.length > 0 ? [`removed: ${names(removed)}${causeText(causes.among(removed))}`] : []),
   ];
-  const head = `- ${object.type} ${nameCode(object.name)}${headText(subject)}`;
+  const whole = first ?? main;
+  const cause = whole === undefined || whole.kind === 'update' ? '' : causes.of(whole);
+  const head = `- ${object.type} ${nameCode(object.name)}${headText(subject)}${causeText(cause)}`;
   return [head, ...items.map((item) => `  - ${item}`)].join('\n');
+}
+
+/** What made it come up; nothing where that is not known. */
+function causeText(cause: string): string {
+  return cause === '' ? '' : ` · ${cause.replace(/^\((.*)\)$/, '$1')}`;
 }
 
 function headText({ first, main }: Subject): string {

@@ -3,6 +3,7 @@ import type { Finding } from '../../../model/plan.ts';
 import { code, prose, shortened, textCode } from '../../forge/inline.ts';
 import type { Section } from '../../forge/ladder.ts';
 import { count, grouped, sentence } from '../../words.ts';
+import { consentedBy } from '../finding-lines.ts';
 
 const MOST_CODES = 8;
 
@@ -14,8 +15,16 @@ export function findingSections(findings: readonly Finding[]): readonly Section[
       findings.filter(({ blocks }) => blocks),
     ),
     ...section(
+      'Blocked, and left out of this plan',
+      findings.filter(({ heldBack }) => heldBack === true),
+    ),
+    ...section(
+      'Consented',
+      findings.filter(({ consent }) => consent !== undefined),
+    ),
+    ...section(
       'Worth a look',
-      findings.filter(({ blocks }) => !blocks),
+      findings.filter((one) => !one.blocks && one.heldBack !== true && one.consent === undefined),
     ),
   ];
 }
@@ -47,6 +56,10 @@ function entry(finding: Finding): string {
   return [
     `- **${textCode(finding.code, 40)}${known === undefined ? '' : ` ${prose(known.summary)}`}**`,
     ...(finding.detail === '' ? [] : [`  - ${prose(sentence(shortened(finding.detail, 800)))}${concerned}`]),
-    ...(known === undefined ? [] : [`  - What to do: ${prose(known.fix)}${governed}`]),
+    ...(finding.consent === undefined
+      ? known === undefined
+        ? []
+        : [`  - What to do: ${prose(known.fix)}${governed}`]
+      : [`  - ${prose(consentedBy(finding.count, finding.consent))}.`]),
   ].join('\n');
 }

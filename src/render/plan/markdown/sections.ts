@@ -4,19 +4,26 @@ import { code, namesCode, nameCode, prose, shortened, textCode } from '../../for
 import type { Rung, Section } from '../../forge/ladder.ts';
 import { holdReasons } from '../../hold-reasons.ts';
 import { count, grouped, sentence } from '../../words.ts';
+import { causeView } from '../cause-view.ts';
 import { byReason } from '../held-lines.ts';
 import { definitionsOf, hazardOf } from '../subject.ts';
 import type { Hazard, Subject } from '../subject.ts';
 import { heldEntry, placeText, subjectEntry } from './entries.ts';
 import { findingSections } from './findings.ts';
+import { hazardSections } from './hazards.ts';
 import { signatureRungs } from './signature-entries.ts';
-import type { MarkdownView } from '../../forge/view.ts';
+import type { MarkdownPlanView } from './view.ts';
 
 /** Up to so many objects are shown one by one; more of them are first shown as what they have in common. */
 export const FEW = 20;
 
 /** What the plan does, the gravest first. */
-export function planSections(plan: Plan, subjects: readonly Subject[], view: MarkdownView): readonly Section[] {
+export function planSections(
+  plan: Plan,
+  subjects: readonly Subject[],
+  given: Omit<MarkdownPlanView, 'causes'>,
+): readonly Section[] {
+  const view: MarkdownPlanView = { ...given, causes: causeView(plan) };
   const { operations, held } = plan.body;
   const few = subjects.length <= FEW;
   const by = Map.groupBy(subjects, hazardOf);
@@ -29,6 +36,7 @@ export function planSections(plan: Plan, subjects: readonly Subject[], view: Mar
   const regrouped = of('group').filter(({ main, manager }) => main === undefined && manager === undefined);
   return [
     ...findingSections(plan.findings),
+    ...hazardSections(plan, samplesOf(view)),
     ...named('To delete', of('delete'), view),
     ...named('Leave: disabled now, deleted later', of('leave'), view),
     ...named('To take over', of('takeOver'), view),
@@ -50,7 +58,7 @@ function title(words: string, subjects: readonly Subject[]): string {
   return `<b>${words}</b>: ${parts.join(', ')}`;
 }
 
-function objectRung(subjects: readonly Subject[], view: MarkdownView): Rung {
+function objectRung(subjects: readonly Subject[], view: MarkdownPlanView): Rung {
   return {
     of: subjects.length,
     things: 'objects',
@@ -61,19 +69,19 @@ function objectRung(subjects: readonly Subject[], view: MarkdownView): Rung {
 }
 
 /** Who it befalls, by name; of very many those with the same reason together. */
-function named(words: string, subjects: readonly Subject[], view: MarkdownView): readonly Section[] {
+function named(words: string, subjects: readonly Subject[], view: MarkdownPlanView): readonly Section[] {
   if (subjects.length === 0) return [];
   const rungs = [objectRung(subjects, view), ...samplesOf(view).map((names) => reasonRung(subjects, names))];
   return [{ title: title(words, subjects), open: true, rungs }];
 }
 
 /** A comment is read, a summary is looked through. */
-function samplesOf({ size }: MarkdownView): readonly number[] {
+function samplesOf({ size }: MarkdownPlanView): readonly number[] {
   return size === 'summary' ? [100, 20, 5] : [20, 5];
 }
 
 /** Of many only the names: what else changes for them is among the changes. */
-function signInNames(subjects: readonly Subject[], few: boolean, view: MarkdownView): readonly Section[] {
+function signInNames(subjects: readonly Subject[], few: boolean, view: MarkdownPlanView): readonly Section[] {
   if (subjects.length === 0) return [];
   const most = [Infinity, 100, 20, 5].map((shown): Rung => ({
     of: subjects.length,
@@ -91,7 +99,7 @@ function signInNames(subjects: readonly Subject[], few: boolean, view: MarkdownV
   ];
 }
 
-function signInName({ object, main }: Subject, view: MarkdownView): string {
+function signInName({ object, main }: Subject, view: MarkdownPlanView): string {
   const changes = main?.kind === 'update' ? main.changes : [];
   const change = changes.find(({ attribute }) => attribute === 'userPrincipalName');
   if (change === undefined) return `- ${nameCode(object.name)}`;
@@ -122,7 +130,7 @@ function reasonOf({ object, first, main }: Subject): string {
   return '';
 }
 
-function changes(subjects: readonly Subject[], few: boolean, plan: Plan, view: MarkdownView): readonly Section[] {
+function changes(subjects: readonly Subject[], few: boolean, plan: Plan, view: MarkdownPlanView): readonly Section[] {
   const { operations } = plan.body;
   const alike = signatureRungs(operations, view.size === 'summary' ? [20, 5, 2, 0] : [5, 2, 0], view);
   if (few) {
@@ -133,7 +141,7 @@ function changes(subjects: readonly Subject[], few: boolean, plan: Plan, view: M
   return [{ title: '<b>What changes</b>, by risk, then how many', open: true, rungs: alike }];
 }
 
-function newcomers(subjects: readonly Subject[], few: boolean, view: MarkdownView): readonly Section[] {
+function newcomers(subjects: readonly Subject[], few: boolean, view: MarkdownPlanView): readonly Section[] {
   if (subjects.length === 0) return [];
   const byFolder = samplesOf(view).map((names) => folderRung(subjects, names));
   const rungs = few ? [objectRung(subjects, view), ...byFolder] : byFolder;
@@ -160,7 +168,7 @@ function folderRung(subjects: readonly Subject[], names: number): Rung {
   };
 }
 
-function members(subjects: readonly Subject[], few: boolean, view: MarkdownView): readonly Section[] {
+function members(subjects: readonly Subject[], few: boolean, view: MarkdownPlanView): readonly Section[] {
   if (subjects.length === 0) return [];
   const added = subjects.reduce((sum, one) => sum + one.added.length, 0);
   const removed = subjects.reduce((sum, one) => sum + one.removed.length, 0);
@@ -244,6 +252,6 @@ function reasonEntry(reason: HoldReason, held: readonly Held[], most: number): s
   return [head, ...held.slice(0, most).map(heldEntry), ...rest].join('\n');
 }
 
-function everyObject(subjects: readonly Subject[], view: MarkdownView): Section {
+function everyObject(subjects: readonly Subject[], view: MarkdownPlanView): Section {
   return { title: title('Every object', subjects), open: false, rungs: [objectRung(subjects, view)], whole: true };
 }
