@@ -21,6 +21,8 @@ export { parity } from './parity.ts';
 export { checkReport } from './destination.ts';
 export { writeReport } from './report-file.ts';
 export { plan } from './plan.ts';
+export { redactionKey } from './redaction-key.ts';
+export type { KeyReference } from './redaction-key.ts';
 export { listRules } from './list-rules.ts';
 export { testRules } from './rule-tests/run.ts';
 export { resolve } from './resolve.ts';

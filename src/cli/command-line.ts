@@ -1,5 +1,6 @@
 import type { Hazard } from '../model/hazard.ts';
 import type { Dialect } from '../app/evaluator.ts';
+import type { KeyReference } from '../app/index.ts';
 import type { DocumentSize } from '../render/index.ts';
 
 export type Format = 'text' | 'json';
@@ -9,6 +10,12 @@ export interface ForgeOptions {
   /** A comment, where nothing is said. */
   readonly size?: DocumentSize;
   readonly linkBase?: string;
+}
+
+/** Of what shows people. */
+export interface RedactOption {
+  /** Key of the pseudonyms that stand in their place. */
+  readonly redact?: KeyReference;
 }
 
 /** Options that every command takes. */
@@ -67,7 +74,7 @@ export interface ResolveLine {
   readonly source: readonly string[];
 }
 
-export interface PlanLine extends ForgeOptions {
+export interface PlanLine extends ForgeOptions, RedactOption {
   readonly command: 'plan';
   /** A commit: changes that its rules would not make are changes of the rules. */
   readonly base?: string;
@@ -135,7 +142,7 @@ export interface DocsLine {
   readonly out?: string;
 }
 
-export interface ImpactLine extends ForgeOptions {
+export interface ImpactLine extends ForgeOptions, RedactOption {
   readonly command: 'impact';
   /** A commit. */
   readonly base: string;
@@ -216,7 +223,7 @@ export interface ApproveLine {
   readonly format: Format;
 }
 
-export interface ShowLine extends ForgeOptions {
+export interface ShowLine extends ForgeOptions, RedactOption {
   readonly command: 'show';
   readonly planFile: string;
   /** File for what would be shown; standard output then has the census. */

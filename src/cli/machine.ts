@@ -22,6 +22,7 @@ export type UseCases = Pick<
   | 'parity'
   | 'plan'
   | 'readPlanFile'
+  | 'redactionKey'
   | 'resolve'
   | 'runDetail'
   | 'serveSandbox'

@@ -1,4 +1,5 @@
-import { InvalidArgumentError } from 'commander';
+import { CommanderError, InvalidArgumentError } from 'commander';
+import type { KeyReference } from '../app/index.ts';
 import { didYouMean } from '../kernel/text.ts';
 import { hazards } from '../model/hazard.ts';
 import type { Hazard } from '../model/hazard.ts';
@@ -8,6 +9,15 @@ export function text(value: string): string {
   if (value === '') throw new InvalidArgumentError('It may not be empty.');
   if (value.startsWith('-')) throw new InvalidArgumentError(`It looks like a flag; write ./${value} if it is a file.`);
   return value;
+}
+
+/** Where the key of pseudonyms is: never the key itself, which other users of the machine would see. */
+export function keyReference(value: string): KeyReference {
+  if (value === 'random' || /^env:[A-Za-z_][A-Za-z0-9_]*$/.test(value) || /^file:./.test(value)) {
+    return value as KeyReference;
+  }
+  // An InvalidArgumentError would repeat what was typed, and that may be the key.
+  throw new CommanderError(1, 'lockstep.key', 'A key is named by reference: env:NAME, file:PATH or random.');
 }
 
 /** A path that is added to those given before. */

@@ -40,6 +40,8 @@ export { renderDrift, renderDriftJson } from './plan/drift.ts';
 export { planJsonPieces, planSummary, renderPlanJson } from './plan/plan-json.ts';
 export { renderCensus, renderPlan } from './plan/plan.ts';
 export type { PlanView } from './plan/options.ts';
+export { openly, redaction } from './redact/redaction.ts';
+export type { Redaction } from './redact/redaction.ts';
 export { renderProposals } from './proposals.ts';
 export { durationText, renderReport } from './report.ts';
 export { renderScopes, scopesJson } from './scope/scopes.ts';

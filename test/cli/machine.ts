@@ -1,4 +1,5 @@
 import { PassThrough, Writable } from 'node:stream';
+import { redactionKey } from '../../src/app/redaction-key.ts';
 import type { ApplyOptions, ApplyResult } from '../../src/app/contract.ts';
 import type { Machine, UseCases } from '../../src/cli/machine.ts';
 import { run } from '../../src/cli/run.ts';
@@ -104,6 +105,7 @@ const idle: UseCases = {
   apply: (_world, options) => Promise.resolve(applied(options, { status: 'done' })),
   approve: () => Promise.reject(new Error('nothing was expected to be approved')),
   resolve: () => Promise.resolve({ file: 'lockstep.pins.yaml', pins: 0, written: false, changes: [], diagnostics: [] }),
+  redactionKey,
   readPlanFile: () => Promise.resolve(planOf({})),
   writePlanFile: () => Promise.resolve(),
   init: (_world, { directory }) => Promise.resolve({ directory, files: ['lockstep.yaml'] }),

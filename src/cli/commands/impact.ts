@@ -1,3 +1,4 @@
+import type { ExitCode } from '../../kernel/codes/index.ts';
 import { exitCodeOf, hasErrors } from '../../kernel/diagnostic.ts';
 import type { ImpactResult } from '../../app/index.ts';
 import {
@@ -8,13 +9,18 @@ import {
   renderImpactVerdict,
   visible,
 } from '../../render/index.ts';
+import type { Redaction } from '../../render/index.ts';
 import type { ImpactLine } from '../command-line.ts';
+import { redacting } from '../redaction.ts';
 import { workspaceOptions, writeDiagnostics, writeErr, writeOut } from '../session.ts';
-import type { Handler } from '../session.ts';
+import type { Handler, Session } from '../session.ts';
 
-export const impact: Handler<ImpactLine> = async (line, session) => {
+export const impact: Handler<ImpactLine> = (line, session) =>
+  redacting(line, session, (shown) => compared(line, session, shown));
+
+async function compared(line: ImpactLine, session: Session, shown: Redaction): Promise<ExitCode> {
   const { useCases, world, global, console } = session;
-  const { report, diagnostics } = await useCases.impact(world, {
+  const found = await useCases.impact(world, {
     ...workspaceOptions(session),
     base: line.base,
     ...(line.head === undefined ? {} : { head: line.head }),
@@ -23,6 +29,7 @@ export const impact: Handler<ImpactLine> = async (line, session) => {
     ...(line.tenant === undefined ? {} : { tenant: line.tenant }),
     ...(line.out === undefined ? {} : { out: line.out }),
   });
+  const [report, diagnostics] = [shown.impact(found.report), shown.diagnostics(found.diagnostics)];
   const isPlain = line.format === 'text' || line.format === 'html';
   if (isPlain || line.out !== undefined) await writeDiagnostics(session, diagnostics);
   if (line.out !== undefined) {
@@ -38,7 +45,7 @@ export const impact: Handler<ImpactLine> = async (line, session) => {
   if (hasErrors(diagnostics)) return exitCodeOf(diagnostics);
   const { outcome } = report;
   return line.detailedExitCode && outcome.kind === 'compared' && outcome.impact.identities > 0 ? 2 : 0;
-};
+}
 
 function pieces({ report, diagnostics }: ImpactResult, line: ImpactLine, colour: boolean): Iterable<string> {
   switch (line.format) {

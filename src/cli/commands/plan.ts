@@ -1,13 +1,19 @@
+import type { ExitCode } from '../../kernel/codes/index.ts';
 import { visible } from '../../render/index.ts';
+import type { Redaction } from '../../render/index.ts';
 import { isForAnotherDay } from '../../model/plan.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { PlanLine } from '../command-line.ts';
+import { redacting } from '../redaction.ts';
 import { workspaceOptions, writeDiagnostics, writeErr } from '../session.ts';
 import type { Handler, Session } from '../session.ts';
 import { isBlocked, planExitCode } from '../verdict.ts';
 import { writePlan } from './show.ts';
 
-export const plan: Handler<PlanLine> = async (line, session) => {
+export const plan: Handler<PlanLine> = (line, session) =>
+  redacting(line, session, (shown) => planned(line, session, shown));
+
+async function planned(line: PlanLine, session: Session, shown: Redaction): Promise<ExitCode> {
   const { useCases, world } = session;
   const asOf = line.asOf === undefined ? {} : { asOf: line.asOf };
   const sources = line.source.length === 0 ? {} : { sources: line.source };
@@ -27,11 +33,11 @@ export const plan: Handler<PlanLine> = async (line, session) => {
     ...consents,
   };
   const result = await useCases.plan(world, options);
-  await writeDiagnostics(session, result.diagnostics);
-  await writePlan(result.plan, line, session);
+  await writeDiagnostics(session, shown.diagnostics(result.diagnostics));
+  await writePlan(shown.plan(result.plan), line, session);
   if (line.out !== undefined) await save(result.plan, line.out, session);
   return planExitCode(result.plan, line.detailedExitCode);
-};
+}
 
 /** What to do next goes beside the plan, not into it: standard output stays what was asked for. */
 async function save(made: Plan, path: string, session: Session): Promise<void> {

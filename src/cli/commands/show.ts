@@ -9,15 +9,17 @@ import {
   visible,
 } from '../../render/index.ts';
 import type { PlanLine, ShowLine } from '../command-line.ts';
+import { redacting } from '../redaction.ts';
 import { writeErr, writeOut } from '../session.ts';
 import type { Handler, Session } from '../session.ts';
 
-export const show: Handler<ShowLine> = async (line, session) => {
-  if (line.out !== undefined) await session.useCases.checkReport(session.world, line.out);
-  const plan = await session.useCases.readPlanFile(session.world, line.planFile);
-  await writePlan(plan, { ...line, ...(line.out === undefined ? {} : { report: line.out }) }, session);
-  return 0;
-};
+export const show: Handler<ShowLine> = (line, session) =>
+  redacting(line, session, async (shown) => {
+    if (line.out !== undefined) await session.useCases.checkReport(session.world, line.out);
+    const plan = shown.plan(await session.useCases.readPlanFile(session.world, line.planFile));
+    await writePlan(plan, { ...line, ...(line.out === undefined ? {} : { report: line.out }) }, session);
+    return 0;
+  });
 
 export type PlanStyle = Pick<PlanLine, 'format' | 'object' | 'full' | 'size' | 'linkBase' | 'report'>;
 

@@ -1,9 +1,9 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
 import type { Hazard } from '../../model/hazard.ts';
-import type { Format, ForgeOptions, PlanLine, ShowLine } from '../command-line.ts';
+import type { Format, ForgeOptions, PlanLine, RedactOption, ShowLine } from '../command-line.ts';
 import { allowHazard, digest, duration, severalHazards, instant, name, several, text } from '../option-values.ts';
-import { addForgeOptions, examples, formatOption, formatsOption } from './common.ts';
+import { addForgeOptions, addRedact, examples, formatOption, formatsOption } from './common.ts';
 import type { Take } from './common.ts';
 
 const ALLOW_HAZARD = 'consent to n of a hazard, DISABLES_USER=12; may be given again';
@@ -16,7 +16,7 @@ const PLAN_FORMATS = {
   html: 'to click through',
 } satisfies Readonly<Record<PlanLine['format'], string>>;
 
-interface PlanFlags extends ForgeOptions {
+interface PlanFlags extends ForgeOptions, RedactOption {
   readonly base?: string;
   readonly out?: string;
   readonly report?: string;
@@ -58,6 +58,7 @@ export function addPlan(program: Command, take: Take): void {
       });
     });
   addForgeOptions(command);
+  addRedact(command);
   examples(command, [
     ['lockstep plan', 'what would change?'],
     ['lockstep plan --object ada@contoso.com', 'and why?'],
@@ -71,7 +72,11 @@ export function addPlan(program: Command, take: Take): void {
 }
 
 /** A comment or a page is about a plan: one object of it would read as if that were all. */
-function refuseOneObject({ format, object }: Pick<PlanLine, 'format' | 'object'>, command: Command): void {
+function refuseOneObject(
+  { format, object, redact }: Pick<PlanLine, 'format' | 'object' | 'redact'>,
+  command: Command,
+): void {
+  if (object !== undefined && redact !== undefined) command.error('--object does not go with --redact.');
   if (object === undefined || (format !== 'markdown' && format !== 'html')) return;
   command.error(`--object does not go with --format ${format}.`);
 }
@@ -210,6 +215,7 @@ export function addShow(program: Command, take: Take): void {
       },
     );
   addForgeOptions(command);
+  addRedact(command);
   examples(command, [
     ['lockstep show change.plan', 'as plan showed it'],
     ['lockstep show change.plan --object "All Staff"', 'one object of it'],

@@ -2,7 +2,7 @@ import { Option } from 'commander';
 import type { Command } from 'commander';
 import type { DocumentSize } from '../../render/index.ts';
 import type { CommandLine, Format } from '../command-line.ts';
-import { webAddress } from '../option-values.ts';
+import { keyReference, webAddress } from '../option-values.ts';
 
 /** Receives the command line that was typed. */
 export type Take = (line: CommandLine) => void;
@@ -31,6 +31,15 @@ export function addForgeOptions(command: Command): Command {
       'of markdown: where the files of the workspace can be looked at, for links',
       webAddress,
     );
+}
+
+/** Of `plan`, `show` and `impact`. */
+export function addRedact(command: Command): Command {
+  return command.option(
+    '--redact <key>',
+    'show people as pseudonyms; key by reference: env:NAME, file:PATH, or random for this run. Groups keep their names, and a plan file is never redacted',
+    keyReference,
+  );
 }
 
 /** What to type, and why, at the end of a command's help. */

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { ImpactLine } from '../command-line.ts';
 import { instant, several, text } from '../option-values.ts';
-import { addForgeOptions, examples, formatsOption } from './common.ts';
+import { addForgeOptions, addRedact, examples, formatsOption } from './common.ts';
 import type { Take } from './common.ts';
 
 interface ImpactFlags extends Omit<ImpactLine, 'command' | 'detailedExitCode' | 'source'> {
@@ -32,6 +32,7 @@ export function addImpact(program: Command, take: Take): void {
       take({ command: 'impact', source, ...flags, detailedExitCode: detailedExitcode === true });
     });
   addForgeOptions(command);
+  addRedact(command);
   examples(command, [
     ['lockstep impact --base HEAD --source corp.snapshot', 'before a commit: whom does it touch?'],
     ['lockstep impact --base origin/main --source corp.snapshot --tenant tenant.snapshot', 'in a pull request'],
