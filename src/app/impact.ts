@@ -118,8 +118,9 @@ function originsOf(sources: Reading['sources']): ImpactReport['sources'] {
 }
 
 /**
- * Where both states read a connector from: its snapshot, or the LDIF file that head names. A directory may change
- * between two reads, and would be an impact of its own.
+ * Where both states read a connector from: its snapshot, or, where no snapshot is given at all, the LDIF file that head
+ * names. A directory may change between two reads, and would be an impact of its own. Beside snapshots nothing else is
+ * read: a change under review may name any file of this machine.
  */
 async function standInsOf(workspaces: readonly Workspace[], { sources }: Snapshots): Promise<StandIns> {
   const standIns = new Map<string, SourceConnector>(sources);
@@ -127,7 +128,7 @@ async function standInsOf(workspaces: readonly Workspace[], { sources }: Snapsho
   for (const { settings, directory, readSecret } of workspaces) {
     for (const one of settings.connectors) {
       if (standIns.has(one.name)) continue;
-      if (one.type === 'ldif') standIns.set(one.name, await sourceConnector(one, directory, readSecret));
+      if (one.type === 'ldif' && sources.size === 0) standIns.set(one.name, await sourceConnector(one, directory, readSecret));
       else missing.push(diagnostic('SNP009', { detail: `There is no snapshot of ${one.name}.`, subject: one.name }));
     }
   }

@@ -56,11 +56,10 @@ describe('the action of a pull request', () => {
     ]);
     expect(summary).toContain(COMMENT);
     expect(outputs).toBe('comment=comment.md\n');
-    const path = (name: string): string => join(folder, name);
     expect(calls.map(({ args }) => args.join(' '))).toContain(
-      `-C config impact --base origin/main --source ${path('a.snapshot')} --source ${path('b.snapshot')} --tenant ${path('t.snapshot')} --format markdown`,
+      `-C config impact --base origin/main --source a.snapshot --source b.snapshot --tenant t.snapshot --format markdown`,
     );
-    expect(calls.at(-1)?.args.join(' ')).toContain(`--format html --out ${path('reports/report.html')}`);
+    expect(calls.at(-1)?.args.join(' ')).toContain(`--format html --out ${join(folder, 'reports/report.html')}`);
   });
 
   test('gives Lockstep no token of the job', async () => {

@@ -158,6 +158,16 @@ describe('templates', () => {
     expect(JSON.stringify(job)).not.toMatch(/secrets\.|vars\.|github\.token|pull_request_target/);
   });
 
+  test('a pull request is compared with the commit that it was merged with', () => {
+    const [job] = jobsOf('pull-request');
+    const checkouts = job?.steps.filter(({ uses }) => uses?.startsWith('actions/checkout@')) ?? [];
+    expect(checkouts.map((one) => [one.with?.['path'], one.with?.['ref'], one.with?.['fetch-depth']])).toEqual([
+      [undefined, '${{ github.event.pull_request.base.ref }}', undefined],
+      ['head', undefined, 0],
+    ]);
+    expect(job?.steps.at(-1)?.with).toMatchObject({ base: 'HEAD^1', folder: 'head' });
+  });
+
   test('who may write to pull requests runs nothing of them', () => {
     const [job] = jobsOf('comment');
     expect(job?.permissions).toEqual({ contents: 'read', actions: 'read', 'pull-requests': 'write' });

@@ -239,5 +239,10 @@ describe('impact over snapshots', () => {
     git('checkout', '-q', '.');
     edit(folder, 'lockstep.yaml', /id: [0-9a-f]{8}-/, 'id: 00000000-');
     expect(await codesOf(of(both))).toEqual(['SNP005']);
+    git('checkout', '-q', '.');
+    // Beside snapshots no file is read that the change under review names.
+    const corp = '- { name: corp, type: ldif, path: ./corp.ldif }';
+    edit(folder, 'lockstep.yaml', corp, `${corp}\n    - { name: fabrikam, type: ldif, path: /etc/hostname }`);
+    expect(await codesOf(of(both))).toEqual(['SNP009']);
   });
 });

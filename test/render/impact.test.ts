@@ -47,6 +47,17 @@ describe('text', () => {
     );
   });
 
+  test('says once what is said of each, and of what time the data is', () => {
+    const both = [change({ detail: 'filtered out' }), change({ detail: 'filtered out', name: 'bob' })];
+    const shown = text(compared([group(both)]));
+    expect(shown.match(/filtered out/g)).toHaveLength(1);
+    expect(shown).toContain('          each: filtered out\n          ada@contoso.com\n          bob\n');
+    expect(shown).toContain('Read from corp: corp.ldif, 2026-11-22 00:00Z, as of ');
+    const apart = text(compared([group([...both, change({ detail: 'gone' })])]));
+    expect(apart.match(/filtered out/g)).toHaveLength(2);
+    expect(text(compared([group([change({ detail: 'gone' })])]))).not.toContain('each:');
+  });
+
   test('names lines of head, lines that were taken away, and no line', () => {
     const cause = [
       { side: 'base', at: 'a.yaml:3', text: 'x: y' },

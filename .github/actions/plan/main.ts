@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { checkedDocument } from '../lib/document.ts';
 import { ActionError, addSummary, annotate, logText, optional, runStep, setOutput, setting } from '../lib/log.ts';
 import { lockstep } from '../lib/tool.ts';
@@ -39,14 +39,14 @@ function tell(what: string, { code, out, err }: Ran): void {
 
 async function compare(cwd: string, reports: string, save: (name: string, text: string) => void): Promise<number> {
   const snapshots = (optional('SOURCE') ?? '').split('\n').map((one) => one.trim());
-  const sources = snapshots.filter((one) => one !== '').flatMap((one) => ['--source', resolve(one)]);
+  const sources = snapshots.filter((one) => one !== '').flatMap((one) => ['--source', shownFrom(cwd, one)]);
   if (sources.length === 0) {
     annotate('notice', 'No snapshot of a source is given: whom the change touches is not known.');
     return 0;
   }
   const tenant = optional('TENANT');
   const args = ['impact', '--base', setting('BASE'), ...sources];
-  if (tenant !== undefined) args.push('--tenant', resolve(tenant));
+  if (tenant !== undefined) args.push('--tenant', shownFrom(cwd, tenant));
 
   const shown = [...args, '--format', 'markdown', ...(await linkArguments(cwd))];
   const { code, out, err } = await lockstep(shown, { cwd });
@@ -63,6 +63,11 @@ async function compare(cwd: string, reports: string, save: (name: string, text: 
   const page = await lockstep([...args, '--format', 'html', '--out', join(reports, 'report.html')], { cwd });
   if (page.code !== code) throw new ActionError(`lockstep impact gave no page: exit code ${page.code}.`);
   return code;
+}
+
+/** Paths stand in the report: of a folder of the runner it needs to know nothing. */
+function shownFrom(cwd: string, path: string): string {
+  return relative(cwd, resolve(path));
 }
 
 /** Files are linked in the repository, below the folder of the workspace. */

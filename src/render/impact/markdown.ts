@@ -11,11 +11,13 @@ import type { MarkdownView } from '../forge/view.ts';
 import { valueText } from '../value.ts';
 import { count, grouped, sentence } from '../words.ts';
 import { diagnosticSections } from './markdown-diagnostics.ts';
-import { changeWords, findingWords, operationWords, verdictText } from './words.ts';
+import { changeWords, findingWords, operationWords, readText, sharedDetail, verdictText } from './words.ts';
 
 const MOST_GROUPS = 60;
 const MOST_LINES = 3;
 const MOST_SOURCES = 5;
+/** A commit that is named by its whole id is shown by its short one alone. */
+const COMMIT = /^[0-9a-f]{40}$/;
 /** Kinds up to `cleared` take something away, or keep something from being done. */
 const GRAVE = riskOf('cleared');
 
@@ -75,11 +77,16 @@ function alert({ outcome }: ImpactReport): readonly string[] {
 function revisionsText({ base, head, asOf, sources }: ImpactReport): string {
   const revision = ({ ref, commit, dirty }: ImpactReport['base']): string => {
     const tree = dirty ? ' and changes that are not committed' : '';
-    return `${textCode(ref, 60)}${commit === undefined ? '' : ` (${textCode(commit, 40)}${tree})`}`;
+    if (commit === undefined) return textCode(ref, 60);
+    if (COMMIT.test(ref)) return textCode(commit, 40);
+    return `${textCode(ref, 60)} (${textCode(commit, 40)}${tree})`;
   };
   const read = sources
     .slice(0, MOST_SOURCES)
-    .map(({ connector, origin }) => `${textCode(connector, 60)}: ${textCode(origin, 60)}`);
+    .map(
+      ({ connector, origin, readAt }) =>
+        `${textCode(connector, 60)}: ${textCode(readText(shortened(origin, 80), readAt), 140)}`,
+    );
   const more = sources.length - MOST_SOURCES;
   return [
     `From ${revision(base)} to ${revision(head)}`,
@@ -126,16 +133,21 @@ function groupSection(group: ImpactGroup, view: MarkdownView): Section {
   const who = count(identities, type ?? 'object');
   const several = changes.length === identities ? '' : ` (${grouped(changes.length)})`;
   const attribute = group.attribute === undefined ? {} : { attribute: shortened(group.attribute, 60) };
+  const shared = sharedDetail(group);
   const rung = (most: number): Rung => ({
     of: changes.length,
     things: 'changes',
     *entries() {
-      for (const change of changes.slice(0, most)) yield changeEntry(change, group);
+      for (const change of changes.slice(0, most)) yield changeEntry(change, group, shared !== undefined);
     },
   });
   return {
     title: `<b>${who}</b>: ${htmlProse(changeWords({ ...group, ...attribute }), 300)}${several}${agreedTitle(group)}`,
-    intro: [...agreedLines(group), causeText(cause, view)].join('\n\n'),
+    intro: [
+      ...agreedLines(group),
+      causeText(cause, view),
+      ...(shared === undefined ? [] : [`Each: ${prose(shortened(shared, 300))}`]),
+    ].join('\n\n'),
     open: riskOf(kind, operation) <= GRAVE,
     rungs: [rung(Infinity), rung(20), rung(5)],
   };
@@ -170,8 +182,8 @@ function causeText(cause: readonly CauseLine[], { linkBase }: MarkdownView): str
   return `Because of ${[...lines, ...rest].join('\\\n')}`;
 }
 
-function changeEntry(change: ImpactChange, group: ImpactGroup): string {
-  const aside = change.detail === undefined ? '' : ` (${prose(shortened(change.detail, 300))})`;
+function changeEntry(change: ImpactChange, group: ImpactGroup, isSaid: boolean): string {
+  const aside = isSaid || change.detail === undefined ? '' : ` (${prose(shortened(change.detail, 300))})`;
   return `- ${nameCode(change.name)}${valuesText(change, group)}${aside}`;
 }
 

@@ -7,7 +7,15 @@ import { painter } from '../paint.ts';
 import type { Paint } from '../paint.ts';
 import { listChange, valueText } from '../value.ts';
 import { count, grouped } from '../words.ts';
-import { changeWords, findingWords, operationWords, revisionText, verdictText } from './words.ts';
+import {
+  changeWords,
+  findingWords,
+  operationWords,
+  readText,
+  revisionText,
+  sharedDetail,
+  verdictText,
+} from './words.ts';
 
 export interface ImpactView {
   readonly colour: boolean;
@@ -44,7 +52,9 @@ function isHarmless({ identities, findings }: Impact): boolean {
 }
 
 function headLines({ workspace, base, head, asOf, sources, packs = [] }: ImpactReport): readonly string[] {
-  const read = sources.map(({ connector, origin }) => `${visible(connector)}: ${visible(origin)}`).join('; ');
+  const read = sources
+    .map(({ connector, origin, readAt }) => `${visible(connector)}: ${readText(origin, readAt)}`)
+    .join('; ');
   return [
     `Impact on ${visible(workspace)}: from ${revisionText(base)} to ${revisionText(head)}`,
     ...(sources.length === 0 ? [] : [`Read from ${read}, as of ${visible(asOf)}`]),
@@ -100,9 +110,11 @@ function groupLines(group: ImpactGroup, paint: Paint): readonly string[] {
   const who = type === undefined ? (identities === 1 ? 'object' : 'objects') : identities === 1 ? type : `${type}s`;
   const several = changes.length === identities ? '' : ` (${grouped(changes.length)})`;
   const more = changes.length - SAMPLES;
+  const shared = sharedDetail(group);
   return [
     `  ${grouped(identities).padStart(6)}  ${paint(tone, `${who}: ${changeWords(group)}${several}`)}${agreedText(group)}`,
     ...causeLines(cause, paint),
+    ...(shared === undefined ? [] : [`${INDENT}each: ${paint('dim', brief(shared))}`]),
     ...changes.slice(0, SAMPLES).flatMap((one) => sampleLines(one, group, paint)),
     ...(more > 0 ? [`${INDENT}and ${grouped(more)} more`] : []),
   ];
@@ -128,7 +140,8 @@ function agreedText({ before, after, kind, changes }: ImpactGroup): string {
 }
 
 function sampleLines(change: ImpactChange, group: ImpactGroup, paint: Paint): readonly string[] {
-  const { name, dn, before, after, detail, kind, attribute } = change;
+  const { name, dn, before, after, kind, attribute } = change;
+  const detail = sharedDetail(group) === undefined ? change.detail : undefined;
   const aside = detail === undefined ? '' : paint('dim', `  (${brief(detail)})`);
   if (kind === 'membershipLost') return [`${INDENT}${nameText(name)} - ${shortText(before)}${aside}`];
   if (kind === 'membershipGained') return [`${INDENT}${nameText(name)} + ${shortText(after)}${aside}`];

@@ -80,6 +80,18 @@ export function revisionText({ ref, commit, dirty }: ImpactRevision): string {
   return `${visible(ref)}${commit === undefined ? '' : ` (${visible(commit)}${changes})`}`;
 }
 
+/** `snapshot corp.snapshot (./corp.ldif), 2026-11-22 04:00Z`: how old the data is belongs to what they say. */
+export function readText(origin: string, readAt: string): string {
+  return `${visible(origin)}, ${visible(readAt.replace(/^([\d-]{10})T([\d:]{5}).*$/, '$1 $2Z'))}`;
+}
+
+/** What all changes of a group say beside their values: said once. */
+export function sharedDetail({ changes }: ImpactGroup): string | undefined {
+  const [first] = changes;
+  if (changes.length < 2 || first?.detail === undefined) return undefined;
+  return changes.every(({ detail }) => detail === first.detail) ? first.detail : undefined;
+}
+
 /** The outcome in one sentence, without its full stop. */
 export function verdictText({ outcome, base }: ImpactReport): string {
   switch (outcome.kind) {
