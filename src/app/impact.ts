@@ -128,7 +128,8 @@ async function standInsOf(workspaces: readonly Workspace[], { sources }: Snapsho
   for (const { settings, directory, readSecret } of workspaces) {
     for (const one of settings.connectors) {
       if (standIns.has(one.name)) continue;
-      if (one.type === 'ldif' && sources.size === 0) standIns.set(one.name, await sourceConnector(one, directory, readSecret));
+      if (one.type === 'ldif' && sources.size === 0)
+        standIns.set(one.name, await sourceConnector(one, directory, readSecret));
       else missing.push(diagnostic('SNP009', { detail: `There is no snapshot of ${one.name}.`, subject: one.name }));
     }
   }
