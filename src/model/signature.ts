@@ -26,6 +26,8 @@ export interface SignedChange {
   readonly object: ObjectRef;
   readonly before: Json;
   readonly after: Json;
+  /** From the outbound flow to the one that first gave the value; empty where no rule says it. */
+  readonly why: readonly Why[];
 }
 
 /** Changes that are the same, for many objects: `316 users: department "IT" -> "Digital"`. */
@@ -85,13 +87,19 @@ function partsOf(operation: Operation): readonly Part[] {
   if (operation.kind === 'defineExtension') return [{ of: { operation: operation.kind, attribute: operation.name } }];
   const { object } = operation;
   const of = { operation: operation.kind, type: object.type };
-  const change = (before: Json, after: Json): SignedChange => ({ operation: operation.id, object, before, after });
+  const change = (before: Json, after: Json, why: readonly Why[] = []): SignedChange => ({
+    operation: operation.id,
+    object,
+    before,
+    after,
+    why,
+  });
   switch (operation.kind) {
     case 'update':
       return operation.changes.map((one) => attributePart(operation, one));
     case 'setManager': {
       const [why] = operation.why;
-      const values = change(operation.before?.name ?? null, operation.manager?.name ?? null);
+      const values = change(operation.before?.name ?? null, operation.manager?.name ?? null, operation.why);
       return [
         { of: { ...of, attribute: 'manager', ...ruleOf(why) }, ...(why === undefined ? {} : { why }), change: values },
       ];
@@ -125,7 +133,7 @@ function attributePart(operation: Extract<Operation, { kind: 'update' }>, one: A
       ...ruleOf(why),
     },
     ...(why === undefined ? {} : { why }),
-    change: { operation: operation.id, object: operation.object, before, after },
+    change: { operation: operation.id, object: operation.object, before, after, why: one.why },
   };
 }
 

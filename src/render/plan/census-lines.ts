@@ -3,7 +3,7 @@ import { brief } from '../escape.ts';
 import { holdReasons } from '../hold-reasons.ts';
 import { count, grouped } from '../words.ts';
 import { causeLines } from './cause-view.ts';
-import { hazardsText } from './hazard-words.ts';
+import { hazardsText } from '../hazard-words.ts';
 import { byReason } from './held-lines.ts';
 import { tallyText, TO_DO } from './tally.ts';
 import type { Tally } from './tally.ts';

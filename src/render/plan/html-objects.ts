@@ -4,7 +4,7 @@ import { hazards } from '../../model/hazard.ts';
 import type { Hazard, HazardFound } from '../../model/hazard.ts';
 import type { Operation } from '../../model/plan.ts';
 import { nameText } from '../escape.ts';
-import { causeWords, hazardWords } from '../hazard-words.ts';
+import { causeWords, hazardText } from '../hazard-words.ts';
 import type { ListCell, ListColumn, ListRow, OneCell } from '../html/list-data.ts';
 import type { Standing } from '../html/parts.ts';
 import { count } from '../words.ts';
@@ -111,7 +111,7 @@ function hazardsIn(found: readonly HazardFound[]): readonly Hazard[] {
 }
 
 export function hazardCell(hazard: Hazard): readonly [Standing, string] {
-  return [standingOfHazard(hazard), hazardWords[hazard]];
+  return [standingOfHazard(hazard), hazardText(hazard)];
 }
 
 export function standingOfHazard(hazard: Hazard): Standing {

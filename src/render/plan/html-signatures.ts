@@ -1,3 +1,4 @@
+import { hazards } from '../../model/hazard.ts';
 import { signaturesOf } from '../../model/signature.ts';
 import type { ChangeSignature } from '../../model/signature.ts';
 import type { Operation } from '../../model/plan.ts';
@@ -8,8 +9,9 @@ import { badge, code, facts, filtered, group, table, wordDifference } from '../h
 import type { Standing } from '../html/parts.ts';
 import { afterText, beforeText } from '../value.ts';
 import { count, grouped, listed } from '../words.ts';
-import { placeOfChange } from './change-lines.ts';
-import { agreedSides, classText, riskOfSignature, signatureText } from './signature-words.ts';
+import { placesIn } from './signature-places.ts';
+import { gravestFirst, riskOfSignature } from './signature-risk.ts';
+import { agreedSides, classText, signatureText } from './signature-words.ts';
 
 /** Signatures that the page opens one by one; those of more stand in the list of objects. */
 const MOST = 300;
@@ -29,10 +31,7 @@ export function namedSignatures(operations: readonly Operation[]): {
   readonly named: readonly NamedSignature[];
   readonly total: number;
 } {
-  const all = signaturesOf(operations)
-    .map((signature) => ({ signature, risk: riskOfSignature(signature) }))
-    .sort((a, b) => a.risk - b.risk || b.signature.objects - a.signature.objects)
-    .map(({ signature }) => signature);
+  const all = gravestFirst(signaturesOf(operations));
   const used = new Set<string>();
   const named = all.slice(0, MOST).map((signature) => {
     const { type, rule } = signature;
@@ -46,30 +45,16 @@ export function namedSignatures(operations: readonly Operation[]): {
   return { named, total: all.length };
 }
 
-/** Where the value of an attribute of an operation was first given, as `path:line`. */
-export type Places = ReadonlyMap<string, ReadonlyMap<string, string>>;
-
-export function placesOf(operations: readonly Operation[]): Places {
-  return new Map(
-    operations.flatMap((one) => {
-      if (one.kind === 'setManager') return [[one.id, new Map([['manager', placeOfChange(one.why)]])] as const];
-      if (one.kind !== 'update') return [];
-      return [[one.id, new Map(one.changes.map(({ attribute, why }) => [attribute, placeOfChange(why)]))] as const];
-    }),
-  );
-}
-
 interface SignatureView {
   /** Id of the choice of the list of objects. */
   readonly choice: string;
-  readonly places: Places;
 }
 
 /** Each signature opens to the first of its people, and leads to all of them. */
 export function signaturesMarkup(named: readonly NamedSignature[], total: number, view: SignatureView): Html {
   const items = named.map(({ signature, label }, index) => ({
     kinds: [kindOf(signature)],
-    body: group(summaryOf(signature, view), bodyOf(signature, label, view), { id: `signature-${String(index)}` }),
+    body: group(summaryOf(signature), bodyOf(signature, label, view), { id: `signature-${String(index)}` }),
   }));
   const kinds = [...new Set(items.flatMap((one) => one.kinds))];
   const more = total - named.length;
@@ -85,10 +70,10 @@ function kindOf(signature: ChangeSignature): string {
   return operation === 'update' ? `${type ?? ''}: attributes` : `${type ?? ''}: ${classText(signature)}`;
 }
 
-function summaryOf(signature: ChangeSignature, { places }: SignatureView): Html {
+function summaryOf(signature: ChangeSignature): Html {
   const { objects, type } = signature;
   const who = type === undefined ? 'tenant' : count(objects, type);
-  const from = listed(placesIn(signature, places), MOST_PLACES);
+  const from = listed(placesIn(signature), MOST_PLACES);
   const place = from === '' ? nothing : markup` <span class="soft">${from}</span>`;
   const sides = agreedSides(signature);
   const what =
@@ -98,14 +83,9 @@ function summaryOf(signature: ChangeSignature, { places }: SignatureView): Html 
   return markup`${badge(standingOf(signature), who)} ${what}${place}`;
 }
 
-function placesIn({ changes, attribute = '' }: ChangeSignature, places: Places): readonly string[] {
-  return [...new Set(changes.map(({ operation }) => places.get(operation)?.get(attribute) ?? ''))].filter(Boolean);
-}
-
 function standingOf(signature: ChangeSignature): Standing {
-  const risk = riskOfSignature(signature);
-  if (risk <= 1) return 'danger';
-  return risk <= 7 ? 'caution' : 'note';
+  if (signature.operation === 'delete' || signature.operation === 'leave') return 'danger';
+  return riskOfSignature(signature) < hazards.length ? 'caution' : 'note';
 }
 
 function sidesMarkup(before: string, after: string): Html {

@@ -2,7 +2,7 @@ import { hazards } from '../../model/hazard.ts';
 import { isForAnotherDay } from '../../model/plan.ts';
 import type { Census, Finding, Plan } from '../../model/plan.ts';
 import { brief } from '../escape.ts';
-import { hazardWords } from '../hazard-words.ts';
+import { hazardText } from '../hazard-words.ts';
 import { largeList } from '../html/list.ts';
 import { markup, nothing } from '../html/markup.ts';
 import type { Html } from '../html/markup.ts';
@@ -16,7 +16,7 @@ import { entryOf } from './finding-lines.ts';
 import { HELD_COLUMNS, HELD_DETAIL, heldRows, reasonsMarkup } from './html-held.ts';
 import { HAZARD_TITLE, objectColumns, objectRows, SIGNATURE_TITLE, standingOfHazard } from './html-objects.ts';
 import type { Sidecars } from './html-objects.ts';
-import { namedSignatures, placesOf, signaturesMarkup } from './html-signatures.ts';
+import { namedSignatures, signaturesMarkup } from './html-signatures.ts';
 import { LINEAGE } from './lineage.ts';
 import { subjectsOf } from './subject.ts';
 import { tallyOf } from './tally.ts';
@@ -29,13 +29,12 @@ const MOST_OBJECTS = 300_000;
  * A plan as a page that needs nothing but itself: the verdict, the gravest first, changes that are the same for many
  * as one, and every object with where each value comes from. In pieces: that of a large tenant is long.
  */
-export function planHtmlPieces(plan: Plan & Partial<Sidecars>): Iterable<string> {
+export function planHtmlPieces(plan: Plan): Iterable<string> {
   const { envelope, body, findings } = plan;
-  const sidecars: Sidecars = { hazards: plan.hazards ?? [], causes: plan.causes ?? [] };
+  const sidecars: Sidecars = { hazards: plan.hazards, causes: plan.causes ?? [] };
   const subjects = subjectsOf(body.operations);
   const tally = tallyOf(body.operations, subjects);
   const { named, total } = namedSignatures(body.operations);
-  const places = placesOf(body.operations);
   const columns = objectColumns(sidecars);
   const choiceOf = (title: string): string =>
     `every-choice-${String(columns.findIndex((column) => column.title === title))}`;
@@ -56,7 +55,7 @@ export function planHtmlPieces(plan: Plan & Partial<Sidecars>): Iterable<string>
     rows: heldRows(body.held.slice(0, MOST_OBJECTS)),
     outOf: body.held.length,
   });
-  const signatures = signaturesMarkup(named, total, { choice: choiceOf(SIGNATURE_TITLE), places });
+  const signatures = signaturesMarkup(named, total, { choice: choiceOf(SIGNATURE_TITLE) });
   return pagePieces({
     title: `Plan for ${brief(envelope.tenantName)}`,
     kind: 'Plan',
@@ -155,7 +154,7 @@ function hazardSection({ hazards: found }: Sidecars, choice: string): readonly P
     const all = found.filter((one) => one.hazard === hazard);
     if (all.length === 0) return [];
     const people = all.reduce((sum, one) => sum + (one.people ?? 1), 0);
-    const link = markup`<a href="#objects" data-choose="${choice}" data-value="${hazardWords[hazard]}">${hazardWords[hazard]}</a>`;
+    const link = markup`<a href="#objects" data-choose="${choice}" data-value="${hazardText(hazard)}">${hazardText(hazard)}</a>`;
     return [[link, badge(standingOfHazard(hazard), hazard), all.length, people]];
   });
   const columns = [

@@ -1,5 +1,6 @@
 import type { Json } from '../../kernel/canonical-json.ts';
 import { assertNever } from '../../kernel/invariant.ts';
+import { riskOfHazard } from '../../model/hazard.ts';
 import { signaturesOf } from '../../model/signature.ts';
 import type { ChangeSignature } from '../../model/signature.ts';
 import type { Operation, Plan } from '../../model/plan.ts';
@@ -7,7 +8,9 @@ import { attributeText, brief } from '../escape.ts';
 import type { Paint } from '../paint.ts';
 import { count, grouped, listed } from '../words.ts';
 import { causeView } from './cause-view.ts';
-import { changeValue, placeOfChange } from './change-lines.ts';
+import { changeValue } from './change-lines.ts';
+import { placesIn } from './signature-places.ts';
+import { gravestFirst, riskOfSignature } from './signature-risk.ts';
 import { shownName } from './subject-lines.ts';
 
 const INDENT = '        ';
@@ -20,10 +23,7 @@ export function signatureLines(
   width: number,
   paint: Paint,
 ): readonly string[] {
-  const all = signaturesOf(body.operations.filter(isTold))
-    .map((signature) => ({ signature, risk: riskOf(signature) }))
-    .sort((a, b) => a.risk - b.risk || b.signature.objects - a.signature.objects)
-    .map(({ signature }) => signature);
+  const all = gravestFirst(signaturesOf(body.operations.filter(isTold)));
   const shown = all.slice(0, MOST);
   const view = causeView({ body, ...(causes === undefined ? {} : { causes }) });
   const operations = new Map(body.operations.map((one) => [one.id, one]));
@@ -46,55 +46,37 @@ function isTold({ kind }: Operation): boolean {
   return kind !== 'create' && kind !== 'addMember' && kind !== 'defineExtension';
 }
 
-function riskOf({ operation, attribute, to, after }: ChangeSignature): number {
-  switch (operation) {
-    case 'delete':
-      return 0;
-    case 'leave':
-      return 1;
-    case 'reanchor':
-    case 'adopt':
-    case 'restore':
-      return 2;
-    case 'update':
-      if (to !== undefined) return to ? 4 : 3;
-      if (attribute === 'userPrincipalName') return 5;
-      return after === null ? 7 : 8;
-    case 'removeMember':
-      return 6;
-    case 'setManager':
-      return 9;
-    case 'addMember':
-    case 'create':
-    case 'defineExtension':
-      return 10;
-    default:
-      return assertNever(operation);
-  }
-}
-
 function lines(signature: ChangeSignature, cause: string, width: number, paint: Paint): readonly string[] {
-  const { objects, type = 'object', changes, why } = signature;
-  const place = why === undefined ? '' : paint('dim', placeOfChange([why]));
+  const { objects, type = 'object', changes } = signature;
+  const from = listed(placesIn(signature), SAMPLES);
+  const place = from === '' ? '' : paint('dim', from);
   const head = [`  ${paint(toneOf(signature), count(objects, type))}: `, whatOf(signature)].join('');
   const value = valueOf(signature, width, paint);
   const tail = [place, cause].filter((part) => part !== '').join('   ');
   const first = [typeof value === 'string' ? `${head}${value}` : head.trimEnd(), tail]
     .filter((part) => part !== '')
     .join('   ');
-  const names = listed(
-    [...new Set(changes.slice(0, SAMPLES * 4).map(({ object }) => shownName(object)))].slice(0, SAMPLES),
-    SAMPLES,
-  );
+  const names = samplesOf(changes);
+  const more = objects - names.length;
   return [
     first,
     ...(typeof value === 'string' ? [] : value.map((line) => `${INDENT}${line}`)),
-    `${INDENT}${paint('dim', objects > SAMPLES ? `${names} and ${grouped(objects - SAMPLES)} more` : names)}`,
+    `${INDENT}${paint('dim', `${names.join(', ')}${more > 0 ? ` and ${grouped(more)} more` : ''}`)}`,
   ];
 }
 
+/** The first objects: one that loses many members counts once. */
+function samplesOf(changes: ChangeSignature['changes']): readonly string[] {
+  const names = new Map<string, string>();
+  for (const { object } of changes) {
+    if (names.size === SAMPLES) break;
+    if (!names.has(object.key)) names.set(object.key, shownName(object));
+  }
+  return [...names.values()];
+}
+
 function toneOf(signature: ChangeSignature): 'risk' | 'change' {
-  return riskOf(signature) <= 5 ? 'risk' : 'change';
+  return riskOfSignature(signature) <= riskOfHazard('MAIL_CHANGE') ? 'risk' : 'change';
 }
 
 function whatOf({ operation, attribute, before }: ChangeSignature): string {

@@ -60,33 +60,3 @@ export function signatureText(signature: ChangeSignature): string {
   if (after === null) return `${kind} cleared`;
   return changes.length === 1 || kind === 'disabled' || kind === 'enabled' ? kind : `${kind}: each a value of its own`;
 }
-
-/** The graver, the lower: what a reviewer looks at first. */
-export function riskOfSignature({ operation, attribute, to, after }: ChangeSignature): number {
-  switch (operation) {
-    case 'delete':
-      return 0;
-    case 'leave':
-      return 1;
-    case 'adopt':
-    case 'reanchor':
-    case 'restore':
-      return 2;
-    case 'removeMember':
-      return 6;
-    case 'setManager':
-      return after === null ? 7 : 9;
-    case 'addMember':
-      return 10;
-    case 'create':
-      return 11;
-    case 'defineExtension':
-      return 12;
-    case 'update':
-      if (attribute === 'accountEnabled') return to === true ? 4 : 3;
-      if (attribute === 'userPrincipalName' || attribute === 'mail' || attribute === 'proxyAddresses') return 5;
-      return after === null ? 7 : 8;
-    default:
-      return assertNever(operation);
-  }
-}
