@@ -5,7 +5,7 @@ import { code, nameCode, prose, shortened } from '../../forge/inline.ts';
 import type { Rung, Section } from '../../forge/ladder.ts';
 import { count, grouped } from '../../words.ts';
 import { consentedBy } from '../finding-lines.ts';
-import { hazardsText } from '../hazard-words.ts';
+import { hazardsText } from '../../hazard-words.ts';
 
 const DETAIL = 300;
 
