@@ -108,6 +108,11 @@ const cases: Readonly<Record<ExitCode, readonly (readonly [string, Situation])[]
         },
       },
     ],
+    // All of it was done, and it is not all that there was to do.
+    [
+      'apply derived.plan',
+      { useCases: planning({ ...changes, envelope: { ...changes.envelope, derivedFrom: '0'.repeat(64) } }) },
+    ],
   ],
   130: [
     ['apply', { typed: 'no\n', useCases: planning(changes) }],

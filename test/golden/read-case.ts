@@ -23,6 +23,7 @@ export async function readCase(folder: string): Promise<GoldenCase> {
     rules: ruleSet,
     sources: sources.map(({ imported }) => imported),
     tenant: tenantParts(lines),
+    allow: lines.find((line) => line.allow !== undefined)?.allow ?? {},
     asOf: AS_OF,
     request: workspace.tenantRequest,
     ...(lastRun === undefined

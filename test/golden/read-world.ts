@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { environment } from '../../src/app/registry.ts';
 import { ldifConnector } from '../../src/connectors/ldif/index.ts';
 import { silent } from '../../src/kernel/ports.ts';
+import type { Hazard } from '../../src/model/hazard.ts';
 import type { OwnerMark } from '../../src/model/mark.ts';
 import type { RuleSet } from '../../src/model/rule-set.ts';
 import type { ImportedSource } from '../../src/model/space.ts';
@@ -53,6 +54,8 @@ export async function importLdifs(
 /** One line of a tenant: what is expected, facts, or an object. Marks and anchors are named by the source object. */
 export interface TenantLine extends Omit<ObjectParts, 'mark' | 'anchor'> {
   readonly expect?: Expected;
+  /** Hazards that are consented to, with how many of each. */
+  readonly allow?: Readonly<Partial<Record<Hazard, number>>>;
   readonly facts?: FactsLine;
   readonly user?: string;
   readonly group?: string;

@@ -3,7 +3,8 @@ import { notWritable, targetCapabilities } from '../../../src/app/registry.ts';
 import { decidePlan } from '../../../src/guard/index.ts';
 import type { CauseFound } from '../../../src/model/cause.ts';
 import type { DesiredPopulation } from '../../../src/model/desired.ts';
-import type { HazardFound } from '../../../src/model/hazard.ts';
+import { hazards } from '../../../src/model/hazard.ts';
+import type { Hazard, HazardFound } from '../../../src/model/hazard.ts';
 import type { Finding, Held, Operation, PlanBody } from '../../../src/model/plan.ts';
 import type { RuleSet } from '../../../src/model/rule-set.ts';
 import type { SourceObject } from '../../../src/model/source.ts';
@@ -25,6 +26,8 @@ export interface WorldParts {
   readonly tenant?: TenantParts | TenantPopulation;
   /** Default 2026-11-22. */
   readonly asOf?: string;
+  /** Hazards that are consented to by flags. */
+  readonly allow?: Readonly<Partial<Record<Hazard, number>>>;
   /** What was read of users; left out, who has access to what is not asked. */
   readonly request?: TenantRequest;
   /** Tells what made the changes of a body come up, before the guards look at it. */
@@ -78,6 +81,7 @@ export function planOf({
   sources,
   tenant = {},
   asOf = '2026-11-22',
+  allow = {},
   request,
   causesOf,
 }: WorldParts): WorldPlan {
@@ -99,6 +103,14 @@ export function planOf({
   const { workspace, sourceConnectors: connectors } = topology;
   const pins = followPins(rules, read);
   const decision = decidePlan({
+    consents: {
+      flags: new Map(hazards.flatMap((one) => (allow[one] === undefined ? [] : [[one, allow[one]] as const]))),
+      approvals: [],
+      tenantId: rules.topology.tenantId,
+      rulesDigest: rules.digest,
+      now: Date.parse(asOf),
+      used: new Map(),
+    },
     body,
     population,
     tenant: whole,
