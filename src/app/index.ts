@@ -19,6 +19,7 @@ export { init } from './init.ts';
 export type { InitResult } from './init.ts';
 export { parity } from './parity.ts';
 export { checkReport } from './destination.ts';
+export { checkRecipient } from './encryption.ts';
 export { writeReport } from './report-file.ts';
 export { plan } from './plan.ts';
 export { redactionKey } from './redaction-key.ts';

@@ -2,6 +2,8 @@ import { open, rename, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { fail } from '../kernel/diagnostic.ts';
 import { failureText } from '../kernel/file-failure.ts';
+import { encrypted } from './encryption.ts';
+import type { Recipient } from './encryption.ts';
 import type { World } from './contract.ts';
 import { newRunId } from './run-id.ts';
 
@@ -17,12 +19,20 @@ export async function isReport(path: string): Promise<boolean> {
   return BEGINNING.test(head);
 }
 
-/** Writes a report whole or not at all; readable by its owner only, since it holds personal data. */
-export async function writeReport(world: World, out: string, pieces: Iterable<string>): Promise<void> {
+/**
+ * Writes a report whole or not at all; readable by its owner only, since it holds personal data. With a recipient,
+ * encrypted to it.
+ */
+export async function writeReport(
+  world: World,
+  out: string,
+  pieces: Iterable<string>,
+  recipient?: Recipient,
+): Promise<void> {
   const path = resolve(world.directory, out);
   const temporary = `${path}.${newRunId(world)}.tmp`;
   try {
-    await writeWhole(temporary, pieces);
+    await writeWhole(temporary, recipient === undefined ? pieces : await encrypted(pieces, recipient));
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
@@ -30,8 +40,8 @@ export async function writeReport(world: World, out: string, pieces: Iterable<st
   }
 }
 
-async function writeWhole(path: string, pieces: Iterable<string>): Promise<void> {
+async function writeWhole(path: string, pieces: Iterable<string> | AsyncIterable<Uint8Array>): Promise<void> {
   await using file = await open(path, 'wx', 0o600);
-  for (const piece of pieces) await file.writeFile(piece);
+  for await (const piece of pieces) await file.writeFile(piece);
   await file.sync();
 }

@@ -16,6 +16,8 @@ export interface ForgeOptions {
 export interface RedactOption {
   /** Key of the pseudonyms that stand in their place. */
   readonly redact?: KeyReference;
+  /** Public key of age: what is written into the report's file is encrypted to it. */
+  readonly encryptTo?: string;
 }
 
 /** Options that every command takes. */

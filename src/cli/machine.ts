@@ -15,6 +15,7 @@ export type UseCases = Pick<
   | 'history'
   | 'openEvaluator'
   | 'impact'
+  | 'checkRecipient'
   | 'checkReport'
   | 'importEntraConnect'
   | 'init'

@@ -1,4 +1,5 @@
 import { PassThrough, Writable } from 'node:stream';
+import { checkRecipient } from '../../src/app/encryption.ts';
 import { redactionKey } from '../../src/app/redaction-key.ts';
 import type { ApplyOptions, ApplyResult } from '../../src/app/contract.ts';
 import type { Machine, UseCases } from '../../src/cli/machine.ts';
@@ -100,6 +101,7 @@ const idle: UseCases = {
   adopt: () => Promise.resolve({ file: undefined, written: [], open: [], left: 0, waiting: 0, diagnostics: [] }),
   parity: () => Promise.reject(new Error('nothing was expected to be compared')),
   impact: () => Promise.reject(new Error('nothing was expected to be compared')),
+  checkRecipient,
   checkReport: () => Promise.resolve(),
   writeReport: () => Promise.resolve(),
   apply: (_world, options) => Promise.resolve(applied(options, { status: 'done' })),

@@ -1,7 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Decrypter, generateIdentity, identityToRecipient } from 'age-encryption';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { checkReport, writeReport } from '../../src/app/index.ts';
 import type { UseCases } from '../../src/cli/machine.ts';
 import { diagnostic, DiagnosticError } from '../../src/kernel/diagnostic.ts';
 import type { Plan } from '../../src/model/plan.ts';
@@ -112,4 +114,85 @@ test('a key that is not text is taken byte for byte', async () => {
   const { code } = await runWith(`plan --redact file:${join(folder, 'key')}`, { useCases });
   expect(code).toBe(0);
   expect(readFileSync(join(folder, 'key'))).toHaveLength(32);
+});
+
+describe('--encrypt-to', () => {
+  const written: Partial<UseCases> = {
+    ...useCases,
+    checkReport: (world, out) => checkReport({ ...world, directory: folder }, out),
+    writeReport: (world, out, pieces, to) => writeReport({ ...world, directory: folder }, out, pieces, to),
+  };
+  const lines = (recipient: string): readonly string[] => [
+    `plan --format html --report r.age --encrypt-to ${recipient}`,
+    `show a.plan --format html --out r.age --encrypt-to ${recipient}`,
+    `impact --base HEAD --format html --out r.age --encrypt-to ${recipient}`,
+  ];
+
+  test('writes what only the holder of the key opens: the same as without, readable by its owner only', async () => {
+    const identity = await generateIdentity();
+    for (const line of lines(await identityToRecipient(identity))) {
+      const { code, err } = await runWith(line, { useCases: written });
+      expect([code, err]).toEqual([0, 'Saved to r.age.\n']);
+      const file = join(folder, 'r.age');
+      const bytes = readFileSync(file);
+      expect(bytes.subarray(0, 22).toString()).toBe('age-encryption.org/v1\n');
+      expect(statSync(file).mode & 0o777).toBe(0o600);
+      expect(readdirSync(folder)).toEqual(['r.age']);
+      const decrypter = new Decrypter();
+      decrypter.addIdentity(identity);
+      const plain = line.replace(/ --(?:report|out) .*$/, '');
+      expect(await decrypter.decrypt(bytes, 'text')).toBe((await runWith(plain, { useCases: written })).out);
+      const other = new Decrypter();
+      other.addIdentity(await generateIdentity());
+      await expect(other.decrypt(bytes, 'text')).rejects.toThrow();
+      rmSync(file);
+    }
+  });
+
+  test('leaves nothing of a report that breaks off', async () => {
+    const recipient = await identityToRecipient(await generateIdentity());
+    const broken: UseCases['writeReport'] = (world, out, _pieces, to) => {
+      const pieces = (function* () {
+        yield 'x'.repeat(200_000);
+        throw new Error('broke off');
+      })();
+      return writeReport({ ...world, directory: folder }, out, pieces, to);
+    };
+    const [line = ''] = lines(recipient);
+    const { code } = await runWith(line, { useCases: { ...written, writeReport: broken } });
+    expect(code).not.toBe(0);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test.each(['age1wrong', 'ssh-ed25519', 'age1'])('refuses %s before anything is read', async (recipient) => {
+    const untouched = { ...written, plan: failing(new Error('was read')), impact: failing(new Error('was read')) };
+    for (const line of lines(recipient)) {
+      const { code, out, err } = await runWith(line, { useCases: untouched });
+      expect([code, out]).toEqual([3, '']);
+      expect(err).toContain('CLI010');
+    }
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test('does not repeat a secret key', async () => {
+    const identity = await generateIdentity();
+    const { code, out, err } = await runWith(`show a.plan --format html --out r.age --encrypt-to ${identity}`, {
+      useCases: written,
+    });
+    expect(code).toBe(3);
+    expect(err).toContain('CLI010');
+    expect(out + err).not.toContain(identity);
+  });
+
+  test('needs a file', async () => {
+    for (const [line, option] of [
+      ['plan', '--report'],
+      ['show a.plan', '--out'],
+      ['impact --base HEAD', '--out'],
+    ]) {
+      const { code, err } = await runWith(`${line ?? ''} --format json --encrypt-to age1x`, { useCases: written });
+      expect(code).toBe(3);
+      expect(err).toContain(`--encrypt-to needs ${option ?? ''}.`);
+    }
+  });
 });

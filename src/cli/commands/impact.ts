@@ -33,7 +33,7 @@ async function compared(line: ImpactLine, session: Session, shown: Redaction): P
   const isPlain = line.format === 'text' || line.format === 'html';
   if (isPlain || line.out !== undefined) await writeDiagnostics(session, diagnostics);
   if (line.out !== undefined) {
-    await useCases.writeReport(world, line.out, pieces({ report, diagnostics }, line, false));
+    await useCases.writeReport(world, line.out, pieces({ report, diagnostics }, line, false), line.encryptTo);
     await writeOut(session, renderImpactVerdict(report, console.out));
     if (!global.quiet) await writeErr(session, `Saved to ${visible(line.out)}.\n`);
   } else if (global.quiet && line.format === 'text') {

@@ -21,7 +21,7 @@ export const show: Handler<ShowLine> = (line, session) =>
     return 0;
   });
 
-export type PlanStyle = Pick<PlanLine, 'format' | 'object' | 'full' | 'size' | 'linkBase' | 'report'>;
+export type PlanStyle = Pick<PlanLine, 'format' | 'object' | 'full' | 'size' | 'linkBase' | 'report' | 'encryptTo'>;
 
 /** A plan in the format that was asked for: on standard output, or in a file. */
 export async function writePlan(plan: Plan, style: PlanStyle, session: Session): Promise<void> {
@@ -30,7 +30,7 @@ export async function writePlan(plan: Plan, style: PlanStyle, session: Session):
     for (const piece of pieces(plan, style, session, console.out.colour)) await writeOut(session, piece);
     return;
   }
-  await useCases.writeReport(world, style.report, pieces(plan, style, session, false));
+  await useCases.writeReport(world, style.report, pieces(plan, style, session, false), style.encryptTo);
   await writeOut(session, renderCensus(plan));
   if (!global.quiet) await writeErr(session, `Saved to ${visible(style.report)}.\n`);
 }

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { Hazard } from '../../model/hazard.ts';
 import type { Format, ForgeOptions, PlanLine, RedactOption, ShowLine } from '../command-line.ts';
 import { allowHazard, digest, duration, severalHazards, instant, name, several, text } from '../option-values.ts';
-import { addForgeOptions, addRedact, examples, formatOption, formatsOption } from './common.ts';
+import { addForgeOptions, addRedact, examples, formatOption, formatsOption, refuseOpen } from './common.ts';
 import type { Take } from './common.ts';
 
 const ALLOW_HAZARD = 'consent to n of a hazard, DISABLES_USER=12; may be given again';
@@ -47,6 +47,7 @@ export function addPlan(program: Command, take: Take): void {
     .option('--allow-hazard <name=n>', ALLOW_HAZARD, allowHazard)
     .action(({ detailedExitcode, full, source = [], allowHazard: allowHazards, ...flags }: PlanFlags) => {
       refuseOneObject(flags, command);
+      refuseOpen(flags.encryptTo, flags.report, '--report', command);
       refuseText(flags.format, flags.report === undefined ? undefined : '--report', command);
       take({
         command: 'plan',
@@ -210,6 +211,7 @@ export function addShow(program: Command, take: Take): void {
         { full, ...flags }: Omit<ShowLine, 'command' | 'planFile' | 'full'> & { readonly full?: true },
       ) => {
         refuseOneObject(flags, command);
+        refuseOpen(flags.encryptTo, flags.out, '--out', command);
         refuseText(flags.format, flags.out === undefined ? undefined : '--out', command);
         take({ command: 'show', planFile, ...flags, full: full === true });
       },

@@ -2,7 +2,7 @@ import { Option } from 'commander';
 import type { Command } from 'commander';
 import type { DocumentSize } from '../../render/index.ts';
 import type { CommandLine, Format } from '../command-line.ts';
-import { keyReference, webAddress } from '../option-values.ts';
+import { keyReference, name, webAddress } from '../option-values.ts';
 
 /** Receives the command line that was typed. */
 export type Take = (line: CommandLine) => void;
@@ -35,11 +35,23 @@ export function addForgeOptions(command: Command): Command {
 
 /** Of `plan`, `show` and `impact`. */
 export function addRedact(command: Command): Command {
-  return command.option(
-    '--redact <key>',
-    'show people as pseudonyms; key by reference: env:NAME, file:PATH, or random for this run. Groups keep their names, and a plan file is never redacted',
-    keyReference,
-  );
+  return command
+    .option('--encrypt-to <recipient>', 'encrypt the file of the report to this public key of age', name)
+    .option(
+      '--redact <key>',
+      'show people as pseudonyms; key by reference: env:NAME, file:PATH, or random for this run. Groups keep their names, and a plan file is never redacted',
+      keyReference,
+    );
+}
+
+/** Only a file is encrypted. */
+export function refuseOpen(
+  encryptTo: string | undefined,
+  file: string | undefined,
+  option: string,
+  command: Command,
+): void {
+  if (encryptTo !== undefined && file === undefined) command.error(`--encrypt-to needs ${option}.`);
 }
 
 /** What to type, and why, at the end of a command's help. */

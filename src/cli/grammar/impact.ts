@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { ImpactLine } from '../command-line.ts';
 import { instant, several, text } from '../option-values.ts';
-import { addForgeOptions, addRedact, examples, formatsOption } from './common.ts';
+import { addForgeOptions, addRedact, examples, formatsOption, refuseOpen } from './common.ts';
 import type { Take } from './common.ts';
 
 interface ImpactFlags extends Omit<ImpactLine, 'command' | 'detailedExitCode' | 'source'> {
@@ -29,6 +29,7 @@ export function addImpact(program: Command, take: Take): void {
       } satisfies Readonly<Record<ImpactLine['format'], string>>),
     )
     .action(({ detailedExitcode, source = [], ...flags }: ImpactFlags) => {
+      refuseOpen(flags.encryptTo, flags.out, '--out', command);
       take({ command: 'impact', source, ...flags, detailedExitCode: detailedExitcode === true });
     });
   addForgeOptions(command);

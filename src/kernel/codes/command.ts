@@ -65,4 +65,11 @@ export const commandCodes = table({
     fix: 'Give --export with what an Entra Connect server exported, --tenant with a snapshot, or name a workspace with -C.',
     exit: 3,
   },
+  CLI010: {
+    severity: 'error',
+    summary: 'The recipient of an encrypted report cannot be used',
+    why: 'A report that is encrypted to the wrong key is read by nobody, or by the wrong people.',
+    fix: 'Give the public key that age-keygen shows: it begins with age1.',
+    exit: 3,
+  },
 });
