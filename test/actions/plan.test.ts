@@ -70,6 +70,47 @@ describe('the action of a pull request', () => {
     }
   });
 
+  describe('with people hidden', () => {
+    const impacts = (calls: readonly FakeCall[]) => calls.filter(({ args }) => args.includes('impact'));
+    const optionsOf = ({ args }: FakeCall, option: string) => args[args.indexOf(option) + 1 || args.length];
+
+    test('uses one key for all reports of a run, which stands in no argument', async () => {
+      const { code, calls } = await run(SOUND, { REDACT: 'true' });
+      expect(code).toBe(0);
+      const made = impacts(calls);
+      expect(made).toHaveLength(3);
+      for (const call of made) {
+        expect(optionsOf(call, '--redact')).toBe('env:LOCKSTEP_REDACT_KEY');
+        expect(call.environment).toContain('LOCKSTEP_REDACT_KEY');
+        expect(call.args).not.toContain('--encrypt-to');
+      }
+    });
+
+    test.each(['true', 'false'])(
+      'and a recipient leaves no page with names in the clear (redact %s)',
+      async (redact) => {
+        const { code, calls } = await run(SOUND, { REDACT: redact, RECIPIENT: 'age1x' });
+        expect(code).toBe(0);
+        const pages = impacts(calls).filter(({ args }) => args.includes('html'));
+        const told = pages.map((call) => [
+          optionsOf(call, '--out')?.replace(/^.*\//, ''),
+          optionsOf(call, '--encrypt-to'),
+          optionsOf(call, '--redact'),
+        ]);
+        const full = ['report.html.age', 'age1x', undefined];
+        const hidden = ['report.html', undefined, 'env:LOCKSTEP_REDACT_KEY'];
+        expect(told).toEqual(redact === 'true' ? [hidden, full] : [full]);
+      },
+    );
+
+    test('refuses what is neither true nor false', async () => {
+      const { code, log, saved } = await run(SOUND, { REDACT: 'yes' });
+      expect(code).toBe(1);
+      expect(log).toContain('::error::The input redact is true or false.');
+      expect(saved('comment.md')).toBeUndefined();
+    });
+  });
+
   test('links files below the folder of the workspace', async () => {
     const { calls } = await run(SOUND, { LINK_BASE: 'https://github.example/blob/abc/' });
     const links = calls.flatMap(({ args }) =>

@@ -1,9 +1,12 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { checkedDocument } from '../lib/document.ts';
 import { ActionError, addSummary, annotate, logText, optional, runStep, setOutput, setting } from '../lib/log.ts';
 import { lockstep } from '../lib/tool.ts';
 import type { Ran } from '../lib/tool.ts';
+
+const KEY = 'LOCKSTEP_REDACT_KEY';
 
 /**
  * What a pull request does, without any credential: checks the rules, runs their tests, and compares them over
@@ -48,8 +51,10 @@ async function compare(cwd: string, reports: string, save: (name: string, text: 
   const args = ['impact', '--base', setting('BASE'), ...sources];
   if (tenant !== undefined) args.push('--tenant', shownFrom(cwd, tenant));
 
-  const shown = [...args, '--format', 'markdown', ...(await linkArguments(cwd))];
-  const { code, out, err } = await lockstep(shown, { cwd });
+  const { redact, environment } = redaction();
+  const running = { cwd, environment };
+  const shown = [...args, ...redact, '--format', 'markdown', ...(await linkArguments(cwd))];
+  const { code, out, err } = await lockstep(shown, running);
   if (err !== '') logText(err);
   if (out === '') {
     annotate('error', `lockstep impact ended with exit code ${code}.`);
@@ -58,16 +63,43 @@ async function compare(cwd: string, reports: string, save: (name: string, text: 
   const { text } = checkedDocument(out);
   save('comment.md', text);
   setOutput('comment', 'comment.md');
-  addSummary((await lockstep([...shown, '--size', 'summary'], { cwd })).out);
+  addSummary((await lockstep([...shown, '--size', 'summary'], running)).out);
 
-  const page = await lockstep([...args, '--format', 'html', '--out', join(reports, 'report.html')], { cwd });
-  if (page.code !== code) throw new ActionError(`lockstep impact gave no page: exit code ${page.code}.`);
+  for (const page of pagesOf(redact)) {
+    const file = join(reports, page.name);
+    if (page.isEncrypted) rmSync(file, { force: true });
+    const written = await lockstep([...args, ...page.options, '--format', 'html', '--out', file], running);
+    if (written.code !== code) throw new ActionError(`lockstep impact gave no page: exit code ${written.code}.`);
+  }
   return code;
 }
 
 /** Paths stand in the report: of a folder of the runner it needs to know nothing. */
 function shownFrom(cwd: string, path: string): string {
   return relative(cwd, resolve(path));
+}
+
+/** A pull request has no secret: the key is drawn here, the same for all reports of this run, and kept nowhere. */
+function redaction(): { readonly redact: readonly string[]; readonly environment: Readonly<Record<string, string>> } {
+  const asked = optional('REDACT') ?? 'false';
+  if (asked !== 'true' && asked !== 'false') throw new ActionError('The input redact is true or false.');
+  if (asked === 'false') return { redact: [], environment: {} };
+  return { redact: ['--redact', `env:${KEY}`], environment: { [KEY]: randomBytes(32).toString('hex') } };
+}
+
+interface Page {
+  readonly name: string;
+  readonly options: readonly string[];
+  readonly isEncrypted?: true;
+}
+
+/** With a recipient, who is named is in the encrypted page alone. */
+function pagesOf(redact: readonly string[]): readonly Page[] {
+  const recipient = optional('RECIPIENT');
+  const open: Page = { name: 'report.html', options: redact };
+  if (recipient === undefined) return [open];
+  const full: Page = { name: 'report.html.age', options: ['--encrypt-to', recipient], isEncrypted: true };
+  return redact.length === 0 ? [full] : [open, full];
 }
 
 /** Files are linked in the repository, below the folder of the workspace. */
