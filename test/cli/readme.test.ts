@@ -8,6 +8,7 @@ import { everyCommand, programOf } from '../../src/cli/program.ts';
 import { parseArguments } from '../../src/cli/arguments.ts';
 import { testRules, validate } from '../../src/app/index.ts';
 import type { World } from '../../src/app/contract.ts';
+import { gitIn } from '../support/run/repository.ts';
 import { exportOf, folderOf, settingsXml } from '../entra-connect/export.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -95,6 +96,49 @@ test('the README shows what `lockstep parity` prints once the example was applie
   expect(status).toBe(2);
   expect(blocks('text')).toContain(`$ lockstep parity\n${stdout}`);
 }, 60_000);
+
+test('the commands of the walk-through of a review do what it says, in a clone', () => {
+  const section = /^### Reviewing a change of rules\n([^]*?)^### /m.exec(text)?.[1] ?? '';
+  const clone = join(folder, 'clone');
+  cpSync(join(ROOT, 'config'), join(clone, 'config'), {
+    recursive: true,
+    filter: (path) => !path.includes('.lockstep'),
+  });
+  writeFileSync(join(clone, '.gitignore'), '.lockstep/\n');
+  const git = gitIn(clone);
+  git('init', '-q');
+  git('add', '-A');
+  git('commit', '-qm', 'the rules as they are');
+  const told = new Map<string, string>();
+  for (const [, language, block = ''] of section.matchAll(/^```(sh|diff)\n([^]*?)^```$/gm)) {
+    if (language === 'diff') {
+      writeFileSync(join(folder, 'change.diff'), block);
+      git('apply', '--unidiff-zero', join(folder, 'change.diff'));
+      continue;
+    }
+    for (const line of block.trim().split('\n')) {
+      const [npx, command, ...args] = line.split(' ');
+      expect([npx, command]).toEqual(['npx', 'lockstep']);
+      const main = join(ROOT, 'src/cli/main.ts');
+      const ended = spawnSync(process.execPath, [main, ...args], { cwd: clone, encoding: 'utf8' });
+      expect([line, ended.status, ended.stderr.match(/error/)]).toEqual([line, 0, null]);
+      told.set(line, ended.stdout);
+    }
+  }
+  const of = (words: string): string => [...told].find(([line]) => line.includes(words))?.[1] ?? '';
+  expect(of('impact.html')).toContain('36 identities are touched, in 3 groups');
+  const report = readFileSync(join(clone, 'impact.md'), 'utf8');
+  for (const words of ['3 users', '5 groups', '28 users']) {
+    expect(section).toContain(words);
+    expect(report).toContain(`<b>${words}</b>`);
+  }
+  expect(report).toContain('`filters.yaml:14`');
+  expect(of('explain judea')).toContain('excluded (filters.yaml:14)');
+  expect(of('explain sophie')).toMatch(/outranked +108 +lockstep\/default@1:user-common/);
+  expect(of('plan --out')).toContain('Hazards: 3 accounts disabled.');
+  expect(of('plan --out')).toContain('Of 30 changes: 30 rule.');
+  expect(of('apply change.plan')).toContain('Applied: 27 updated, 3 disabled');
+}, 240_000);
 
 test('the README shows what `lockstep assess` prints of an export', () => {
   const rules = [
