@@ -195,9 +195,17 @@ function valuesAfter(
     const present = digests.value(object.type, key, attribute, object.attributes.get(attribute));
     const change = changes.get(attribute);
     if (change !== undefined) return written(change.digest, present, change.outcome);
-    if (parts.attributes.has(attribute)) return tentative(present);
+    if (parts.attributes.has(attribute) || maybeShut(attribute, object, run)) return tentative(present);
     return leftAlone(present, formerValue(run, before, object.type, attribute), run);
   });
+}
+
+/**
+ * An account that is disabled when nothing was noted before: somebody may have disabled it after the plan was made, and
+ * who takes that for what the rules wanted enables it again. The next run knows.
+ */
+function maybeShut(attribute: string, { attributes }: TenantObject, { isFirst }: Run): boolean {
+  return isFirst && attribute === 'accountEnabled' && attributes.get(attribute) !== true;
 }
 
 function formerValue(

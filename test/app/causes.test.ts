@@ -117,6 +117,19 @@ describe('what made a change come up', () => {
     expect((await run.plan()).body.operations).toEqual([]);
   });
 
+  test('who was switched off between the first plan and its apply is not switched on again without consent', async () => {
+    const run = await scene();
+    const first = await run.plan();
+    expect(first.body.operations.some((one) => one.kind === 'update' && one.object.name === KEN)).toBe(false);
+    await run.tenant.call('PATCH', `/users/${await idOf(run, KEN)}`, { accountEnabled: false });
+    await run.apply(first);
+    const second = await run.plan();
+    expect(told(second)).toEqual([`update ${KEN} accountEnabled unknown`]);
+    expect(await refusalOf(() => run.apply(second))).toBe('SAFE031 exit 4');
+    await run.apply(second, { allowHazards: new Map([['ENABLES_ACCOUNT', 1]]) });
+    expect((await run.plan()).body.operations).toEqual([]);
+  });
+
   test('what a plan file says of causes enables nobody: the note of the last run does', async () => {
     const run = await settled();
     await run.tenant.call('PATCH', `/users/${await idOf(run, KEN)}`, { accountEnabled: false });
