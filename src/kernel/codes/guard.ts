@@ -2,41 +2,46 @@ import { table } from './entry.ts';
 
 const raise = 'Find out why. Raise the limit in the Policy only when the change is intended.';
 
+/** What a limit counts and a hazard stands for can be consented to, once. */
+function orConsent(hazard: string): string {
+  return `Find out why. When all of it is intended, consent to this once with --allow-hazard ${hazard} or with lockstep approve; raise the limit in the Policy only for what is ordinary.`;
+}
+
 /** Guards (SAFE…): they stop a whole plan before its first write. */
 export const guardCodes = table({
   SAFE001: {
     severity: 'error',
     summary: 'More objects would be deleted than the policy allows',
     why: 'A mistake in a rule or a filter often shows first as a mass deletion.',
-    fix: raise,
+    fix: orConsent('DELETES_USER (or DELETES_GROUP)'),
     exit: 4,
   },
   SAFE002: {
     severity: 'error',
     summary: 'More people would be disabled than the policy allows',
     why: 'A disabled account locks a person out of their work.',
-    fix: raise,
+    fix: orConsent('DISABLES_USER'),
     exit: 4,
   },
   SAFE003: {
     severity: 'error',
     summary: 'A group would lose more members than the policy allows',
     why: 'Members of a group lose what the group grants.',
-    fix: raise,
+    fix: orConsent('REMOVES_MEMBER'),
     exit: 4,
   },
   SAFE004: {
     severity: 'error',
     summary: 'An attribute would be cleared on more objects than the policy allows',
     why: 'An attribute that empties on many objects at once usually vanished from the source, not from the people.',
-    fix: raise,
+    fix: orConsent('CLEARS_ATTRIBUTE'),
     exit: 4,
   },
   SAFE005: {
     severity: 'error',
     summary: 'More people would get another user principal name than the policy allows',
     why: 'A new user principal name changes how a person signs in.',
-    fix: raise,
+    fix: orConsent('UPN_CHANGE'),
     exit: 4,
   },
   SAFE006: {
@@ -78,7 +83,7 @@ export const guardCodes = table({
     severity: 'error',
     summary: 'More accounts would be enabled than the policy allows',
     why: 'Accounts that were disabled for a reason would let their owners in again.',
-    fix: raise,
+    fix: orConsent('ENABLES_ACCOUNT'),
     exit: 4,
   },
   SAFE012: {
