@@ -509,7 +509,7 @@ const realTopologyCases: readonly Case[] = [
   ],
   ['no pin at all', 'CFG025', realTopology.replace('bind:', 'trust: { pins: ¦[] }\n      bind:')],
   ['no sign-in settings', 'CFG024', realTopology.replace(/ {4}auth:.*\n/, '').replace('tenant:', '¦tenant:')],
-  ['a method of later', 'CFG026', realTopology.replace('method: secret', 'method: ¦federated')],
+  ['a method of later', 'CFG026', realTopology.replace('method: secret', 'method: ¦managedIdentity')],
   [
     'a certificate for the method secret',
     'CFG023',

@@ -16,6 +16,7 @@ const kinds = [
   'directory-schema',
   'policy',
   'adoption',
+  'approval',
   'pins',
   'rule-test',
 ].map((kind) => `${kind}.schema.json`);
