@@ -10,6 +10,7 @@ import { findWorkspace } from '../rules/index.ts';
 import { changedLines } from './changed-lines.ts';
 import type { PlanOptions, World } from './contract.ts';
 import { destination } from './destination.ts';
+import { rolesOf } from './impact-roles.ts';
 import { baseState, headState } from './impact-states.ts';
 import { instantOf } from './plan.ts';
 import { openSnapshotsOf } from './plan-snapshots.ts';
@@ -88,7 +89,10 @@ export async function impact(world: World, options: ImpactOptions): Promise<Impa
   );
   world.progress('comparing', 0);
   const { schema } = targetCapabilities(head.workspace.ruleSet.topology);
-  const outcome: ImpactOutcome = { kind: 'compared', impact: impactOf({ ...sides, schema }) };
+  const outcome: ImpactOutcome = {
+    kind: 'compared',
+    impact: impactOf({ ...sides, schema, ...rolesOf(of.tenant, about.workspace, [sides.base, sides.head]) }),
+  };
   return { report: { ...about, sources, outcome }, diagnostics: [...diagnostics, ...warnings] };
 }
 

@@ -3,13 +3,14 @@ import type { Json } from '../kernel/canonical-json.ts';
 import { riskOf } from '../model/impact.ts';
 import type { ImpactChange, ImpactGroup } from '../model/impact.ts';
 
-/** Changes of one kind and cause together: by risk, then the most, then by their words. */
+/** Changes of one kind and cause together: by risk, then those with people who hold a directory role, then the most, then by their words. */
 export function groupsOf(changes: readonly ImpactChange[]): readonly ImpactGroup[] {
   return [...Map.groupBy(changes, signatureOf)]
     .map(([signature, members]) => ({ signature, group: groupOf(members) }))
     .sort(
       (a, b) =>
         riskOf(a.group.kind, a.group.operation) - riskOf(b.group.kind, b.group.operation) ||
+        Number((b.group.privileged ?? 0) > 0) - Number((a.group.privileged ?? 0) > 0) ||
         b.group.identities - a.group.identities ||
         b.group.changes.length - a.group.changes.length ||
         compareText(a.signature, b.signature),
@@ -26,6 +27,7 @@ function signatureOf({ kind, type, attribute, operation, hold, createOnly, cause
 function groupOf(members: readonly ImpactChange[]): ImpactGroup {
   const changes = members.toSorted(
     (a, b) =>
+      Number(b.role !== undefined) - Number(a.role !== undefined) ||
       compareText(a.name, b.name) ||
       compareText(a.key, b.key) ||
       compareText(JSON.stringify([a.before, a.after]), JSON.stringify([b.before, b.after])),
@@ -35,6 +37,7 @@ function groupOf(members: readonly ImpactChange[]): ImpactGroup {
   const { kind, type, attribute, operation, hold, createOnly, cause } = first;
   const before = agreed(changes, (one) => one.before);
   const after = agreed(changes, (one) => one.after);
+  const privileged = new Set(changes.flatMap(({ key, role }) => (role === undefined ? [] : [key]))).size;
   return {
     kind,
     ...(type === undefined ? {} : { type }),
@@ -46,6 +49,7 @@ function groupOf(members: readonly ImpactChange[]): ImpactGroup {
     ...(after === undefined ? {} : { after }),
     cause,
     identities: new Set(changes.map(({ key }) => key)).size,
+    ...(privileged === 0 ? {} : { privileged }),
     changes,
   };
 }

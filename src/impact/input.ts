@@ -1,5 +1,6 @@
 import type { SourceText } from '../kernel/position.ts';
 import type { DesiredPopulation } from '../model/desired.ts';
+import type { HazardFound } from '../model/hazard.ts';
 import type { Finding, PlanBody } from '../model/plan.ts';
 import type { RuleSet } from '../model/rule-set.ts';
 import type { Schema } from '../model/schema.ts';
@@ -22,6 +23,8 @@ export interface ImpactSide {
   readonly body?: PlanBody;
   /** What the guards say of that. */
   readonly findings?: readonly Finding[];
+  /** What that may do to people. */
+  readonly hazards?: readonly HazardFound[];
 }
 
 export interface ImpactInput {
@@ -29,4 +32,6 @@ export interface ImpactInput {
   readonly head: ImpactSide;
   /** Of the tenant. */
   readonly schema: Schema;
+  /** Directory roles of people of the tenant, by `connector/objectGUID`; absent where no tenant was given. */
+  readonly roles?: ReadonlyMap<string, string>;
 }

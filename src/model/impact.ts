@@ -1,5 +1,6 @@
 import type { Json } from '../kernel/canonical-json.ts';
 import { assertNever } from '../kernel/invariant.ts';
+import type { Hazard } from './hazard.ts';
 import type { HoldReason, Operation } from './plan.ts';
 import type { TenantType } from './tenant.ts';
 
@@ -102,6 +103,8 @@ export interface ImpactChange {
   readonly name: string;
   /** Of the source object. */
   readonly dn?: string;
+  /** Directory role that the person holds or may activate in the tenant, where one was given. */
+  readonly role?: string;
   readonly attribute?: string;
   /** Of `operationAppears` and `operationDisappears`. */
   readonly operation?: Operation['kind'];
@@ -129,7 +132,9 @@ export interface ImpactGroup extends Pick<
   readonly after?: Json;
   /** Identities; one group may lose several members. */
   readonly identities: number;
-  /** By name. */
+  /** How many of them hold a directory role; absent where none does. */
+  readonly privileged?: number;
+  /** Who holds a directory role first, then by name. */
   readonly changes: readonly ImpactChange[];
 }
 
@@ -166,17 +171,45 @@ export interface FindingsCompared {
   readonly changes: readonly FindingChange[];
 }
 
+/** Somebody whom a hazard befalls. */
+export interface HazardOfIdentity {
+  /** `connector/objectGUID`: of a membership that of the member. */
+  readonly key: string;
+  readonly type: TenantType;
+  readonly name: string;
+  /** Name of the group, of a membership. */
+  readonly group?: string;
+  /** In words: which role, which licence, through which groups. */
+  readonly detail?: string;
+  /** People it befalls where that is not the identity itself: a nested group has many. */
+  readonly people?: number;
+  /** Directory role that the person holds or may activate now. */
+  readonly role?: string;
+}
+
+/** `added`: the plan of head alone may do it to them; `removed`: that of base alone. */
+export interface HazardChange {
+  readonly kind: 'added' | 'removed';
+  readonly hazard: Hazard;
+  /** People it befalls. */
+  readonly people: number;
+  /** Who holds a directory role first, then by name; who is befallen in two ways stands there twice. */
+  readonly identities: readonly HazardOfIdentity[];
+}
+
 export interface Impact {
   /** Identities that something changes for. */
   readonly identities: number;
   /** Identities that the rules want in the tenant. */
   readonly wanted: Readonly<Record<ImpactSideName, number>>;
-  /** By risk, then the most. */
+  /** By risk, then those with people who hold a directory role, then the most. */
   readonly groups: readonly ImpactGroup[];
   /** Of the plans, where a tenant was given: every kind that one of them has. */
   readonly operations?: readonly OperationCount[];
   /** Of the guards over the plans, where a tenant was given. */
   readonly findings?: FindingsCompared;
+  /** Of the plans, where a tenant was given: what is added first, the gravest first. */
+  readonly hazards?: readonly HazardChange[];
 }
 
 /** One of the two configurations, for people. */

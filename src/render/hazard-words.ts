@@ -31,11 +31,14 @@ export function hazardText(hazard: Hazard): string {
   return HAZARDS[hazard][0];
 }
 
+/** `12 accounts disabled`. */
+export function befallsText(hazard: Hazard, number: number): string {
+  return `${grouped(number)} ${HAZARDS[hazard][number === 1 ? 1 : 2]}`;
+}
+
 /** `12 accounts disabled, 3 sign-in names changed`, gravest first; empty where there is none. */
 export function hazardsText(found: readonly HazardFound[]): string {
-  return [...hazardCounts(found)]
-    .map(([hazard, number]) => `${grouped(number)} ${HAZARDS[hazard][number === 1 ? 1 : 2]}`)
-    .join(', ');
+  return [...hazardCounts(found)].map(([hazard, number]) => befallsText(hazard, number)).join(', ');
 }
 
 /** What made a change come up, for people. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { impact, plan, snapshotSource, snapshotTenant } from '../../src/app/index.ts';
+import type { Plan } from '../../src/model/plan.ts';
 import type { ImpactOptions, ImpactResult } from '../../src/app/impact.ts';
 import type { Impact } from '../../src/model/impact.ts';
 import { scene } from '../support/run/scene.ts';
@@ -30,6 +31,15 @@ function init(): void {
 
 const of = (options: Partial<ImpactOptions> = {}): Promise<ImpactResult> =>
   impact(worldIn(folder), { base: 'main', asOf: '2026-11-22', ...options });
+
+/** Each hazard of a plan with whom it befalls. */
+function hazardWords({ body, hazards }: Plan): readonly string[] {
+  return hazards.flatMap(({ hazard, operation, detail = '' }) => {
+    const found = body.operations.find(({ id }) => id === operation);
+    if (found === undefined || found.kind === 'defineExtension') return [];
+    return [`${hazard} ${('member' in found ? found.member : found.object).key} ${detail}`];
+  });
+}
 
 function compared({ report }: ImpactResult): Impact {
   if (report.outcome.kind !== 'compared') throw new Error(report.outcome.kind);
@@ -209,6 +219,18 @@ describe('impact over snapshots', () => {
     const more = found.groups.filter(({ kind, operation }) => kind === 'operationAppears' && operation === 'leave');
     expect(more.map(({ cause }) => cause)).toEqual([leave?.cause]);
     expect((leaves?.head ?? 0) - (leaves?.base ?? 0)).toBe(more[0]?.identities);
+
+    const now = (await plan(world, {})).plan;
+    const [before, after] = [hazardWords(made), hazardWords(now)];
+    const shown = (wanted: 'added' | 'removed') =>
+      (found.hazards ?? [])
+        .filter(({ kind }) => kind === wanted)
+        .flatMap(({ hazard, identities }) => identities.map(({ key, detail = '' }) => `${hazard} ${key} ${detail}`));
+    expect(shown('added').length).toBeGreaterThan(20);
+    expect(shown('added').sort()).toEqual(after.filter((one) => !before.includes(one)).sort());
+    // Who leaves is given no other name any more.
+    expect(shown('removed').length).toBeGreaterThan(0);
+    expect(shown('removed').sort()).toEqual(before.filter((one) => !after.includes(one)).sort());
 
     // A week and a day later the same is told, with a warning for each.
     const later = worldIn(folder, { clock: { ...world.clock, now: () => world.clock.now() + 8 * 86_400_000 } });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ImpactReport } from '../../src/model/impact.ts';
 import { impactHtmlPieces } from '../../src/render/index.ts';
+import { impactAbout, impactScenarios } from './forge/impact-scenarios.ts';
 import { listOf } from './page-lists.ts';
 import { strangeTags, unseen } from './page-tags.ts';
 import { hostileImpact, impactOn, reviewImpacts } from './review-impacts.ts';
@@ -24,6 +25,17 @@ test.each([
   ['of 3,000 identities', 'danger', '3,000 identities are touched, in 3 groups; 5,000 identities before, 4,997 after.'],
 ] as const)('the verdict: %s', (name, standing, words) => {
   expect(verdictOf(page(reviewImpacts[name]()))).toEqual([standing, words]);
+});
+
+test('a page says what the plan may do to people because of the change, and who of them holds a role', () => {
+  const html = page(impactScenarios['privileged']?.() ?? impactOn(3));
+  expect(html).toContain('<span class="badge danger">added</span> 3 accounts disabled');
+  expect(html).toContain('<span class="badge good">taken away</span> 40 losses of access');
+  expect(html).toContain('Shown 20 of 30; all of them: --format json.');
+  expect(html).toContain('(1 holds a directory role)');
+  expect(html).toContain('Holds Global Administrator');
+  const hostile = page(impactAbout(HOSTILE_NAMES.join(' ')));
+  expect(strangeTags(hostile)).toEqual([]);
 });
 
 test('each group says whom, what, both values and the lines, and leads to its people', () => {

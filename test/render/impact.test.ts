@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ImpactChange, ImpactGroup, ImpactOutcome, ImpactReport } from '../../src/model/impact.ts';
 import { impactJsonPieces, renderImpact, renderImpactVerdict } from '../../src/render/index.ts';
+import { impactScenarios } from './forge/impact-scenarios.ts';
 
 /** Colours, a bidirectional override, a line break and a quote. */
 const HOSTILE = 'a\u001b[31m\u202e\n"b';
@@ -32,6 +33,59 @@ const compared = (groups: readonly ImpactGroup[]): ImpactReport =>
 
 const text = (one: ImpactReport): string => renderImpact(one, { colour: false });
 const json = (one: ImpactReport): unknown => JSON.parse([...impactJsonPieces(one, [])].join(''));
+
+describe('people with a directory role, and hazards', () => {
+  const privileged = impactScenarios['privileged']?.() ?? compared([]);
+
+  test('stand first in the text: who, which role, what is added and what is taken away', () => {
+    const lines = text(privileged).split('\n');
+    const from = lines.indexOf('What the plan may do to people: added by the change (+), taken away (-)');
+    expect(lines.slice(from + 1, from + 7)).toEqual([
+      '  + 1 person gets a directory role  GRANTS_PRIVILEGE',
+      '          ada@contoso.com: group Tier 0, member of Tier 0, which holds Global Administrator',
+      '  + 3 accounts disabled  DISABLES_USER',
+      '          person0@contoso.com [Global Administrator]',
+      '          person500@contoso.com',
+      '          person501@contoso.com',
+    ]);
+    expect(lines).toContain('  - 40 losses of access  LOSES_ACCESS');
+    expect(lines).toContain('          Sales: group Intranet, 40 people');
+    expect(lines).toContain('       3  users: leave scope: disabled, and deleted later (1 holds a directory role)');
+    expect(lines.at(-2)).toMatch(/^32 identities are touched, 1 of them holds a directory role, in 2 groups/);
+  });
+
+  test('stand in the JSON whole, and say nothing where no tenant was given', () => {
+    const { outcome } = privileged;
+    const given = outcome.kind === 'compared' ? outcome.impact : undefined;
+    expect(json(privileged)).toMatchObject({
+      hazards: given?.hazards,
+      groups: [{ privileged: 1, changes: [{ role: 'Global Administrator' }, {}, {}] }, { privileged: 1 }],
+    });
+    expect(json(compared([]))).not.toHaveProperty('hazards');
+    expect(
+      json(
+        report({ kind: 'compared', impact: { identities: 0, wanted: { base: 1, head: 1 }, groups: [], hazards: [] } }),
+      ),
+    ).toHaveProperty('hazards', []);
+  });
+
+  test('of the outside harm no terminal', () => {
+    const identity = {
+      key: HOSTILE,
+      type: 'user',
+      name: HOSTILE,
+      group: HOSTILE,
+      detail: HOSTILE,
+      role: HOSTILE,
+    } as const;
+    const hazards = [{ kind: 'added', hazard: 'UPN_CHANGE', people: 1, identities: [identity] }] as const;
+    const groups = [group([change({ role: HOSTILE })], { privileged: 1 })];
+    const shown = text(
+      report({ kind: 'compared', impact: { identities: 1, wanted: { base: 1, head: 1 }, groups, hazards } }),
+    );
+    expect(shown).not.toMatch(/[\u001b\u202e]/);
+  });
+});
 
 describe('text', () => {
   test('says what both were, and that a tree is in no commit', () => {

@@ -19,7 +19,9 @@ import {
   placesOf,
   standingOfKind,
 } from './html-identities.ts';
-import { changeWords, findingWords, operationWords, revisionText, verdictText } from './words.ts';
+import { standingOfHazard } from '../plan/html-objects.ts';
+import { hazardChangeText, hazardKinds, peopleText } from './hazard-words.ts';
+import { changeWords, findingWords, operationWords, privilegedText, revisionText, verdictText } from './words.ts';
 
 /** Identities of which a page has rows, the gravest first. */
 const MOST_IDENTITIES = 300_000;
@@ -54,7 +56,7 @@ export function impactHtmlPieces(report: ImpactReport): Iterable<string> {
     ],
     summary: markup`${verdictMarkup(report)}${compared === undefined ? nothing : tilesMarkup(compared)}`,
     sections: [
-      ...(compared === undefined ? [] : groupSection(compared.groups)),
+      ...(compared === undefined ? [] : [...hazardSection(compared), ...groupSection(compared.groups)]),
       ...(identities.length === 0
         ? []
         : [{ id: 'identities', title: 'Identities', count: identities.length, body: every.body }]),
@@ -96,6 +98,32 @@ function tilesMarkup({ identities, wanted, groups }: Impact): Html {
   ]);
 }
 
+function hazardSection({ hazards = [] }: Impact): readonly PageSection[] {
+  if (hazards.length === 0) return [];
+  const items = hazards.map((one) => {
+    const { kind, hazard, identities } = one;
+    const shown = identities.slice(0, SAMPLES);
+    const standing = kind === 'added' ? standingOfHazard(hazard) : 'good';
+    const rows = shown.map((identity) => [
+      markup`<bdi>${brief(nameText(identity.name), NAME)}</bdi>`,
+      markup`<bdi>${identity.group === undefined ? '' : brief(nameText(identity.group), NAME)}</bdi>`,
+      brief(identity.role ?? ''),
+      [peopleText(identity), brief(identity.detail ?? '', 300)].filter((text) => text !== '').join(': '),
+    ]);
+    const columns = [{ title: 'Identity' }, { title: 'Group' }, { title: 'Directory role' }, { title: 'Note' }];
+    const rest =
+      identities.length > shown.length
+        ? markup`<p>${`Shown ${grouped(shown.length)} of ${grouped(identities.length)}; all of them: --format json.`}</p>`
+        : nothing;
+    return group(
+      markup`${badge(standing, hazardKinds[kind])} ${hazardChangeText(one)} <span class="soft">${hazard}</span>`,
+      markup`${table('Whom it befalls', columns, rows)}${rest}`,
+      { open: kind === 'added' && hazards.length <= 5 },
+    );
+  });
+  return [{ id: 'hazards', title: 'What the plan may do to people', count: hazards.length, body: markup`${items}` }];
+}
+
 function groupSection(groups: readonly ImpactGroup[]): readonly PageSection[] {
   if (groups.length === 0) return [];
   const items = groups.slice(0, MOST_GROUPS).map((one, index) => ({
@@ -124,7 +152,7 @@ function summaryOf(one: ImpactGroup): Html {
     placesOf(cause).map((at) => brief(at)),
     PLACES,
   );
-  return markup`${badge(standingOfKind(one), who)} ${changeWords(one)}${values} <span class="soft">${from}</span>`;
+  return markup`${badge(standingOfKind(one), who)} ${changeWords(one)}${privilegedText(one)}${values} <span class="soft">${from}</span>`;
 }
 
 function agreedSides({ before, after, changes }: ImpactGroup): readonly Html[] | undefined {
@@ -140,11 +168,15 @@ function bodyOf(one: ImpactGroup): Html {
   const rows = shown.map((change) => [
     markup`<bdi>${brief(nameText(change.name), NAME)}</bdi>`,
     ...sidesMarkup(changeSides(change), 'code'),
-    brief(change.detail ?? ''),
+    [...(change.role === undefined ? [] : [`Holds ${brief(change.role)}`]), brief(change.detail ?? '')]
+      .filter((text) => text !== '')
+      .join('. '),
   ]);
   const columns = [{ title: 'Identity' }, { title: 'Before' }, { title: 'After' }, { title: 'Note' }];
   const used = columns.map((_, index) =>
-    index === 0 || index === 3 ? index === 0 || shown.some(({ detail = '' }) => detail !== '') : shown.some(hasSides),
+    index === 0 || index === 3
+      ? index === 0 || shown.some(({ detail = '', role = '' }) => detail !== '' || role !== '')
+      : shown.some(hasSides),
   );
   const kept = <Item>(all: readonly Item[]): readonly Item[] => all.filter((_, index) => used[index] === true);
   const told = changes.length > shown.length ? `Shown ${grouped(shown.length)} of ${grouped(changes.length)}. ` : '';

@@ -1,8 +1,17 @@
 import type { Diagnostic } from '../../kernel/diagnostic.ts';
-import type { CauseLine, FindingChange, Impact, ImpactChange, ImpactGroup, ImpactReport } from '../../model/impact.ts';
+import type {
+  CauseLine,
+  FindingChange,
+  HazardChange,
+  HazardOfIdentity,
+  Impact,
+  ImpactChange,
+  ImpactGroup,
+  ImpactReport,
+} from '../../model/impact.ts';
 import { riskOf } from '../../model/impact.ts';
 import { changeText } from '../forge/change.ts';
-import { htmlCode, htmlProse, nameCode, prose, shortened, textCode, valueCode } from '../forge/inline.ts';
+import { code, htmlCode, htmlProse, nameCode, prose, shortened, textCode, valueCode } from '../forge/inline.ts';
 import { bytesOf, documentSizes, fitted } from '../forge/ladder.ts';
 import type { Rung, Section } from '../forge/ladder.ts';
 import { placeLink } from '../forge/link.ts';
@@ -11,7 +20,16 @@ import type { MarkdownView } from '../forge/view.ts';
 import { valueText } from '../value.ts';
 import { count, grouped, sentence } from '../words.ts';
 import { diagnosticSections } from './markdown-diagnostics.ts';
-import { changeWords, findingWords, operationWords, readText, sharedDetail, verdictText } from './words.ts';
+import { hazardChangeText, hazardKinds, peopleText } from './hazard-words.ts';
+import {
+  changeWords,
+  findingWords,
+  operationWords,
+  privilegedText,
+  readText,
+  sharedDetail,
+  verdictText,
+} from './words.ts';
 
 const MOST_GROUPS = 60;
 const MOST_LINES = 3;
@@ -43,7 +61,9 @@ export function renderImpactMarkdown(
   const foot = impact === undefined ? '' : operationsTable(impact);
   const sections = [
     ...diagnosticSections(diagnostics, view),
-    ...(impact === undefined ? [] : [...findingSection(impact), ...groupSections(impact, view)]),
+    ...(impact === undefined
+      ? []
+      : [...findingSection(impact), ...hazardSection(impact, view), ...groupSections(impact, view)]),
   ];
   return head + fitted(sections, documentSizes[view.size ?? 'comment'] - bytesOf(head) - bytesOf(foot)) + foot;
 }
@@ -120,6 +140,47 @@ function findingEntry({ kind, code: of, blocks, policyKey, before, after }: Find
   ].join('\n');
 }
 
+/** What the plan may do to people because of the change, and no longer does: every kind of it, whatever the room. */
+function hazardSection({ hazards = [] }: Impact, { size }: MarkdownView): readonly Section[] {
+  if (hazards.length === 0) return [];
+  const rung = (most: number): Rung => ({
+    of: hazards.length,
+    things: 'hazards',
+    *entries() {
+      for (const one of hazards) yield hazardEntry(one, most);
+    },
+  });
+  const title = '<b>What the plan may do to people</b>: added by the change, or taken away';
+  return [{ title, open: true, rungs: (size === 'summary' ? [100, 20, 5, 0] : [5, 0]).map(rung) }];
+}
+
+function hazardEntry(one: HazardChange, most: number): string {
+  const { kind, hazard, identities } = one;
+  const shown = identities.slice(0, most);
+  const cut = shown.length > 0 && shown.length < identities.length;
+  return [
+    `- ${hazardKinds[kind]}: **${hazardChangeText(one)}** (${code(hazard)})`,
+    ...shown.map((identity) => `  - ${hazardSample(identity)}`),
+    ...(cut ? [`  - shown ${grouped(shown.length)} of ${grouped(identities.length)}`] : []),
+  ].join('\n');
+}
+
+function hazardSample(identity: HazardOfIdentity): string {
+  const { name, group, detail, role } = identity;
+  const people = peopleText(identity);
+  const aside = [
+    ...(group === undefined ? [] : [`group ${nameCode(group)}`]),
+    ...(people === '' ? [] : [people]),
+    ...(detail === undefined ? [] : [prose(shortened(detail, 300))]),
+  ].join(', ');
+  return `${nameCode(name)}${roleText(role)}${aside === '' ? '' : `: ${aside}`}`;
+}
+
+/** Of somebody who holds a directory role. */
+function roleText(role: string | undefined): string {
+  return role === undefined ? '' : ` (**${textCode(role, 100)}**)`;
+}
+
 function groupSections({ groups }: Impact, view: MarkdownView): readonly Section[] {
   const more = groups.length - MOST_GROUPS;
   const shown = groups.slice(0, MOST_GROUPS).map((group) => groupSection(group, view));
@@ -142,7 +203,7 @@ function groupSection(group: ImpactGroup, view: MarkdownView): Section {
     },
   });
   return {
-    title: `<b>${who}</b>: ${htmlProse(changeWords({ ...group, ...attribute }), 300)}${several}${agreedTitle(group)}`,
+    title: `<b>${who}</b>: ${htmlProse(changeWords({ ...group, ...attribute }), 300)}${several}${privilegedText(group)}${agreedTitle(group)}`,
     intro: [
       ...agreedLines(group),
       causeText(cause, view),
@@ -184,7 +245,7 @@ function causeText(cause: readonly CauseLine[], { linkBase }: MarkdownView): str
 
 function changeEntry(change: ImpactChange, group: ImpactGroup, isSaid: boolean): string {
   const aside = isSaid || change.detail === undefined ? '' : ` (${prose(shortened(change.detail, 300))})`;
-  return `- ${nameCode(change.name)}${valuesText(change, group)}${aside}`;
+  return `- ${nameCode(change.name)}${roleText(change.role)}${valuesText(change, group)}${aside}`;
 }
 
 function valuesText({ name, dn, before, after, kind, attribute }: ImpactChange, group: ImpactGroup): string {

@@ -1,5 +1,14 @@
 import type { Json } from '../../kernel/canonical-json.ts';
-import type { CauseLine, FindingChange, Impact, ImpactChange, ImpactGroup, ImpactReport } from '../../model/impact.ts';
+import type {
+  CauseLine,
+  FindingChange,
+  HazardChange,
+  HazardOfIdentity,
+  Impact,
+  ImpactChange,
+  ImpactGroup,
+  ImpactReport,
+} from '../../model/impact.ts';
 import { riskOf } from '../../model/impact.ts';
 import { textDifference } from '../difference.ts';
 import { brief, nameText, visible } from '../escape.ts';
@@ -7,10 +16,12 @@ import { painter } from '../paint.ts';
 import type { Paint } from '../paint.ts';
 import { listChange, valueText } from '../value.ts';
 import { count, grouped } from '../words.ts';
+import { hazardChangeText, peopleText } from './hazard-words.ts';
 import {
   changeWords,
   findingWords,
   operationWords,
+  privilegedText,
   readText,
   revisionText,
   sharedDetail,
@@ -47,7 +58,8 @@ export function renderImpactVerdict(report: ImpactReport, { colour }: ImpactView
   return `${painter(colour)(harmless ? 'strong' : 'risk', `${verdictText(report)}.`)}\n`;
 }
 
-function isHarmless({ identities, findings }: Impact): boolean {
+function isHarmless({ identities, findings, hazards = [] }: Impact): boolean {
+  if (hazards.some(({ kind }) => kind === 'added')) return false;
   return identities === 0 && findings?.changes.some(({ kind, blocks }) => blocks && kind !== 'disappears') !== true;
 }
 
@@ -62,9 +74,10 @@ function headLines({ workspace, base, head, asOf, sources, packs = [] }: ImpactR
   ];
 }
 
-function impactLines({ groups, operations, findings }: Impact, paint: Paint): readonly string[] {
+function impactLines({ groups, operations, findings, hazards = [] }: Impact, paint: Paint): readonly string[] {
   const more = groups.length - MOST_GROUPS;
   return [
+    ...hazardSection(hazards, paint),
     ...groups.slice(0, MOST_GROUPS).flatMap((group) => ['', ...groupLines(group, paint)]),
     ...(more > 0 ? ['', `and ${count(more, 'group')} more: see --format json`] : []),
     ...(operations === undefined || operations.length === 0
@@ -84,6 +97,40 @@ function impactLines({ groups, operations, findings }: Impact, paint: Paint): re
           ...findings.changes.flatMap((one) => findingLines(one, paint)),
         ]),
   ];
+}
+
+/** What the plan may do to people because of the change, and no longer does. */
+function hazardSection(hazards: readonly HazardChange[], paint: Paint): readonly string[] {
+  if (hazards.length === 0) return [];
+  const title = 'What the plan may do to people: added by the change (+), taken away (-)';
+  return ['', title, ...hazards.flatMap((one) => hazardLines(one, paint))];
+}
+
+function hazardLines(one: HazardChange, paint: Paint): readonly string[] {
+  const { kind, hazard, identities } = one;
+  const added = kind === 'added';
+  const more = identities.length - SAMPLES;
+  return [
+    `  ${paint(added ? 'risk' : 'strong', `${added ? '+' : '-'} ${hazardChangeText(one)}`)}  ${paint('dim', hazard)}`,
+    ...identities.slice(0, SAMPLES).map((identity) => `${INDENT}${hazardSample(identity)}`),
+    ...(more > 0 ? [`${INDENT}and ${grouped(more)} more`] : []),
+  ];
+}
+
+function hazardSample(identity: HazardOfIdentity): string {
+  const { name, group, detail, role } = identity;
+  const people = peopleText(identity);
+  const aside = [
+    ...(group === undefined ? [] : [`group ${nameText(group)}`]),
+    ...(people === '' ? [] : [people]),
+    ...(detail === undefined ? [] : [brief(detail, 300)]),
+  ].join(', ');
+  return `${nameText(name)}${roleText(role)}${aside === '' ? '' : `: ${aside}`}`;
+}
+
+/** Of somebody who holds a directory role. */
+function roleText(role: string | undefined): string {
+  return role === undefined ? '' : ` [${brief(role)}]`;
 }
 
 function findingLines(
@@ -109,10 +156,11 @@ function groupLines(group: ImpactGroup, paint: Paint): readonly string[] {
   const tone = riskOf(kind, operation) <= GRAVE ? 'risk' : 'strong';
   const who = type === undefined ? (identities === 1 ? 'object' : 'objects') : identities === 1 ? type : `${type}s`;
   const several = changes.length === identities ? '' : ` (${grouped(changes.length)})`;
+  const roles = privilegedText(group);
   const more = changes.length - SAMPLES;
   const shared = sharedDetail(group);
   return [
-    `  ${grouped(identities).padStart(6)}  ${paint(tone, `${who}: ${changeWords(group)}${several}`)}${agreedText(group)}`,
+    `  ${grouped(identities).padStart(6)}  ${paint(tone, `${who}: ${changeWords(group)}${several}${roles}`)}${agreedText(group)}`,
     ...causeLines(cause, paint),
     ...(shared === undefined ? [] : [`${INDENT}each: ${paint('dim', brief(shared))}`]),
     ...changes.slice(0, SAMPLES).flatMap((one) => sampleLines(one, group, paint)),
@@ -142,27 +190,28 @@ function agreedText({ before, after, kind, changes }: ImpactGroup): string {
 function sampleLines(change: ImpactChange, group: ImpactGroup, paint: Paint): readonly string[] {
   const { name, dn, before, after, kind, attribute } = change;
   const detail = sharedDetail(group) === undefined ? change.detail : undefined;
+  const who = `${nameText(name)}${roleText(change.role)}`;
   const aside = detail === undefined ? '' : paint('dim', `  (${brief(detail)})`);
-  if (kind === 'membershipLost') return [`${INDENT}${nameText(name)} - ${shortText(before)}${aside}`];
-  if (kind === 'membershipGained') return [`${INDENT}${nameText(name)} + ${shortText(after)}${aside}`];
+  if (kind === 'membershipLost') return [`${INDENT}${who} - ${shortText(before)}${aside}`];
+  if (kind === 'membershipGained') return [`${INDENT}${who} + ${shortText(after)}${aside}`];
   if (kind === 'heldAppears' && attribute !== undefined && after !== null) {
-    return [`${INDENT}${nameText(name)}  ${shortText(after)}${aside}`];
+    return [`${INDENT}${who}  ${shortText(after)}${aside}`];
   }
   if (before === null && after === null) {
     const where = dn === undefined || dn === name ? '' : `  ${brief(dn)}`;
-    return [`${INDENT}${nameText(name)}${where}${aside}`];
+    return [`${INDENT}${who}${where}${aside}`];
   }
   const agreed = agreedText(group) !== '';
-  if (agreed) return [`${INDENT}${nameText(name)}${aside}`];
+  if (agreed) return [`${INDENT}${who}${aside}`];
   if (Array.isArray(before) && Array.isArray(after)) {
     const lines = listChange(before as readonly Json[], after as readonly Json[], WIDTH);
-    return [`${INDENT}${nameText(name)}${aside}`, ...lines.map((line) => `${INDENT}  ${line}`)];
+    return [`${INDENT}${who}${aside}`, ...lines.map((line) => `${INDENT}  ${line}`)];
   }
   if (typeof before === 'string' && typeof after === 'string' && Math.max(before.length, after.length) > LONG) {
     const lines = textDifference(before, after, paint);
-    return [`${INDENT}${nameText(name)}${aside}`, ...lines.map((line) => `${INDENT}  ${line}`)];
+    return [`${INDENT}${who}${aside}`, ...lines.map((line) => `${INDENT}  ${line}`)];
   }
-  return [`${INDENT}${nameText(name)}  ${sideText(before)} -> ${sideText(after)}${aside}`];
+  return [`${INDENT}${who}  ${sideText(before)} -> ${sideText(after)}${aside}`];
 }
 
 function shortText(value: Json): string {

@@ -10,6 +10,7 @@ import type { Operation } from '../../model/plan.ts';
 import { visible } from '../escape.ts';
 import { holdReasons } from '../hold-reasons.ts';
 import { count, grouped } from '../words.ts';
+import { privilegedIn } from './hazard-words.ts';
 
 export const operationWords: Readonly<Record<Operation['kind'], string>> = {
   defineExtension: 'extension property defined',
@@ -74,6 +75,11 @@ function attributeText(attribute: string): string {
   }
 }
 
+/** Who of a group matters most: ` (2 hold a directory role)`. */
+export function privilegedText({ privileged = 0 }: Pick<ImpactGroup, 'privileged'>): string {
+  return privileged === 0 ? '' : ` (${grouped(privileged)} ${privileged === 1 ? 'holds' : 'hold'} a directory role)`;
+}
+
 /** `main (3f2a1b0c9d)`, `working tree (3f2a1b0 and changes that are not committed)`. */
 export function revisionText({ ref, commit, dirty }: ImpactRevision): string {
   const changes = dirty ? ' and changes that are not committed' : '';
@@ -104,11 +110,15 @@ export function verdictText({ outcome, base }: ImpactReport): string {
   }
 }
 
-function comparedText({ identities, groups, wanted, findings }: Impact): string {
+function comparedText(impact: Impact): string {
+  const { identities, groups, wanted, findings } = impact;
   const size = `${count(wanted.base, 'identity', 'identities')} before, ${grouped(wanted.head)} after`;
   const blocked = findings?.blocked.head === true && !findings.blocked.base ? '; the plan would be blocked' : '';
   if (identities === 0) return `The rules differ, and nobody is touched: ${size}${blocked}`;
   const unknown = groups.filter(({ cause }) => cause.length === 0).length;
   const traced = unknown === 0 ? '' : `, ${grouped(unknown)} of unknown cause`;
-  return `${count(identities, 'identity is', 'identities are')} touched, in ${count(groups.length, 'group')}${traced}; ${size}${blocked}`;
+  const privileged = privilegedIn(impact);
+  const roles =
+    privileged === 0 ? '' : `, ${grouped(privileged)} of them ${privileged === 1 ? 'holds' : 'hold'} a directory role`;
+  return `${count(identities, 'identity is', 'identities are')} touched${roles}, in ${count(groups.length, 'group')}${traced}; ${size}${blocked}`;
 }

@@ -4,6 +4,8 @@ import type {
   CauseLine,
   FindingChange,
   FindingsCompared,
+  HazardChange,
+  HazardOfIdentity,
   Impact,
   ImpactChange,
   ImpactGroup,
@@ -54,6 +56,7 @@ const change: Treatments<ImpactChange> = {
   attribute: keep,
   operation: keep,
   hold: keep,
+  role: keep,
   before: told,
   after: told,
   createOnly: keep,
@@ -72,12 +75,14 @@ const group: Treatments<ImpactGroup> = {
   before: told,
   after: told,
   identities: keep,
+  privileged: keep,
   // By pseudonym: the order of names would tell something of them.
   changes: (list, hide) =>
     list
       .map((one) => treated(one, change, hide))
       .sort(
         (a, b) =>
+          Number(b.role !== undefined) - Number(a.role !== undefined) ||
           compareText(a.name, b.name) ||
           compareText(a.key, b.key) ||
           compareText(JSON.stringify([a.before, a.after]), JSON.stringify([b.before, b.after])),
@@ -99,12 +104,38 @@ const findings: Treatments<FindingsCompared> = {
   changes: each(finding),
 };
 
+const befallen: Treatments<HazardOfIdentity> = {
+  key: (text, hide, { type }) => (type === 'group' ? text : hide.of('key', text)),
+  type: keep,
+  name: (text, hide, { type }) => (type === 'group' ? text : hide.person('user', text)),
+  group: keep,
+  detail: (text, hide) => hide.detail(text),
+  people: keep,
+  role: keep,
+};
+
+const hazard: Treatments<HazardChange> = {
+  kind: keep,
+  hazard: keep,
+  people: keep,
+  identities: (list, hide) =>
+    list
+      .map((one) => treated(one, befallen, hide))
+      .sort(
+        (a, b) =>
+          Number(b.role !== undefined) - Number(a.role !== undefined) ||
+          compareText(a.name, b.name) ||
+          compareText(JSON.stringify(a), JSON.stringify(b)),
+      ),
+};
+
 const impact: Treatments<Impact> = {
   identities: keep,
   wanted: within({ base: keep, head: keep }),
   groups: each(group),
   operations: each({ kind: keep, base: keep, head: keep }),
   findings: within(findings),
+  hazards: each(hazard),
 };
 
 const outcomes: {

@@ -1,4 +1,10 @@
-import type { ImpactChange, ImpactGroup, ImpactOutcome, ImpactReport } from '../../../src/model/impact.ts';
+import type {
+  HazardChange,
+  ImpactChange,
+  ImpactGroup,
+  ImpactOutcome,
+  ImpactReport,
+} from '../../../src/model/impact.ts';
 
 export function impactChange(parts: Partial<ImpactChange> = {}): ImpactChange {
   return objectChange({ attribute: 'department', ...parts });
@@ -113,6 +119,76 @@ function blocked(): ImpactReport {
   });
 }
 
+/** A change of the rules that reaches people with a directory role, and what the plan may do to people then. */
+function privileged(): ImpactReport {
+  const ROLE = 'Global Administrator';
+  const cause = [{ side: 'head', at: 'rules/upn.yaml:31', text: '- userPrincipalName: =[mail]' }] as const;
+  const person = (index: number): Partial<ImpactChange> => ({
+    key: `corp/p${index}`,
+    name: `person${index}@contoso.com`,
+    ...(index === 0 ? { role: ROLE } : {}),
+  });
+  const renamed = Array.from({ length: 30 }, (_, index) =>
+    impactChange({
+      kind: 'renamed',
+      attribute: 'userPrincipalName',
+      before: `p${index}@contoso.com`,
+      after: `person${index}@contoso.com`,
+      cause,
+      ...person(index),
+    }),
+  );
+  const leaving = [0, 500, 501].map((index) => objectChange({ kind: 'leavesScope', cause, ...person(index) }));
+  const some = ({ key, name, role }: ImpactChange) => ({
+    key,
+    type: 'user' as const,
+    name,
+    ...(role === undefined ? {} : { role }),
+  });
+  const hazards: readonly HazardChange[] = [
+    {
+      kind: 'added',
+      hazard: 'GRANTS_PRIVILEGE',
+      people: 1,
+      identities: [
+        {
+          key: 'corp/ada',
+          type: 'user',
+          name: 'ada@contoso.com',
+          group: 'Tier 0',
+          detail: 'member of Tier 0, which holds Global Administrator',
+        },
+      ],
+    },
+    { kind: 'added', hazard: 'DISABLES_USER', people: 3, identities: leaving.map(some) },
+    {
+      kind: 'added',
+      hazard: 'UPN_CHANGE',
+      people: 30,
+      identities: renamed.map((one) => ({ ...some(one), detail: `${String(one.before)} -> ${String(one.after)}` })),
+    },
+    {
+      kind: 'removed',
+      hazard: 'LOSES_ACCESS',
+      people: 40,
+      identities: [{ key: 'corp/sales', type: 'group', name: 'Sales', group: 'Intranet', people: 40 }],
+    },
+  ];
+  return impactReport({
+    kind: 'compared',
+    impact: {
+      identities: 32,
+      wanted: { base: 5000, head: 4997 },
+      groups: [impactGroup(leaving, { privileged: 1 }), impactGroup(renamed, { privileged: 1 })],
+      operations: [
+        { kind: 'leave', base: 0, head: 3 },
+        { kind: 'update', base: 0, head: 29 },
+      ],
+      hazards,
+    },
+  });
+}
+
 /** A report in which every text is the same. */
 export function impactAbout(text: string): ImpactReport {
   const cause = [
@@ -134,8 +210,13 @@ export function impactAbout(text: string): ImpactReport {
     impactGroup([one, one], { before: text, after: `${text}!` }),
     impactGroup([{ ...one, kind: 'membershipLost' }]),
     impactGroup([{ ...one, kind: 'heldAppears', hold: 'unresolvedReference' }]),
-    impactGroup([{ ...one, kind: 'leavesScope', before: null, after: null }]),
+    impactGroup([{ ...one, kind: 'leavesScope', before: null, after: null, role: text }], { privileged: 1 }),
   ];
+  const somebody = { key: text, type: 'user', name: text, group: text, detail: text, people: 2, role: text } as const;
+  const hazards = [
+    { kind: 'added', hazard: 'GRANTS_PRIVILEGE', people: 2, identities: [somebody] },
+    { kind: 'removed', hazard: 'DISABLES_USER', people: 4, identities: [somebody, somebody] },
+  ] as const;
   const changes = [{ kind: 'changes', code: text, blocks: true, policyKey: text, before: text, after: text }] as const;
   return {
     workspace: text,
@@ -151,6 +232,7 @@ export function impactAbout(text: string): ImpactReport {
         groups,
         operations: [{ kind: 'leave', base: 1, head: 2 }],
         findings: { blocked: { base: true, head: true }, same: 0, changes },
+        hazards,
       },
     },
   };
@@ -164,5 +246,6 @@ export const impactScenarios: Readonly<Record<string, () => ImpactReport>> = {
   'three-thousand': () => ofSize(3_000),
   'three-hundred-thousand': () => ofSize(300_000),
   blocked: blocked,
+  privileged,
   'hostile-names': () => impactAbout('</details> <!-- lockstep:impact workspace=contoso --> @octocat #123 `x`'),
 };

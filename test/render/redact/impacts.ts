@@ -21,7 +21,7 @@ const common = {
 };
 
 const change: fc.Arbitrary<ImpactChange> = fc.record(
-  { ...common, key: text, name: text, dn: text, before: value, after: value, detail: text },
+  { ...common, key: text, name: text, dn: text, before: value, after: value, detail: text, role: text },
   { requiredKeys: ['kind', 'key', 'name', 'before', 'after', 'cause'] },
 );
 const group: fc.Arbitrary<ImpactGroup> = fc.record(
@@ -30,6 +30,7 @@ const group: fc.Arbitrary<ImpactGroup> = fc.record(
     before: value,
     after: value,
     identities: count,
+    privileged: count,
     changes: fc.array(change, { minLength: 1, maxLength: 4 }),
   },
   { requiredKeys: ['kind', 'cause', 'identities', 'changes'] },
@@ -43,6 +44,24 @@ const finding = fc.record({
   before: text,
   after: text,
 });
+const identity = fc.record(
+  {
+    key: text,
+    type: fc.constantFrom('user', 'group'),
+    name: text,
+    group: text,
+    detail: text,
+    people: count,
+    role: text,
+  },
+  { requiredKeys: ['key', 'type', 'name'] },
+);
+const hazard = fc.record({
+  kind: fc.constantFrom('added', 'removed'),
+  hazard: fc.constantFrom('GRANTS_PRIVILEGE', 'UPN_CHANGE'),
+  people: count,
+  identities: fc.array(identity, { minLength: 1, maxLength: 3 }),
+});
 const impact = fc.record(
   {
     identities: count,
@@ -54,6 +73,7 @@ const impact = fc.record(
       same: count,
       changes: fc.array(finding, { maxLength: 2 }),
     }),
+    hazards: fc.array(hazard, { maxLength: 2 }),
   },
   { requiredKeys: ['identities', 'wanted', 'groups'] },
 );

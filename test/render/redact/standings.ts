@@ -73,14 +73,20 @@ export const planStandings = {
 };
 
 const group = 'outcome.impact.groups';
+const befallen = 'outcome.impact.hazards.identities';
 const groups = [group, `${group}.changes`, `${group}.changes(group)`];
 
 export const impactStandings = {
   ...standingOf('personal', [
     ...within(groups, ['before', 'after', 'dn', 'detail']),
     ...within([`${group}.changes`], ['key', 'name']),
+    ...within([befallen], ['key', 'name', 'detail']),
+    ...within([`${befallen}(group)`], ['detail']),
   ]),
   ...standingOf('public', [
+    ...within(groups, ['role']),
+    ...within([befallen, `${befallen}(group)`], ['group', 'role']),
+    ...within([`${befallen}(group)`], ['key', 'name']),
     ...within([`${group}.changes(group)`], ['key', 'name']),
     ...within(groups, ['attribute', 'cause.at', 'cause.text']),
     ...within(['outcome.impact.findings.changes'], ['policyKey', 'before', 'after']),
@@ -89,6 +95,7 @@ export const impactStandings = {
   ]),
   ...standingOf('word', [
     ...within(groups, ['kind', 'type', 'operation', 'hold', 'cause.side']),
+    ...within(['outcome.impact.hazards'], ['kind', 'hazard', 'identities.type', 'identities(group).type']),
     ...['outcome.kind', 'outcome.impact.operations.kind', 'asOf', 'sources.readAt'],
     ...within(['outcome.impact.findings.changes'], ['kind', 'code']),
     ...within(['base', 'head'], ['rulesDigest']),

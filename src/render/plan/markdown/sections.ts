@@ -36,7 +36,7 @@ export function planSections(
   const regrouped = of('group').filter(({ main, manager }) => main === undefined && manager === undefined);
   return [
     ...findingSections(plan.findings),
-    ...hazardSections(plan, samplesOf(view)),
+    ...hazardSections(plan, view.size === 'summary' ? [100, 20, 5] : [5]),
     ...named('To delete', of('delete'), view),
     ...named('Leave: disabled now, deleted later', of('leave'), view),
     ...named('To take over', of('takeOver'), view),
