@@ -165,7 +165,10 @@ function privileged(): ImpactReport {
       kind: 'added',
       hazard: 'UPN_CHANGE',
       people: 30,
-      identities: renamed.map((one) => ({ ...some(one), detail: `${String(one.before)} -> ${String(one.after)}` })),
+      identities: renamed.map((one, index) => ({
+        ...some(one),
+        detail: `p${index}@contoso.com -> person${index}@contoso.com`,
+      })),
     },
     {
       kind: 'removed',
