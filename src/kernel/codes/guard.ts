@@ -13,7 +13,7 @@ export const guardCodes = table({
     severity: 'error',
     summary: 'More objects would be deleted than the policy allows',
     why: 'A mistake in a rule or a filter often shows first as a mass deletion.',
-    fix: orConsent('DELETES_USER (or DELETES_GROUP)'),
+    fix: orConsent('DELETES_USER or DELETES_GROUP'),
     exit: 4,
   },
   SAFE002: {
