@@ -2,7 +2,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { startGitHub } from '../support/github/api.ts';
-import type { StandIn } from '../support/github/api.ts';
+import type { Pull, StandIn } from '../support/github/api.ts';
 import { runAction } from '../support/github/step.ts';
 import type { StepEnded } from '../support/github/step.ts';
 import { temporaryFolder } from '../support/run/folder.ts';
@@ -98,6 +98,41 @@ describe('the comment of a pull request', () => {
     expect((await post()).log).toContain('is created.');
     expect(others.map(({ body }) => body)).toEqual(before);
     expect(repository.minimised).toEqual([]);
+  });
+});
+
+describe('a pull request that changes how it is run', () => {
+  const changing = (files: NonNullable<Pull['files']>): void => {
+    Object.assign(
+      gitHub.repository.pulls.find(({ number }) => number === 7)!,
+      { files },
+    );
+  };
+  const posted = (): string => gitHub.repository.comments.get(7)?.at(-1)?.body ?? '';
+  const rules = Array.from({ length: 150 }, (_, index) => ({ filename: `identities/rules/${index}.yaml` }));
+  const WARNING = 'This pull request changes `.github`';
+
+  test.each([
+    ['a workflow', [...rules, { filename: '.github/workflows/lockstep-pull-request.yml' }]],
+    ['a workflow that it moves away', [{ filename: 'x.yml', previous_filename: '.github/workflows/x.yml' }]],
+    ['more files than are listed', Array.from({ length: 3001 }, (_, index) => ({ filename: `rules/${index}.yaml` }))],
+  ])('%s is said before its report', async (_, files) => {
+    changing(files);
+    // The longest report: the warning is no reason to refuse it.
+    const report = `${MARKER}\n${'x'.repeat(60_000 - MARKER.length - 1)}`;
+    expect((await post(report)).code).toBe(0);
+    expect(posted().startsWith(`${MARKER}\n\n> [!WARNING]\n> **${WARNING}`)).toBe(true);
+    expect(posted().length).toBeLessThan(65_536);
+    const [line] = posted().split('\n');
+    expect(line).toBe(MARKER);
+    await post(report);
+    expect(gitHub.repository.comments.get(7)).toHaveLength(1);
+  });
+
+  test('and one that changes rules alone, or files of such a name elsewhere, is shown as it is', async () => {
+    changing([...rules, { filename: 'docs/.github/x' }, { filename: '.githubx' }]);
+    await post();
+    expect(posted()).toBe(`${MARKER}\n**3 users** are touched.\n`);
   });
 });
 

@@ -4,6 +4,7 @@ import { readDocument } from '../lib/document.ts';
 import { gitHubOfEnvironment } from '../lib/github.ts';
 import type { Json } from '../lib/github.ts';
 import { annotate, optional, runStep, setting } from '../lib/log.ts';
+import { changesWorkflows, warned } from '../lib/own-workflows.ts';
 import { pullRequestOf } from '../lib/pull-request.ts';
 
 /**
@@ -24,7 +25,8 @@ await runStep(async () => {
     annotate('notice', 'No open pull request is at the commit of this run: nothing is posted.');
     return 0;
   }
-  const { what, minimised } = await postComment(github, pull, document, optional('AUTHOR') ?? 'github-actions[bot]');
+  const shown = (await changesWorkflows(github, pull)) ? warned(document) : document;
+  const { what, minimised } = await postComment(github, pull, shown, optional('AUTHOR') ?? 'github-actions[bot]');
   const hidden = minimised === 0 ? '' : `, ${minimised} former ones are hidden`;
   annotate('notice', `The comment on pull request ${pull} is ${what}${hidden}.`);
   return 0;

@@ -26,6 +26,8 @@ export interface Pull {
   number: number;
   head: { sha: string; label: string };
   base: { repo: { full_name: string } };
+  /** Files that it changes; GitHub lists 3,000 at most. */
+  files?: readonly { readonly filename: string; readonly previous_filename?: string }[];
 }
 
 export interface Deployment {
@@ -127,6 +129,14 @@ export class Repository {
             query,
           ),
         ];
+      case 'GET pulls/N': {
+        const found = this.pulls.find((one) => one.number === Number(number));
+        return found === undefined ? [404, {}] : [200, { ...found, changed_files: found.files?.length ?? 0 }];
+      }
+      case 'GET pulls/N/files': {
+        const found = this.pulls.find((one) => one.number === Number(number));
+        return [200, page((found?.files ?? []).slice(0, 3000), query)];
+      }
       case 'GET deployments':
         return [
           200,
