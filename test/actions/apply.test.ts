@@ -148,6 +148,11 @@ describe('the step scheduled', () => {
   const deploy = (sha: string, states: string[], login = 'github-actions[bot]', environment = 'lockstep-apply') => {
     const { deployments } = gitHub.repository;
     deployments.unshift({ id: deployments.length + 1, sha, environment, creator: { login }, states });
+    review(sha, 'approved', 'lockstep-apply');
+  };
+  const review = (sha: string, state: string, name: string): void => {
+    const { runs } = gitHub.repository;
+    runs.push({ id: runs.length + 1, head_sha: sha, reviews: [{ state, environments: [{ name }] }] });
   };
   const SCHEDULED = {
     STEP: 'scheduled',
@@ -205,6 +210,20 @@ console.log(JSON.stringify({ rulesDigest }));`,
     const { code, calls, log } = await run(applying, SCHEDULED, folder);
     expect([code, calls]).toEqual([1, []]);
     expect(log).toContain('::error::Nothing was applied yet with the approval of the environment lockstep-apply.');
+  });
+
+  test.each([
+    ['no run of it', []],
+    ['a run that was refused', [['rejected', 'lockstep-apply']]],
+    ['a run for another environment', [['approved', 'lockstep-plan']]],
+  ] as const)('a deployment that was made up approves nothing: %s was approved', async (_, reviews) => {
+    deploy(approved, ['success']);
+    gitHub.repository.runs.length = 0;
+    for (const [state, name] of reviews) review(approved, state, name);
+    review('d'.repeat(40), 'approved', 'lockstep-apply');
+    const { code, calls, log } = await run(applying, SCHEDULED, folder);
+    expect([code, calls]).toEqual([1, []]);
+    expect(log).toContain('Nothing was applied yet with the approval');
   });
 
   test('the newest success counts, whatever failed after it', async () => {

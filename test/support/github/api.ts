@@ -38,6 +38,12 @@ export interface Deployment {
   states: string[];
 }
 
+export interface Run {
+  id: number;
+  head_sha: string;
+  reviews: { readonly state: string; readonly environments: readonly { readonly name: string }[] }[];
+}
+
 /** What the stand-in holds; a test fills it and looks at it afterwards. */
 export class Repository {
   readonly comments = new Map<number, Comment[]>();
@@ -45,6 +51,7 @@ export class Repository {
   readonly issueComments: { readonly number: number; readonly body: string }[] = [];
   readonly pulls: Pull[] = [];
   readonly deployments: Deployment[] = [];
+  readonly runs: Run[] = [];
   readonly minimised: string[] = [];
   /** Every request: method and path. */
   readonly calls: string[] = [];
@@ -137,6 +144,12 @@ export class Repository {
         const found = this.pulls.find((one) => one.number === Number(number));
         return [200, page((found?.files ?? []).slice(0, 3000), query)];
       }
+      case 'GET actions/runs': {
+        const runs = this.runs.filter((one) => one.head_sha === query.get('head_sha'));
+        return [200, { total_count: runs.length, workflow_runs: page(runs, query) }];
+      }
+      case 'GET actions/runs/N/approvals':
+        return [200, this.runs.find(({ id }) => id === Number(number))?.reviews ?? []];
       case 'GET deployments':
         return [
           200,
