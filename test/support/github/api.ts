@@ -136,20 +136,6 @@ export class Repository {
             query,
           ),
         ];
-      case 'GET pulls/N': {
-        const found = this.pulls.find((one) => one.number === Number(number));
-        return found === undefined ? [404, {}] : [200, { ...found, changed_files: found.files?.length ?? 0 }];
-      }
-      case 'GET pulls/N/files': {
-        const found = this.pulls.find((one) => one.number === Number(number));
-        return [200, page((found?.files ?? []).slice(0, 3000), query)];
-      }
-      case 'GET actions/runs': {
-        const runs = this.runs.filter((one) => one.head_sha === query.get('head_sha'));
-        return [200, { total_count: runs.length, workflow_runs: page(runs, query) }];
-      }
-      case 'GET actions/runs/N/approvals':
-        return [200, this.runs.find(({ id }) => id === Number(number))?.reviews ?? []];
       case 'GET deployments':
         return [
           200,
@@ -168,6 +154,28 @@ export class Repository {
           ),
         ];
       }
+      default:
+        return this.reviewed(call, Number(number), query);
+    }
+  }
+
+  /** What is known of one pull request, and of runs. */
+  private reviewed(call: string, number: number, query: URLSearchParams): readonly [number, unknown] {
+    switch (call.replace(/\d+/, 'N')) {
+      case 'GET pulls/N': {
+        const found = this.pulls.find((one) => one.number === number);
+        return found === undefined ? [404, {}] : [200, { ...found, changed_files: found.files?.length ?? 0 }];
+      }
+      case 'GET pulls/N/files': {
+        const found = this.pulls.find((one) => one.number === number);
+        return [200, page((found?.files ?? []).slice(0, 3000), query)];
+      }
+      case 'GET actions/runs': {
+        const runs = this.runs.filter((one) => one.head_sha === query.get('head_sha'));
+        return [200, { total_count: runs.length, workflow_runs: page(runs, query) }];
+      }
+      case 'GET actions/runs/N/approvals':
+        return [200, this.runs.find(({ id }) => id === number)?.reviews ?? []];
       default:
         return [404, { message: 'Not Found' }];
     }
