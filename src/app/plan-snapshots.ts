@@ -46,8 +46,21 @@ export async function openSnapshotsOf(
   const sources = await openSources(world, workspaces, options.sources ?? [], otherwise);
   const tenant =
     options.tenant === undefined ? undefined : await openTenantSnapshot(world, workspaces, options.tenant, otherwise);
+  if (tenant !== undefined && sources.size > 0) refuseWithoutSnapshot(workspaces, sources);
   const heads = [...sources.values(), ...(tenant === undefined ? [] : [tenant.reader])].map(({ head }) => head);
   return { sources, tenant, oldest: Math.min(...heads.map(({ readAt }) => Date.parse(readAt))) };
+}
+
+/**
+ * Where tenant and sources come from snapshots, nothing else is read: a change under review may have added a connector,
+ * and with it the name of any server or file.
+ */
+function refuseWithoutSnapshot(workspaces: readonly Workspace[], sources: ReadonlyMap<string, SnapshotSource>): void {
+  const missing = workspaces
+    .flatMap(({ settings }) => settings.connectors)
+    .filter(({ name }) => !sources.has(name))
+    .map(({ name }) => diagnostic('SNP009', { detail: `There is no snapshot of ${name}.`, subject: name }));
+  if (missing.length > 0) throw new DiagnosticError(eachOnce(missing));
 }
 
 /** The tenant is opened only where no snapshot stands in for it: opening it takes a credential. */

@@ -93,7 +93,7 @@ test('actions of others are pinned to a commit, and say which version that is', 
   expect(used.length).toBeGreaterThan(15);
   for (const one of used)
     expect(one).toMatch(
-      /^(?:actions\/[\w-]+@[0-9a-f]{40} # v\d[\d.]*|\.\/node_modules\/lockstep\/dist\/actions\/\w+)$/,
+      /^(?:actions\/[\w-]+(?:\/[\w-]+)?@[0-9a-f]{40} # v\d[\d.]*|\.\/node_modules\/lockstep\/dist\/actions\/\w+)$/,
     );
 });
 

@@ -104,6 +104,14 @@ describe('a plan from snapshots', () => {
     expect(bodyOf(await planOf(run, BOTH))).toBe(bodyOf(await planOf(run, {})));
   });
 
+  test('beside both, no file or server is read that a change under review adds', async () => {
+    const run = await taken();
+    await cutOff(run);
+    const corp = '- { name: corp, type: ldif, path: ./corp.ldif }';
+    edit(run.folder, 'lockstep.yaml', corp, `${corp}\n    - { name: fabrikam, type: ldif, path: /etc/hostname }`);
+    expect(await refusalOf(() => planOf(run, BOTH))).toBe('SNP009 exit 3');
+  });
+
   test('what is not given is read live', async () => {
     const run = await taken();
     const live = bodyOf(await planOf(run, {}));

@@ -68,7 +68,7 @@ export const snapshotCodes = table({
   SNP009: {
     severity: 'error',
     summary: 'A connector has no snapshot',
-    why: 'What a directory says changes between two reads, and would look like an impact of the rules.',
+    why: 'Beside snapshots nothing else is read: a change under review could name any server or file, and what a directory says changes between two reads.',
     fix: 'Make one with lockstep snapshot source, and give it with --source.',
     exit: 3,
   },
