@@ -13,7 +13,7 @@ export const secretCodes = table({
     severity: 'error',
     summary: 'A key is too short',
     why: 'Whoever guesses the key of a pseudonym can try names out until one fits.',
-    fix: 'Make a key of random bytes: openssl rand -hex 32',
+    fix: 'Make a key of random bytes: openssl rand -hex 32.',
     exit: 3,
   },
 });
