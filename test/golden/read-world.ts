@@ -69,6 +69,7 @@ type FactsLine = Omit<Partial<TenantFacts>, 'privilegedUsers' | 'privilegedGroup
   /** Names by id of the group. */
   readonly applications?: Readonly<Record<string, readonly string[]>>;
   readonly privilegedUsers?: Readonly<Record<string, string>>;
+  readonly privilegedGroups?: Readonly<Record<string, string>>;
   /** Verified ones. */
   readonly domains?: readonly string[];
   /** Verified ones, too. */
@@ -111,10 +112,11 @@ function anchorOf(anchor: NonNullable<TenantLine['anchor']>, ofGroup: boolean): 
   return ofGroup ? groupAnchor(anchor) : userAnchor(anchor);
 }
 
-function factsOf({ privilegedUsers = {}, applications = {}, domains, federatedDomains = [], deleted = [], ...facts }: FactsLine): Partial<TenantFacts> {
+function factsOf({ privilegedUsers = {}, privilegedGroups = {}, applications = {}, domains, federatedDomains = [], deleted = [], ...facts }: FactsLine): Partial<TenantFacts> {
   return {
     ...facts,
     privilegedUsers: new Map(Object.entries(privilegedUsers)),
+    privilegedGroups: new Map(Object.entries(privilegedGroups)),
     applications: new Map(Object.entries(applications)),
     grantingGroups: new Set(Object.keys(applications)),
     deleted: deleted.map((one) => ({
