@@ -1,4 +1,4 @@
-import { diagnostic, DiagnosticError } from '../kernel/diagnostic.ts';
+import { diagnostic } from '../kernel/diagnostic.ts';
 import { compareText } from '../kernel/text.ts';
 import type { Diagnostic } from '../kernel/diagnostic.ts';
 import { impactOf } from '../impact/index.ts';
@@ -13,7 +13,7 @@ import { destination } from './destination.ts';
 import { rolesOf } from './impact-roles.ts';
 import { baseState, headState } from './impact-states.ts';
 import { instantOf } from './plan.ts';
-import { openSnapshotsOf } from './plan-snapshots.ts';
+import { openSnapshotsOf, refuseMissing } from './plan-snapshots.ts';
 import type { Snapshots } from './plan-snapshots.ts';
 import { evaluateBoth, wantedBy } from './impact-evaluation.ts';
 import type { Given } from './impact-evaluation.ts';
@@ -128,15 +128,15 @@ function originsOf(sources: Reading['sources']): ImpactReport['sources'] {
  */
 async function standInsOf(workspaces: readonly Workspace[], { sources }: Snapshots): Promise<StandIns> {
   const standIns = new Map<string, SourceConnector>(sources);
-  const missing: Diagnostic[] = [];
+  const missing: string[] = [];
   for (const { settings, directory, readSecret } of workspaces) {
     for (const one of settings.connectors) {
       if (standIns.has(one.name)) continue;
       if (one.type === 'ldif' && sources.size === 0)
         standIns.set(one.name, await sourceConnector(one, directory, readSecret));
-      else missing.push(diagnostic('SNP009', { detail: `There is no snapshot of ${one.name}.`, subject: one.name }));
+      else missing.push(one.name);
     }
   }
-  if (missing.length > 0) throw new DiagnosticError([...new Map(missing.map((one) => [one.detail, one])).values()]);
+  refuseMissing(missing);
   return standIns;
 }

@@ -56,10 +56,15 @@ export async function openSnapshotsOf(
  * and with it the name of any server or file.
  */
 function refuseWithoutSnapshot(workspaces: readonly Workspace[], sources: ReadonlyMap<string, SnapshotSource>): void {
-  const missing = workspaces
-    .flatMap(({ settings }) => settings.connectors)
-    .filter(({ name }) => !sources.has(name))
-    .map(({ name }) => diagnostic('SNP009', { detail: `There is no snapshot of ${name}.`, subject: name }));
+  const connectors = workspaces.flatMap(({ settings }) => settings.connectors);
+  refuseMissing(connectors.filter(({ name }) => !sources.has(name)).map(({ name }) => name));
+}
+
+/** Refuses where a connector has no snapshot and needs one; several states may name the same. */
+export function refuseMissing(connectors: readonly string[]): void {
+  const missing = connectors.map((name) =>
+    diagnostic('SNP009', { detail: `There is no snapshot of ${name}.`, subject: name }),
+  );
   if (missing.length > 0) throw new DiagnosticError(eachOnce(missing));
 }
 
